@@ -1,0 +1,72 @@
+# weicun_module(<name> [DEPENDS <module>…]): the folder core/<name> as static library weicun_<name>.
+#
+# Public headers are core/<name>/include/weicun/<name>/*.h; a header beside the sources is private.
+# Include folders are given to a module for what it lists and for nothing further: libraries carry no
+# include folders of their own, so that what isn't listed can't be included, however it is linked.
+# A module without sources yet is an INTERFACE library. core/<name>/module.cmake, where there is one,
+# adds what only this module needs (third-party code, generated sources) to target weicun_<name>.
+function(weicun_module name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "DEPENDS")
+  set(folder "${CMAKE_SOURCE_DIR}/core/${name}")
+  set_property(GLOBAL PROPERTY WEICUN_DEPENDS_${name} "${arg_DEPENDS}")
+  set_property(GLOBAL APPEND PROPERTY WEICUN_MODULES ${name})
+  list(TRANSFORM arg_DEPENDS PREPEND weicun_ OUTPUT_VARIABLE libraries)
+
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${folder}/*.cpp")
+  if(NOT sources)
+    add_library(weicun_${name} INTERFACE)
+    target_link_libraries(weicun_${name} INTERFACE ${libraries})
+    return()
+  endif()
+  add_library(weicun_${name} STATIC ${sources})
+  target_link_libraries(weicun_${name} PRIVATE ${libraries} weicun_core_flags)
+  target_include_directories(weicun_${name} PRIVATE "${folder}")
+  weicun_allow_includes(weicun_${name} ${name} ${arg_DEPENDS})
+  include("${folder}/module.cmake" OPTIONAL)
+endfunction()
+
+# weicun_allow_includes(<target> <module>…): lets the target include these modules' public headers.
+function(weicun_allow_includes target)
+  foreach(module IN LISTS ARGN)
+    target_include_directories(${target} PRIVATE "${CMAKE_SOURCE_DIR}/core/${module}/include")
+  endforeach()
+endfunction()
+
+# weicun_closure(<variable> <module>…): the modules and everything below them.
+function(weicun_closure variable)
+  set(pending ${ARGN})
+  set(closure "")
+  while(pending)
+    list(POP_FRONT pending module)
+    if(NOT module IN_LIST closure)
+      list(APPEND closure ${module})
+      get_property(below GLOBAL PROPERTY WEICUN_DEPENDS_${module})
+      list(APPEND pending ${below})
+    endif()
+  endwhile()
+  set(${variable} ${closure} PARENT_SCOPE)
+endfunction()
+
+# weicun_use(<target> <module>…): links modules into a program or test and lets it include them and
+# everything below them.
+function(weicun_use target)
+  weicun_closure(closure ${ARGN})
+  weicun_allow_includes(${target} ${closure})
+  list(TRANSFORM ARGN PREPEND weicun_ OUTPUT_VARIABLE libraries)
+  target_link_libraries(${target} PRIVATE ${libraries})
+endfunction()
+
+# weicun_use_included(<target> <source>…): the same for the modules that the sources include by name.
+function(weicun_use_included target)
+  set(modules "")
+  foreach(source IN LISTS ARGN)
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${source}")
+    file(STRINGS "${source}" lines REGEX "^#include <weicun/[a-z_]+/")
+    foreach(line IN LISTS lines)
+      string(REGEX REPLACE "^#include <weicun/([a-z_]+)/.*" "\\1" module "${line}")
+      list(APPEND modules ${module})
+    endforeach()
+  endforeach()
+  list(REMOVE_DUPLICATES modules)
+  weicun_use(${target} ${modules})
+endfunction()

@@ -1,0 +1,58 @@
+# Tests, fuzz targets and counting runners, each found by its place in tests/.
+
+# Catch2 3, amalgamated: one source file, no build of its own.
+add_library(catch2 STATIC EXCLUDE_FROM_ALL "${catch2_SOURCE_DIR}/extras/catch_amalgamated.cpp")
+target_include_directories(catch2 SYSTEM INTERFACE "${catch2_SOURCE_DIR}/extras")
+
+# Where the public test suites lie; a test that misses them says so and skips.
+if(DEFINED ENV{WEICUN_TEST_DATA})
+  set(WEICUN_TEST_DATA "$ENV{WEICUN_TEST_DATA}")
+else()
+  get_filename_component(WEICUN_TEST_DATA "${CMAKE_SOURCE_DIR}/../shared/data" ABSOLUTE)
+endif()
+set(WEICUN_TEST_ENVIRONMENT
+  "WEICUN_TEST_DATA=${WEICUN_TEST_DATA}"
+  "WEICUN_SOURCE=${CMAKE_SOURCE_DIR}" # committed vectors: $WEICUN_SOURCE/tests/vectors/…
+  "UBSAN_OPTIONS=print_stacktrace=1")
+
+# weicun_program(<target> <source>…): an executable of ours; exceptions allowed, in WebAssembly too.
+function(weicun_program target)
+  add_executable(${target} ${ARGN})
+  target_link_libraries(${target} PRIVATE weicun_test_flags nlohmann_json)
+  target_include_directories(${target} PRIVATE "${CMAKE_SOURCE_DIR}/tests")
+  if(EMSCRIPTEN)
+    weicun_wasm_program(${target})
+  endif()
+endfunction()
+
+# weicun_catch_test(<name> MODULES <module>… SOURCES <file>…): one Catch2 binary, one ctest entry.
+function(weicun_catch_test name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "MODULES;SOURCES")
+  weicun_program(${name} ${arg_SOURCES})
+  target_link_libraries(${name} PRIVATE catch2)
+  weicun_use(${name} ${arg_MODULES})
+  add_test(NAME ${name} COMMAND ${name})
+  # 4 is Catch2's answer when every test case was skipped.
+  set_tests_properties(${name} PROPERTIES LABELS catch2 SKIP_RETURN_CODE 4 TIMEOUT 600
+    ENVIRONMENT "${WEICUN_TEST_ENVIRONMENT}")
+endfunction()
+
+# weicun_test(<module>): tests/core/<module>/*_test.cpp as test_<module>; may include the module's
+# private headers. Other .cpp files of the folder are helpers.
+function(weicun_test module)
+  set(folder "${CMAKE_SOURCE_DIR}/tests/core/${module}")
+  file(GLOB sources CONFIGURE_DEPENDS "${folder}/*.cpp")
+  if(NOT sources)
+    return()
+  endif()
+  weicun_catch_test(test_${module} MODULES ${module} SOURCES ${sources})
+  target_include_directories(test_${module} PRIVATE "${folder}" "${CMAKE_SOURCE_DIR}/core/${module}")
+endfunction()
+
+# weicun_fuzz_target(<name>_fuzz.cpp): a libFuzzer program that links the modules it includes.
+function(weicun_fuzz_target source)
+  cmake_path(GET source STEM name)
+  weicun_program(${name} "${source}")
+  weicun_use_included(${name} "${source}")
+  target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+endfunction()

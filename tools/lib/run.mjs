@@ -1,0 +1,60 @@
+// Child processes: shown as they run, captured, or run quietly with a log that is shown only on failure.
+import { spawn } from "node:child_process";
+import { createWriteStream, mkdirSync, readFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { Failure } from "./failure.mjs";
+import { root } from "./paths.mjs";
+
+/** Resolves with the exit code (128 + n for signal n's unknown number); rejects with a Failure when the program is missing. */
+function start(command, args, options) {
+  return new Promise((done, fail) => {
+    const child = spawn(command, args, { cwd: root, ...options });
+    options.onChild?.(child);
+    child.on("error", () => fail(new Failure(`${command} could not be started: is it installed?`)));
+    child.on("close", (code, signal) => done(signal ? 128 : code));
+  });
+}
+
+/** Runs in plain sight; throws a Failure when it fails. */
+export async function show(command, args, options = {}) {
+  const code = await start(command, args, { stdio: "inherit", ...options });
+  if (code !== 0) throw new Failure(`${[command, ...args].join(" ").slice(0, 120)} failed with ${code}`);
+}
+
+/** Runs in plain sight; gives the exit code. */
+export const exitCode = (command, args, options = {}) =>
+  start(command, args, { stdio: "inherit", ...options });
+
+/** Standard output and exit code; `tee` shows it as it comes, too. */
+export async function capture(command, args, { tee = false, ...options } = {}) {
+  const parts = [];
+  const onChild = (child) =>
+    child.stdout.on("data", (bytes) => {
+      parts.push(bytes);
+      if (tee) process.stdout.write(bytes);
+    });
+  const stdio = ["ignore", "pipe", tee ? "inherit" : "pipe"];
+  const code = await start(command, args, { stdio, onChild, ...options });
+  return { code, text: Buffer.concat(parts).toString("utf8") };
+}
+
+/** Runs with its output in a file; on failure shows the end of it and throws. */
+export async function quiet(log, command, args, options = {}) {
+  mkdirSync(dirname(log), { recursive: true });
+  const file = createWriteStream(log);
+  const onChild = (child) => {
+    child.stdout.pipe(file, { end: false });
+    child.stderr.pipe(file, { end: false });
+  };
+  const code = await start(command, args, { stdio: ["ignore", "pipe", "pipe"], onChild, ...options });
+  await new Promise((done) => file.end(done));
+  if (code === 0) return;
+  console.error(readFileSync(log, "utf8").split("\n").slice(-40).join("\n"));
+  throw new Failure(`${[command, ...args].join(" ").slice(0, 120)} failed with ${code}; all of it is in ${log}`);
+}
+
+/** True when a program can be found on PATH. */
+export async function onPath(command) {
+  const { code } = await capture("sh", ["-c", `command -v "$1"`, "sh", command]);
+  return code === 0;
+}

@@ -1,0 +1,59 @@
+// Debian packages of the build and of the tests. One line each, with its reason.
+import { existsSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Failure } from "../lib/failure.mjs";
+import { capture, quiet } from "../lib/run.mjs";
+
+export const buildPackages = {
+  "g++": "the native compiler",
+  cmake: "the build",
+  "ninja-build": "the build's runner",
+  patch: "Debian's security patches on third-party sources",
+  "xz-utils": "Botan's source archive",
+  python3: "emcc and Botan's configure.py are Python programs",
+};
+
+export const testPackages = {
+  "clang-14": "sanitizers and libFuzzer, a second opinion on the code",
+  "libclang-rt-14-dev": "clang's sanitizer and fuzzer runtimes",
+  "llvm-14": "readable sanitizer reports (llvm-symbolizer)",
+  "clang-tidy-14": "the linter",
+  "clang-format-14": "the formatter",
+};
+
+export const browserPackages = {
+  chromium: "browser tests and screenshots",
+  "fonts-noto-cjk": "Chinese text on screenshots",
+};
+
+/** Installs what is missing; nothing installed is upgraded. */
+export async function installDebianPackages(names) {
+  const missing = await missingPackages(names);
+  if (missing.length === 0) return;
+  if (!(await isDebianRoot())) throw new Failure(`please install first: ${missing.join(" ")}`);
+  console.log(`setup: Debian packages ${missing.join(" ")}`);
+  const log = join(tmpdir(), `weicun-apt-${process.pid}.log`);
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  // Another apt may run on the machine: wait for its lock instead of failing.
+  const apt = (...args) => quiet(log, "apt-get", ["-q", "-o", "DPkg::Lock::Timeout=600", ...args], { env });
+  await apt("update");
+  await apt("install", "-y", "--no-install-recommends", "--no-upgrade", ...missing);
+}
+
+/** True where this process may install Debian packages. */
+export const isDebianRoot = async () => existsSync("/etc/debian_version") && process.getuid() === 0;
+
+async function missingPackages(names) {
+  if (!existsSync("/etc/debian_version")) return missingPrograms();
+  const { text } = await capture("dpkg-query", ["-W", "-f", "${db:Status-Abbrev}${Package}\n", ...names]);
+  const installed = new Set(text.split("\n").filter((line) => line.startsWith("ii")).map((line) => line.slice(3).trim()));
+  return names.filter((name) => !installed.has(name));
+}
+
+/** Where there is no dpkg, the programs themselves are what can be asked for. */
+async function missingPrograms() {
+  const programs = ["g++", "cmake", "ninja", "patch", "python3"];
+  const answers = await Promise.all(programs.map((name) => capture("sh", ["-c", `command -v ${name}`])));
+  return programs.filter((_, index) => answers[index].code !== 0);
+}
