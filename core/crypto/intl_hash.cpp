@@ -1,0 +1,44 @@
+#include <new>
+
+#include <crypto_auth_hmacsha256.h>
+#include <crypto_hash_sha256.h>
+
+#include "intl_primitives.h"
+
+namespace weicun::crypto::intl {
+namespace {
+
+using State = crypto_hash_sha256_state;
+static_assert(sizeof(State) == 104 && alignof(State) <= 8 && std::is_trivially_copyable_v<State>);
+
+State* state_in(ByteArray<104>& bytes) { return std::launder(reinterpret_cast<State*>(bytes.data())); }
+
+}  // namespace
+
+Sha256::Sha256() { crypto_hash_sha256_init(new (state_.data()) State); }
+
+// libsodium hands even an empty input to memcpy, which may not see a null pointer.
+void Sha256::add(BytesView part) {
+  if (!part.empty()) crypto_hash_sha256_update(state_in(state_), part.data(), part.size());
+}
+
+Digest Sha256::finish() {
+  Digest digest{};
+  crypto_hash_sha256_final(state_in(state_), digest.data());
+  return digest;
+}
+
+Digest hmac_sha256(BytesView key, Parts parts) {
+  static constexpr std::uint8_t nothing = 0;
+  crypto_auth_hmacsha256_state state;
+  crypto_auth_hmacsha256_init(&state, key.empty() ? &nothing : key.data(), key.size());
+  for (BytesView part : parts) {
+    if (!part.empty()) crypto_auth_hmacsha256_update(&state, part.data(), part.size());
+  }
+  Digest digest{};
+  crypto_auth_hmacsha256_final(&state, digest.data());
+  wipe({reinterpret_cast<std::uint8_t*>(&state), sizeof state});
+  return digest;
+}
+
+}  // namespace weicun::crypto::intl
