@@ -1,0 +1,90 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include <weicun/base/identifier.h>
+#include <weicun/crypto/box.h>
+#include <weicun/crypto/keys.h>
+
+/// Slots and the keys of one vault = one member on one device (spec §1).
+namespace weicun::keyring {
+
+using crypto::Suite;
+
+enum class SlotKind : std::uint8_t { passphrase = 1, pin = 2, recovery = 3, device = 4 };
+enum class Kdf : std::uint8_t { argon2id = 1, pbkdf2_sm3 = 2, hkdf = 3 };
+
+struct SlotHeader {
+  Suite suite = Suite::intl;
+  SlotKind kind = SlotKind::device;
+  Kdf kdf = Kdf::hkdf;
+  std::uint32_t memory_kib = 0;
+  std::uint8_t passes = 0;
+  std::uint32_t epoch = 1;
+  ByteArray<16> slot_id{};
+  VaultId vault;
+  ByteArray<16> salt{};
+  [[nodiscard]] Bytes bytes() const;  ///< 64
+  [[nodiscard]] static Result<SlotHeader> parse(BytesView bytes);
+};
+struct Slot {
+  SlotHeader header;
+  Bytes box;  ///< 104
+};
+struct SlotSet {
+  Suite suite = Suite::intl;
+  VaultId vault;
+  std::uint64_t revision = 1;
+  std::vector<Slot> slots;
+  Bytes bytes;  ///< As read or written, authentication code included.
+  /// Shape only; the code can be checked only with the key (`Vault::unlock`).
+  [[nodiscard]] static Result<SlotSet> parse(BytesView bytes);
+  [[nodiscard]] const Slot* of_kind(SlotKind kind) const;
+};
+
+/// The key encryption keys of spec §1.1.
+[[nodiscard]] Secret<32> device_key(Suite suite, const SlotHeader& slot, BytesView device_secret32);
+[[nodiscard]] Secret<32> recovery_key(Suite suite, const SlotHeader& slot, BytesView recovery16);
+/// Argon2id within the bounds; the passphrase is NFKC-normalised UTF-8 already (the host does that).
+[[nodiscard]] Result<Secret<32>> passphrase_key(const SlotHeader& slot, BytesView passphrase);
+
+/// The master key of an unlocked vault and what is derived from it.
+class Vault {
+ public:
+  /// A new vault without slots.
+  [[nodiscard]] static Vault create(Suite suite, crypto::Random& random);
+  /// `wrong_key` when the slot does not open, `bad_signature` when the slot set was changed by somebody
+  /// without the master key.
+  [[nodiscard]] static Result<Vault> unlock(const SlotSet& slots, const Slot& slot, const Secret<32>& key);
+
+  [[nodiscard]] Suite suite() const { return suite_; }
+  [[nodiscard]] const VaultId& id() const { return id_; }
+  [[nodiscard]] std::uint32_t epoch() const { return epoch_; }
+  [[nodiscard]] const Secret<32>& frame_key() const { return frame_key_; }
+  [[nodiscard]] const Secret<32>& chain_key() const { return chain_key_; }
+
+  /// A slot header with fresh slot id and salt, to derive its key from, then the slot.
+  [[nodiscard]] SlotHeader new_slot(SlotKind kind, crypto::Random& random, crypto::Argon2Cost cost = {0, 0}) const;
+  [[nodiscard]] Slot fill_slot(const SlotHeader& header, const Secret<32>& key, crypto::Random& random) const;
+  /// The authenticated set. `conflict` where a device slot stands beside a passphrase or PIN slot,
+  /// or where a PIN is the only slot.
+  [[nodiscard]] Result<SlotSet> slot_set(std::vector<Slot> slots, std::uint64_t revision) const;
+
+ private:
+  Vault(Suite suite, VaultId id, std::uint32_t epoch, Secret<32> master);
+  Suite suite_;
+  VaultId id_;
+  std::uint32_t epoch_;
+  Secret<32> master_;
+  Secret<32> frame_key_;
+  Secret<32> chain_key_;
+  Secret<32> slots_key_;
+};
+
+/// Recovery codes (spec §1.2): 16 random bytes ↔ 32 characters in 8 groups of 4.
+enum class CodeKind : std::uint8_t { recovery = 1, drop_reply = 2 };
+[[nodiscard]] std::string recovery_code(Suite suite, CodeKind kind, BytesView random16);
+[[nodiscard]] Result<Secret<16>> read_recovery_code(Suite suite, CodeKind kind, std::string_view text);
+
+}  // namespace weicun::keyring
