@@ -3,6 +3,9 @@
 # Catch2 3, amalgamated: one source file, no build of its own.
 add_library(catch2 STATIC EXCLUDE_FROM_ALL "${catch2_SOURCE_DIR}/extras/catch_amalgamated.cpp")
 target_include_directories(catch2 SYSTEM INTERFACE "${catch2_SOURCE_DIR}/extras")
+if(EMSCRIPTEN)
+  target_compile_options(catch2 PRIVATE -fwasm-exceptions)
+endif()
 
 # Where the public test suites lie; a test that misses them says so and skips.
 if(DEFINED ENV{WEICUN_TEST_DATA})
@@ -31,7 +34,7 @@ function(weicun_catch_test name)
   weicun_program(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE catch2)
   weicun_use(${name} ${arg_MODULES})
-  add_test(NAME ${name} COMMAND ${name})
+  add_test(NAME ${name} COMMAND ${name} --colour-mode none)
   # 4 is Catch2's answer when every test case was skipped.
   set_tests_properties(${name} PROPERTIES LABELS catch2 SKIP_RETURN_CODE 4 TIMEOUT 600
     ENVIRONMENT "${WEICUN_TEST_ENVIRONMENT}")

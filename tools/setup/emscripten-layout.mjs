@@ -2,18 +2,19 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Failure } from "../lib/failure.mjs";
-import { capture } from "../lib/run.mjs";
+import { capture, quiet } from "../lib/run.mjs";
 
 const tools = ["emcc", "em++", "emar", "emranlib", "emcmake", "em-config", "emstrip", "emnm", "emsize"];
 
-/** `folder`/root holds the unpacked packages; writes `folder`/bin, `folder`/binaryen and the configuration. */
+/** `folder`/root holds the unpacked packages; writes `folder`/binaryen, the launchers and the configuration. */
 export async function layOutEmscripten(folder) {
   const emscripten = join(folder, "root/usr/share/emscripten");
   launchBinaryenWithItsOwnLibraries(folder);
   giveAcorn(emscripten);
   repairNpmLookup(join(emscripten, "tools/shared.py"));
+  await installClosure(folder);
   writeConfiguration(folder, emscripten);
-  const { code, text } = await capture(join(folder, "bin/emcc"), ["--version"]);
+  const { code, text } = await capture(join(emscripten, "emcc"), ["--version"]);
   if (code !== 0) throw new Failure("the unpacked emcc does not run");
   console.log(`setup: ${text.split("\n")[0]}`);
 }
@@ -65,12 +66,24 @@ function writeConfiguration(folder, emscripten) {
     `EMSCRIPTEN_ROOT = '${emscripten}'`, "LLVM_ROOT = '/usr/lib/llvm-19/bin'",
     `BINARYEN_ROOT = '${join(folder, "binaryen")}'`, `NODE_JS = '${process.execPath}'`,
     `CACHE = '${join(emscripten, "cache")}'`,
-    "CLOSURE_COMPILER = [__import__('os').environ.get('EM_CLOSURE', '/nonexistent')]",
+    `CLOSURE_COMPILER = ['${closureProgram(folder)}']`,
     "FROZEN_CACHE = False", ""].join("\n"));
-  const bin = join(folder, "bin");
-  mkdirSync(bin, { recursive: true });
+  // Over Debian's own launchers, since CMake's toolchain file looks for them here.
   // -E: emcc must not see the PYTHON* variables of whoever calls; the system's python3 has what it needs.
   for (const tool of tools)
-    executable(join(bin, tool), `#!/bin/sh\nEM_CONFIG="${join(folder, "config.py")}" EM_NODE_JS="${process.execPath}" ` +
+    executable(join(emscripten, tool), `#!/bin/sh\nEM_CONFIG="${join(folder, "config.py")}" EM_NODE_JS="${process.execPath}" ` +
       `exec /usr/bin/python3 -E "${join(emscripten, tool)}.py" "$@"\n`);
+}
+
+/** Debian's closure compiler is of 2013; npm's package holds a program of its own. */
+const closureVersion = "20240317.0.0";
+const closureProgram = (folder) => join(folder, "closure/node_modules/google-closure-compiler-linux/compiler");
+
+async function installClosure(folder) {
+  const home = join(folder, "closure");
+  mkdirSync(home, { recursive: true });
+  writeFileSync(join(home, "package.json"), '{ "private": true }\n');
+  await quiet(join(folder, "closure.log"), "npm",
+    ["install", "--ignore-scripts", "--no-audit", "--no-fund", `google-closure-compiler-linux@${closureVersion}`], { cwd: home });
+  chmodSync(closureProgram(folder), 0o755);
 }

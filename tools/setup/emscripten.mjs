@@ -2,7 +2,7 @@
 // next Debian unpacked into a folder of our own (binaryen with its own C library beside it).
 // No package of the machine is upgraded and nothing of the other suite enters its package database.
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { Failure } from "../lib/failure.mjs";
 import { cache } from "../lib/paths.mjs";
 import { capture, quiet } from "../lib/run.mjs";
@@ -26,13 +26,12 @@ export async function setUpEmscripten() {
   if (found) return writeChoice(found);
   if (!(await isDebianRoot()))
     throw new Failure(`needs Emscripten ${wantedVersion} or newer as emcc on PATH: emsdk install ${wantedVersion}`);
-  await once(join(folder, ".stamp"), { wantedVersion, recipe: 1 }, install);
-  writeChoice({ bin: join(folder, "bin"), root: join(folder, "root/usr/share/emscripten"), binaryen: join(folder, "binaryen/bin") });
+  await once(join(folder, ".stamp"), { wantedVersion, recipe: 2 }, install);
+  writeChoice({ root: join(folder, "root/usr/share/emscripten"), binaryen: join(folder, "binaryen/bin") });
 }
 
-function writeChoice({ bin, root, binaryen }) {
-  const text = `set(WEICUN_EMSCRIPTEN_BIN "${bin}")\nset(WEICUN_EMSCRIPTEN_ROOT "${root}")\n` +
-    `set(WEICUN_BINARYEN_BIN "${binaryen}")\n`;
+function writeChoice({ root, binaryen }) {
+  const text = `set(WEICUN_EMSCRIPTEN_ROOT "${root}")\nset(WEICUN_BINARYEN_BIN "${binaryen}")\n`;
   if (!existsSync(choiceFile) || readFileSync(choiceFile, "utf8") !== text) writeFileSync(choiceFile, text);
 }
 
@@ -41,14 +40,14 @@ export const binaryenFolder = () =>
   readFileSync(choiceFile, "utf8").match(/WEICUN_BINARYEN_BIN "(.*)"/)[1];
 
 async function emccOnPath() {
-  const { code, text } = await capture("sh", ["-c", "command -v emcc && emcc --version && em-config EMSCRIPTEN_ROOT && em-config BINARYEN_ROOT"]);
+  const { code, text } = await capture("sh", ["-c", "emcc --version && em-config EMSCRIPTEN_ROOT && em-config BINARYEN_ROOT"]);
   if (code !== 0) return null;
   const lines = text.trim().split("\n");
   const version = text.match(/\b(\d+)\.(\d+)\.(\d+)\b/)?.slice(1).map(Number);
   const wanted = wantedVersion.split(".").map(Number);
   const difference = version?.map((part, index) => part - wanted[index]).find((step) => step !== 0) ?? 0;
   if (!version || difference < 0) return null;
-  return { bin: dirname(lines[0]), root: lines.at(-2), binaryen: join(lines.at(-1), "bin") };
+  return { root: lines.at(-2), binaryen: join(lines.at(-1), "bin") };
 }
 
 async function install() {

@@ -1,0 +1,28 @@
+# Emscripten flags for everything that is compiled to WebAssembly, one a line, each with its reason.
+# (Measured: the figures are in docs/decisions.)
+
+# Above Release's own, so that optimisation is one decision.
+set(CMAKE_CXX_FLAGS_RELEASE "-O3 -DNDEBUG" CACHE STRING "" FORCE)
+set(CMAKE_C_FLAGS_RELEASE "-O3 -DNDEBUG" CACHE STRING "" FORCE)
+
+target_compile_options(weicun_core_flags INTERFACE
+  -flto # our own units: 2 kB brotli smaller; third-party code is slower with it
+)
+
+# weicun_wasm_program(<target>): a command-line program for Node: tests and counting runners. They link
+# the very objects that ship, and read files of the machine.
+function(weicun_wasm_program target)
+  target_compile_options(${target} PRIVATE
+    -fwasm-exceptions             # Catch2 and the tests may throw; the core can't
+  )
+  target_link_options(${target} PRIVATE
+    -fwasm-exceptions
+    -O1                           # a test needs no smallest file: links three times faster
+    -sENVIRONMENT=node
+    -sNODERAWFS                   # test data is read where it lies
+    -sEXIT_RUNTIME                # the exit code is the result
+    -sALLOW_MEMORY_GROWTH
+    -sSTACK_SIZE=1MB
+    "SHELL:--pre-js \"${CMAKE_SOURCE_DIR}/cmake/node_environment.js\""
+  )
+endfunction()

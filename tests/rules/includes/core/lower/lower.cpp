@@ -1,0 +1,3 @@
+#include <weicun/lower/lower.h>
+
+int lower() { return 1; }

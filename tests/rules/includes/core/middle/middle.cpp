@@ -1,0 +1,5 @@
+#include <weicun/middle/middle.h>
+
+#include <weicun/lower/lower.h>
+
+int middle() { return lower() + 1; }
