@@ -1,0 +1,102 @@
+import { join, Reader, u32, u64 } from "./bytes.js";
+import { need } from "./error.js";
+import { signAs, verifyAs } from "./signature.js";
+import { hx, suiteIntl } from "./suite.js";
+
+export const coreLength = 104;
+export const kidLength = 16;
+
+/** What a card is for (spec §3). */
+export const cardUse = { office: 1, hubReceipts: 2, hubTransport: 3, countyDrop: 4, memberDevice: 5 } as const;
+export type CardUse = (typeof cardUse)[keyof typeof cardUse];
+
+/** Offices by their number (spec §12); 0 is a member. */
+export const offices = [
+  "member",
+  "branch_secretary",
+  "village_director",
+  "supervision_chair",
+  "township_letters",
+  "township_party",
+  "county_letters",
+  "county_discipline",
+  "coop_manager",
+] as const;
+export type OfficeName = (typeof offices)[number];
+
+/** Times in milliseconds since 1970; notAfter 0 = no end. Scope: a division code or the beginning of one. */
+export interface CardCore {
+  readonly use: CardUse;
+  readonly office: number;
+  readonly serial: number;
+  readonly notBefore: bigint;
+  readonly notAfter: bigint;
+  readonly scope: string;
+  readonly encryptionKey: Buffer;
+  readonly signingKey: Buffer;
+}
+
+export function writeCore(core: CardCore): Buffer {
+  const scope = Buffer.alloc(12);
+  scope.write(core.scope, "latin1");
+  const head = Buffer.from([core.use, suiteIntl, core.office, 0]);
+  const times = join(u32(core.serial), u64(core.notBefore), u64(core.notAfter));
+  return join(head, times, scope, Buffer.alloc(4), core.encryptionKey, core.signingKey);
+}
+
+/** 104 bytes of suite intl; no flag is defined yet, so that a card with one is refused. */
+export function parseCore(bytes: Buffer): CardCore {
+  const reader = new Reader(bytes, "card");
+  const use = reader.u8();
+  reader.suite();
+  need(bytes.length === coreLength, "card: length");
+  need(isUse(use), "card: use");
+  const office = reader.u8();
+  need(office < offices.length && (use === cardUse.office) === office > 0, "card: office");
+  need(reader.u8() === 0, "card: flags");
+  const serial = reader.u32();
+  const notBefore = reader.u64();
+  const notAfter = reader.u64();
+  const scope = readScope(reader.bytes(12));
+  reader.zero(4);
+  const encryptionKey = reader.bytes(32);
+  return { use, office, serial, notBefore, notAfter, scope, encryptionKey, signingKey: reader.bytes(32) };
+}
+
+/** card = Hx("card"; tenant ‖ core), 32 bytes. */
+export function cardDigest(tenant: Uint8Array, core: Uint8Array): Buffer {
+  return hx("card", tenant, core);
+}
+
+/** A hint for lookup, never the ground of a decision (spec §3). */
+export function kidOf(card: Uint8Array): Buffer {
+  return Buffer.from(card.subarray(0, kidLength));
+}
+
+export function isWithin(core: CardCore, time: number): boolean {
+  return core.notBefore <= BigInt(time) && (core.notAfter === 0n || BigInt(time) < core.notAfter);
+}
+
+/** Proof of possession in a card request: nobody enrols another's key (spec §3). */
+export function signCard(privateKey: Uint8Array, tenant: Uint8Array, core: Uint8Array): Buffer {
+  return signAs(privateKey, "card", tenant, core);
+}
+
+export function ownsCard(core: CardCore, tenant: Uint8Array, bytes: Uint8Array, signature: Uint8Array): boolean {
+  return verifyAs(core.signingKey, "card", signature, tenant, bytes);
+}
+
+function isUse(value: number): value is CardUse {
+  return value >= 1 && value <= 5;
+}
+
+function readScope(bytes: Buffer): string {
+  const end = bytes.indexOf(0);
+  const scope = bytes.toString("latin1", 0, end < 0 ? bytes.length : end);
+  need(/^[0-9]*$/.test(scope), "card: scope");
+  need(
+    bytes.subarray(scope.length).every((byte) => byte === 0),
+    "card: scope",
+  );
+  return scope;
+}

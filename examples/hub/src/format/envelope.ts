@@ -1,0 +1,49 @@
+import { isZero, Reader } from "./bytes.js";
+import { boxOverhead, hx } from "./suite.js";
+import { need } from "./error.js";
+
+export const envelopeHeaderLength = 96;
+export const stanzaLength = 96;
+export const envelopeKind = { letter: 1, identityBox: 2, drop: 3, courier: 4 } as const;
+const mostRecipients = 8;
+/** 4, 16, 64 and 256 KiB: the only lengths of a letter's inner part (spec §5). */
+const buckets: readonly number[] = [4096, 16384, 65536, 262144];
+export const longestEnvelope = envelopeHeaderLength + mostRecipients * stanzaLength + boxOverhead + 262144;
+
+/** What anybody can read of a sealed envelope. There is no call here that opens one: a hub has no key for it. */
+export interface EnvelopeHeader {
+  readonly kind: number;
+  readonly tenant: Buffer;
+  readonly id: Buffer;
+  readonly rootVersion: number;
+  readonly directoryVersion: number;
+  readonly attachments: number;
+  readonly attachmentsRoot: Buffer;
+  readonly kids: readonly Buffer[];
+}
+
+/** Checks every length, version and zero field of a letter (kinds 1 and 2). */
+export function parseEnvelope(bytes: Buffer): EnvelopeHeader {
+  const reader = new Reader(bytes, "envelope");
+  reader.magic("WCE1");
+  reader.versionAndSuite();
+  const kind = reader.u8();
+  need(kind >= 1 && kind <= 4, "envelope: kind");
+  const count = reader.u8();
+  need(count >= 1 && count <= mostRecipients, "envelope: recipients");
+  const [tenant, id, rootVersion, directoryVersion] = [reader.bytes(16), reader.bytes(16), reader.u32(), reader.u32()];
+  const bodyLength = reader.u32();
+  const attachments = reader.u32();
+  const attachmentsRoot = reader.bytes(32);
+  need((attachments === 0) === isZero(attachmentsRoot), "envelope: attachments");
+  reader.zero(8);
+  const kids = Array.from({ length: count }, () => reader.bytes(stanzaLength).subarray(0, 16));
+  need(new Set(kids.map((kid) => kid.toString("hex"))).size === count, "envelope: recipient twice");
+  need(bodyLength === reader.left, "envelope: length");
+  need(kind > 2 || buckets.includes(bodyLength - boxOverhead), "envelope: bucket");
+  return { kind, tenant, id, rootVersion, directoryVersion, attachments, attachmentsRoot, kids };
+}
+
+export function envelopeFingerprint(bytes: Uint8Array): Buffer {
+  return hx("envelope", bytes);
+}

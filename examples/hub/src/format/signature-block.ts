@@ -1,0 +1,41 @@
+import { join, Reader, u8 } from "./bytes.js";
+import { signAs, verifyAs } from "./signature.js";
+import type { Label } from "./suite.js";
+
+/** Block after a root or a directory: u8 nsig ‖ nsig × (u8 index ‖ signature64). */
+export interface SignatureEntry {
+  readonly index: number;
+  readonly signature: Buffer;
+}
+
+export interface Signer {
+  readonly index: number;
+  readonly privateKey: Uint8Array;
+}
+
+export function readSignatures(reader: Reader): readonly SignatureEntry[] {
+  const count = reader.u8();
+  return Array.from({ length: count }, () => ({ index: reader.u8(), signature: reader.bytes(64) }));
+}
+
+export function writeSignatures(word: Label, unsigned: Uint8Array, signers: readonly Signer[]): Buffer {
+  const entries = signers.map(({ index, privateKey }) => join(u8(index), signAs(privateKey, word, unsigned)));
+  return join(u8(entries.length), ...entries);
+}
+
+/** Distinct indexes count once (spec §3); one false signature or unknown index spoils the block. */
+export function isSignedBy(
+  entries: readonly SignatureEntry[],
+  word: Label,
+  unsigned: Uint8Array,
+  keys: readonly Buffer[],
+  threshold: number,
+): boolean {
+  const signers = new Set<number>();
+  for (const { index, signature } of entries) {
+    const key = keys[index];
+    if (key === undefined || !verifyAs(key, word, signature, unsigned)) return false;
+    signers.add(index);
+  }
+  return signers.size >= threshold;
+}

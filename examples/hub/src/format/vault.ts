@@ -1,0 +1,77 @@
+import { timingSafeEqual } from "node:crypto";
+import { join, Reader, u16, u32, u64, u8 } from "./bytes.js";
+import { need } from "./error.js";
+import { hkdf, hmac, label, open, seal, suiteIntl, systemRandom, type RandomSource } from "./suite.js";
+
+const slotHeaderLength = 64;
+const slotLength = 168;
+const firstEpoch = 1;
+
+export const slotKind = { passphrase: 1, pin: 2, recovery: 3, device: 4 } as const;
+const kdfHkdf = 3;
+
+/** A vault's master key and whose it is (spec §1). Founding makes vaults; the hub itself has none. */
+export interface Vault {
+  readonly id: Buffer;
+  readonly masterKey: Buffer;
+  readonly epoch: number;
+}
+
+export function newVault(random: RandomSource = systemRandom): Vault {
+  return { id: random(16), masterKey: random(32), epoch: firstEpoch };
+}
+
+/** K(x) = HKDF(MK, suite ‖ vault16 ‖ u32 epoch, L(x), 32). */
+export function vaultKey(vault: Vault, word: "frame" | "chain" | "slots"): Buffer {
+  return hkdf(vault.masterKey, join(u8(suiteIntl), vault.id, u32(vault.epoch)), label(word), 32);
+}
+
+export interface RecoverySlot {
+  readonly slotId: Buffer;
+  readonly salt: Buffer;
+}
+
+/** KEK of a recovery slot = HKDF(R16, salt16, L("recovery"), 32) (spec §1.1). */
+function recoveryKey(secret16: Uint8Array, salt: Uint8Array): Buffer {
+  return hkdf(secret16, salt, label("recovery"), 32);
+}
+
+/** "WCS1" … slots ‖ HMAC(K("slots"), L("slots") ‖ all before), with the recovery slot alone. */
+export function writeSlotSet(vault: Vault, secret16: Uint8Array, random: RandomSource = systemRandom): Buffer {
+  const slot = { slotId: random(16), salt: random(16) };
+  const header = slotHeader(vault, slot);
+  const box = seal(recoveryKey(secret16, slot.salt), "slot", header, vault.masterKey, random);
+  const head = join(Buffer.from("WCS1"), Buffer.from([1, suiteIntl]), u16(1), vault.id, u64(1));
+  const body = join(head, header, box);
+  return join(body, hmac(vaultKey(vault, "slots"), label("slots"), body));
+}
+
+/** Opens the recovery slot of a slot set: `wrong-key-or-damaged`, or `bad-signature` when the set was changed. */
+export function openSlotSet(bytes: Buffer, secret16: Uint8Array): Vault {
+  const reader = new Reader(bytes, "slots");
+  reader.magic("WCS1");
+  reader.versionAndSuite();
+  const count = reader.u16();
+  const id = reader.bytes(16);
+  reader.u64();
+  const slots = Array.from({ length: count }, () => reader.bytes(slotLength));
+  const mac = reader.bytes(32);
+  reader.end();
+  const slot = slots.find((each) => each[2] === slotKind.recovery);
+  need(slot !== undefined, "slots: no recovery slot");
+  const header = slot.subarray(0, slotHeaderLength);
+  const epoch = header.readUInt32LE(12);
+  need(header.subarray(32, 48).equals(id), "slot: vault");
+  const key = recoveryKey(secret16, header.subarray(48, 64));
+  const vault = { id, epoch, masterKey: open(key, "slot", header, slot.subarray(slotHeaderLength)) };
+  const expected = hmac(vaultKey(vault, "slots"), label("slots"), bytes.subarray(0, bytes.length - 32));
+  need(timingSafeEqual(mac, expected), "slots", "bad-signature");
+  return vault;
+}
+
+/** 64 bytes; m = 0, t = 0, p = 1: HKDF has no cost to set. */
+function slotHeader(vault: Vault, { slotId, salt }: RecoverySlot): Buffer {
+  const head = Buffer.from([1, suiteIntl, slotKind.recovery, kdfHkdf]);
+  const cost = join(u32(0), u8(0), u8(1), Buffer.alloc(2));
+  return join(head, cost, u32(vault.epoch), slotId, vault.id, salt);
+}
