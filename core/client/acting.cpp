@@ -1,0 +1,85 @@
+#include "core.h"
+#include "meta.h"
+
+#include <weicun/json/canonical.h>
+
+namespace weicun::client {
+namespace {
+
+/// The event's value: what the person gave, with the letter's id and the kind of step put in.
+Result<std::string> event_value(std::string_view text, const RecordId& id, std::string_view kind) {
+  json::ObjectBuilder value;
+  if (!text.empty()) {
+    WEICUN_TRY(json::Document given, json::parse(text));
+    WEICUN_NEED(given.root().is_object(), bad_json, "action value");
+    for (auto member = given.root().first(); member; member = member->next()) {
+      WEICUN_TRY(std::string canonical, json::canonical(*member));
+      value.set_canonical(member->key(), std::move(canonical));
+    }
+  }
+  return value.set("letter", to_uuid(id.bytes)).set("kind", kind).text();
+}
+
+}  // namespace
+
+void Client::Core::put_state(RequestId request, const RecordId& id, std::string_view state, std::string_view reason) {
+  std::string text = state_text({std::string(state), std::string(reason)});
+  Work work;
+  work.frames.push_back(frame_for(journal::FrameKind::state, id.bytes, view_of(text)));
+  work.done = [this, request, id](Instant) {
+    if (request != 0) settle(request, Answer(Saved{true, id, {}}));
+    pump();
+  };
+  work.failed = [this, request](const Error& problem) {
+    if (request != 0) fail(request, problem);
+  };
+  commit(std::move(work));
+}
+
+void Client::Core::act(RequestId request, const RecordId& id, std::string_view action, std::string_view text) {
+  const outbox::Item* item = outbox.find(id);
+  if (action == "retry" && item != nullptr) return put_state(request, id, "waiting", "");
+  if (action == "withdraw" && item != nullptr) {
+    if (!outbox::next_state(item->state, outbox::Event::withdrawn)) {
+      return fail(request, error(ErrorCode::not_supported, "withdraw after sending"));
+    }
+    return put_state(request, id, "withdrawn", "");
+  }
+  if (own.count(id) == 0 && inbox.find(id) == nullptr) return fail(request, error(ErrorCode::not_found, "record"));
+  const catalogue::Edge* edge = edge_of(id, action);
+  if (edge == nullptr) return fail(request, error(ErrorCode::not_supported, "action in this stage"));
+  act_by_event(request, id, *edge, text);
+}
+
+/// A step of a workflow is a record of its own: by the office to the letter's author, by the author to the offices
+/// that the letter went to.
+void Client::Core::act_by_event(RequestId request, const RecordId& id, const catalogue::Edge& edge,
+                                std::string_view text) {
+  auto value = event_value(text, id, edge.event_kind);
+  if (!value) return fail(request, value.error());
+  auto verdict = catalogue.check_text(edge.event_type, *value, settings.locale);
+  if (!verdict) return fail(request, verdict.error());
+  if (!verdict->checked) return settle(request, Answer(Saved{false, {}, std::move(verdict->problems)}));
+  auto place = place_of(id);
+  if (!place) return fail(request, error(ErrorCode::not_found, "record"));
+  with_files({journal::chunk_name(place->generation)},
+             [this, request, id, place = *place, checked = *verdict->checked,
+              warnings = verdict->problems](const Loaded& files) {
+               auto body = body_at(files, place);
+               auto letter = body ? open_stored(id, *body) : Result<envelope::Opened>(body.error());
+               if (!letter) return fail(request, letter.error());
+               std::vector<envelope::Recipient> recipients;
+               if (inbox.find(id) != nullptr) {
+                 recipients.push_back({letter->statement.signer, letter->content.from.encryption_key});
+               }
+               for (const crypto::Digest& card : letter->recipients) {
+                 const keyring::DirectoryEntry* entry = directory ? directory->by_digest(card) : nullptr;
+                 bool author_writes = inbox.find(id) == nullptr;
+                 if (author_writes && entry != nullptr) recipients.push_back({card, entry->card.encryption_key});
+               }
+               if (recipients.empty()) return fail(request, error(ErrorCode::no_recipient_key, "letter"));
+               save_checked(request, checked, warnings, {}, id, recipients);
+             });
+}
+
+}  // namespace weicun::client

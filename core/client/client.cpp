@@ -1,0 +1,191 @@
+#include <weicun/client/client.h>
+
+#include <algorithm>
+
+#include "core.h"
+
+namespace weicun::client {
+
+Client::Client(std::unique_ptr<Core> core) : core_(std::move(core)) {}
+Client::Client(Client&&) noexcept = default;
+Client& Client::operator=(Client&&) noexcept = default;
+Client::~Client() = default;
+
+Result<Client> Client::start(Settings settings, BytesView entropy) {
+  WEICUN_TRY(crypto::Random random, crypto::Random::seeded(entropy));
+  std::optional<keyring::Roots> roots;
+  if (settings.roots) {
+    auto parsed = keyring::Roots::parse(*settings.roots);
+    WEICUN_NEED(parsed, bad_invite, "roots");
+    roots = *parsed;
+  }
+  auto core = std::make_unique<Core>(std::move(settings), std::move(random));
+  core->roots = roots;
+  return Client(std::move(core));
+}
+
+Result<keyring::SlotSet> Client::read_slots(BytesView slots) {
+  auto parsed = keyring::SlotSet::parse(slots);
+  WEICUN_NEED(parsed, journal_damaged, "slot set");
+  core_->slots = *parsed;
+  return std::move(*parsed);
+}
+
+Status Client::unlock(keyring::SlotKind kind, const Unlocker& unlocker) {
+  WEICUN_NEED(core_->slots.has_value(), no_vault, "slots");
+  return core_->unlock_with(*core_->slots, kind, unlocker);
+}
+
+Status Client::replay(BytesView chunk) {
+  WEICUN_NEED(core_->journal.has_value(), locked, "journal");
+  return core_->replay_chunk(chunk);
+}
+
+Status Client::finish(BytesView head, BytesView token, Instant now) {
+  WEICUN_NEED(core_->journal.has_value(), locked, "journal");
+  core_->now = now;
+  WEICUN_CHECK(core_->journal->close(head));
+  const journal::Recovery& recovery = core_->journal->recovery();
+  if (recovery.quarantined > 0) core_->findings["quarantined"] += recovery.quarantined;
+  if (recovery.breaks > 0) core_->findings["chain-broken"] += recovery.breaks;
+  WEICUN_NEED(core_->identity.has_value(), journal_damaged, "keys");
+  if (token.size() == sync::token_length) core_->token = copy_of(token);
+  core_->opened = true;
+  core_->pump();
+  return Done{};
+}
+
+keyring::SlotHeader Client::found(keyring::SlotKind kind, crypto::Argon2Cost cost) {
+  if (!core_->vault) {
+    core_->vault = keyring::Vault::create(core_->settings.suite, core_->random);
+    core_->begin_journal(StoreId::from(core_->random.bytes<16>()));
+  }
+  core_->new_slot = core_->vault->new_slot(kind, core_->random, cost);
+  return *core_->new_slot;
+}
+
+Status Client::create(RequestId request, const Unlocker& unlocker, Instant now) {
+  core_->now = now;
+  return core_->create(request, unlocker);
+}
+
+Status Client::restore(BytesView file, std::string_view recovery_code) { return core_->restore(file, recovery_code); }
+
+VaultId Client::vault() const { return core_->vault ? core_->vault->id() : VaultId{}; }
+
+void Client::set_locale(catalogue::Locale locale) { core_->settings.locale = locale; }
+
+Result<catalogue::Verdict> Client::check(std::string_view type, std::string_view text,
+                                         std::optional<std::string_view> at) const {
+  return core_->catalogue.check_text(type, text, core_->settings.locale, at);
+}
+
+const catalogue::Catalogue& Client::types() const { return core_->catalogue; }
+
+void Client::review(RequestId request, std::string_view type, std::string_view text) { core_->review(request, type, text); }
+
+void Client::draft(RequestId request, std::string_view type, std::string_view text, const SaveOptions& options,
+                   Instant now) {
+  core_->now = now;
+  core_->draft(request, type, text, options);
+}
+
+void Client::save(RequestId request, std::string_view type, std::string_view text, const SaveOptions& options,
+                  Instant now) {
+  core_->now = now;
+  core_->save(request, type, text, options, std::nullopt);
+}
+
+void Client::act(RequestId request, const RecordId& id, std::string_view action, std::string_view text, Instant now) {
+  core_->now = now;
+  core_->act(request, id, action, text);
+}
+
+void Client::list(RequestId request, const Query& query) { core_->list(request, query); }
+
+void Client::read(RequestId request, const RecordId& id, Instant now) {
+  core_->now = now;
+  core_->read(request, id);
+}
+
+Result<Bytes> Client::attach_start(std::uint64_t length, std::string_view mime) {
+  WEICUN_TRY(envelope::BlobWriter writer, envelope::BlobWriter::start(core_->settings.suite, length, core_->random));
+  Bytes header = writer.header();
+  core_->attaching = AttachmentInProgress{std::move(writer), std::string(mime)};
+  return header;
+}
+
+Result<Bytes> Client::attach_piece(BytesView plain) {
+  WEICUN_NEED(core_->attaching.has_value(), not_found, "attachment in progress");
+  return core_->attaching->writer.add(plain);
+}
+
+void Client::attach_end(RequestId request, std::uint32_t held, Instant now) {
+  core_->now = now;
+  core_->attach_end(request, held);
+}
+
+void Client::load_attachment(RequestId request, const crypto::Digest& hash, Instant now) {
+  core_->now = now;
+  core_->load_attachment(request, hash);
+}
+
+void Client::synchronise(RequestId request, Instant now) {
+  core_->now = now;
+  core_->rounds.push_back(request);
+  core_->sync.hurry();
+  core_->pump();
+}
+
+void Client::status(RequestId request) { core_->settle(request, Answer(core_->status_view())); }
+
+void Client::committed(Ticket ticket, Instant now) {
+  core_->now = now;
+  core_->committed(ticket);
+  core_->settle_rounds();
+}
+
+void Client::not_committed(Ticket ticket, CommitFailure why, BytesView head, Instant now) {
+  core_->now = now;
+  core_->not_committed(ticket, why, head);
+  core_->settle_rounds();
+}
+
+void Client::loaded(std::string_view name, std::optional<BytesView> bytes, Instant now) {
+  core_->now = now;
+  core_->loaded(name, bytes);
+}
+
+void Client::answered(std::uint32_t exchange, sync::Answer answer, Instant now) {
+  core_->now = now;
+  core_->answered(exchange, answer);
+}
+
+void Client::unanswered(std::uint32_t exchange, Instant now) {
+  core_->now = now;
+  core_->unanswered(exchange);
+}
+
+void Client::woken(Instant now) {
+  core_->now = now;
+  core_->pump();
+}
+
+void Client::network(bool online, Instant now) {
+  core_->now = now;
+  core_->sync.network(online, now, core_->random);
+  core_->changed();
+  core_->pump();
+}
+
+std::optional<Effect> Client::next_effect() {
+  if (core_->effects.empty()) return std::nullopt;
+  Effect effect = std::move(core_->effects.front());
+  core_->effects.pop_front();
+  return effect;
+}
+
+const outbox::Outbox& Client::outbox() const { return core_->outbox; }
+void Client::observe(outbox::Observer* observer) { core_->outbox.observe(observer); }
+
+}  // namespace weicun::client

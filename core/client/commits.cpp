@@ -1,0 +1,118 @@
+#include "core.h"
+
+namespace weicun::client {
+
+/// Everything that waits shares the next transaction; one alone waits for nobody.
+void Client::Core::commit(Work work) {
+  waiting_works.push_back(std::move(work));
+  if (!flight) begin_flight();
+}
+
+void Client::Core::begin_flight() {
+  if (waiting_works.empty()) return;
+  flight = Flight{0, std::move(waiting_works), {}};
+  waiting_works.clear();
+  place_again();
+}
+
+/// Gives the frames in flight a position and hands them to the host (spec §9, steps 2 and 3).
+/// Runs again after a conflict, with the same frame bytes.
+void Client::Core::place_again() {
+  std::vector<journal::Frame> frames;
+  Commit effect;
+  for (Work& work : flight->works) {
+    frames.insert(frames.end(), work.frames.begin(), work.frames.end());
+    effect.files.insert(effect.files.end(), work.files.begin(), work.files.end());
+  }
+  effect.ticket = flight->ticket = ++last_ticket;
+  effect.expected_head = journal->stored_head();
+  flight->head = journal->head();
+  if (!frames.empty()) {
+    journal::Chunk chunk = journal->next(frames);
+    flight->head = chunk.head;
+    effect.head = chunk.head.bytes();
+    effect.files.push_back({journal::chunk_name(chunk.head.generation), std::move(chunk.bytes), 0});
+  }
+  effects.emplace_back(std::move(effect));
+}
+
+void Client::Core::committed(Ticket ticket) {
+  if (!flight || flight->ticket != ticket) return;
+  Flight landed = std::move(*flight);
+  flight.reset();
+  bool moved = landed.head.generation != journal->head().generation;
+  if (moved) journal->committed(landed.head);
+  std::size_t offset = journal::chunk_header_length;
+  for (Work& work : landed.works) {
+    for (const journal::Frame& frame : work.frames) {
+      apply_frame(frame, {landed.head.generation, offset});
+      offset += frame.bytes.size();
+    }
+  }
+  begin_flight();
+  for (Work& work : landed.works) {
+    if (work.done) work.done(now);
+  }
+  changed();
+}
+
+void Client::Core::not_committed(Ticket ticket, CommitFailure why, BytesView head) {
+  if (!flight || flight->ticket != ticket) return;
+  if (why == CommitFailure::conflict) {
+    conflict_head = copy_of(head);
+    continue_conflict();
+    return;
+  }
+  Flight lost = std::move(*flight);
+  flight.reset();
+  bool full = why == CommitFailure::full;
+  Error problem = full ? error(ErrorCode::storage_full, "commit") : error(ErrorCode::storage_lost, "commit");
+  for (Work& work : lost.works) {
+    if (work.failed) work.failed(problem);
+  }
+  begin_flight();
+}
+
+/// Another tab came first: fetch its chunks, take them in, and judge each work anew (spec §9, step 4).
+void Client::Core::continue_conflict() {
+  auto head = journal::Head::parse(*conflict_head);
+  std::uint64_t mine = journal->head().generation;
+  if (!head || head->generation <= mine) {
+    // Not newer than ours, and yet another: the store went back, or its head is damaged.
+    find(head && head->generation < mine ? "store-rolled-back" : "chain-broken");
+    conflict_head.reset();
+    Ticket ticket = flight->ticket;
+    not_committed(ticket, CommitFailure::lost, {});
+    return;
+  }
+  std::set<std::string> names;
+  for (std::uint64_t generation = mine + 1; generation <= head->generation; ++generation) {
+    names.insert(journal::chunk_name(generation));
+  }
+  with_files(names, [this](const Loaded& files) {
+    for (const auto& [name, bytes] : files) {
+      if (bytes) (void)replay_chunk(*bytes);
+    }
+    (void)journal->close(*conflict_head);
+    conflict_head.reset();
+    std::vector<Work> kept;
+    std::vector<Work> settled;
+    for (Work& work : flight->works) {
+      bool keep = !work.rejudge || work.rejudge(work);
+      (keep ? kept : settled).push_back(std::move(work));
+    }
+    flight->works = std::move(kept);
+    if (flight->works.empty()) {
+      flight.reset();
+      begin_flight();
+    } else {
+      place_again();
+    }
+    for (Work& work : settled) {
+      if (work.done) work.done(now);
+    }
+    changed();
+  });
+}
+
+}  // namespace weicun::client

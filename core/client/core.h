@@ -1,0 +1,238 @@
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <weicun/catalogue/catalogue.h>
+#include <weicun/client/client.h>
+#include <weicun/envelope/blob.h>
+#include <weicun/inbox/inbox.h>
+#include <weicun/journal/journal.h>
+#include <weicun/sync/sync.h>
+
+/// The parts of a client and what passes between them. Each function group has a file of its own;
+/// this header is the only thing that they share.
+namespace weicun::client {
+
+/// What is known of an own record without opening it (a META frame).
+struct OwnRecord {
+  RecordId id;
+  std::string type;
+  std::string title;
+  std::string kind;        ///< Of an event record.
+  std::string lane;
+  Instant at;
+  bool readable = false;
+  crypto::Digest fingerprint{};
+  std::uint64_t size = 0;
+  std::optional<RecordId> reply_to;
+  ByteArray<32> content_key{};  ///< The author's copy of a sealed record.
+  std::vector<outbox::OutgoingAttachment> attachments;
+};
+
+/// A draft (a DRAFT frame).
+struct Draft {
+  RecordId id;
+  std::string type;
+  std::string title;
+  Instant at;
+  std::optional<RecordId> replaces;
+  std::uint32_t revision = 1;
+  journal::Place place;
+};
+
+/// An attachment whose key we have: written here, or listed in something that we could open.
+struct KnownAttachment {
+  envelope::AttachmentReference reference;
+  bool stored = false;  ///< Its file is in the store.
+};
+
+/// Frames and files that must become durable together, and what follows then.
+struct Work {
+  std::vector<journal::Frame> frames;
+  std::vector<File> files;
+  std::function<void(Instant)> done;
+  std::function<void(const Error&)> failed;
+  /// After another tab came first: false drops this work because what it wants is there already
+  /// (spec §9); it may replace the frames. Null: frames commute.
+  std::function<bool(Work&)> rejudge;
+};
+
+struct Flight {
+  Ticket ticket = 0;
+  std::vector<Work> works;
+  journal::Head head;
+};
+
+struct AttachmentInProgress {
+  envelope::BlobWriter writer;
+  std::string mime;
+};
+
+struct Client::Core {
+  Core(Settings given, crypto::Random generator)
+      : settings(std::move(given)), random(std::move(generator)), catalogue(catalogue::Catalogue::built_in()) {}
+
+  Settings settings;
+  crypto::Random random;
+  catalogue::Catalogue catalogue;
+
+  std::optional<keyring::SlotSet> slots;
+  std::optional<keyring::SlotHeader> new_slot;
+  std::optional<keyring::Vault> vault;
+  std::optional<keyring::Identity> identity;
+  std::optional<journal::Journal> journal;
+  std::vector<File> restored_files;
+  bool opened = false;
+  Bytes token;
+  std::optional<keyring::Roots> roots;
+  std::optional<keyring::Directory> directory;
+  std::optional<KeyId> account;
+
+  outbox::Outbox outbox;
+  inbox::Inbox inbox;
+  std::map<RecordId, OwnRecord> own;
+  std::multimap<RecordId, RecordId> own_replies;
+  std::map<RecordId, Draft> drafts;
+  std::map<crypto::Digest, KnownAttachment> attachments;
+  std::map<std::string, std::uint64_t> findings;
+  std::optional<AttachmentInProgress> attaching;
+
+  std::deque<Effect> effects;
+  std::vector<Work> waiting_works;
+  std::optional<Flight> flight;
+  std::optional<Bytes> conflict_head;  ///< Another tab's head, while its chunks are being fetched.
+  Ticket last_ticket = 0;
+
+  sync::Sync sync;
+  std::vector<RequestId> rounds;  ///< `synchronise` requests that wait for quiet.
+  std::map<crypto::Digest, std::vector<RequestId>> wanted;  ///< Requests that wait for an attachment's file.
+  Instant now;
+
+  // opening.cpp
+  Status unlock_with(const keyring::SlotSet& set, keyring::SlotKind kind, const Unlocker& unlocker);
+  Result<Secret<32>> slot_key(const keyring::SlotHeader& slot, const Unlocker& unlocker) const;
+  void begin_journal(const StoreId& store);
+  Status replay_chunk(BytesView chunk);
+  Status create(RequestId request, const Unlocker& unlocker);
+  Status restore(BytesView file, std::string_view code);
+  Result<std::vector<journal::Frame>> first_frames();
+
+  // index.cpp
+  void apply_frame(const journal::Frame& frame, const journal::Place& place);
+  void apply_meta(const journal::Frame& frame, BytesView plain);
+  void apply_stored_record(const journal::Frame& frame, const journal::Place& place);
+  void apply_receipts(BytesView list);
+  void apply_state(const RecordId& id, BytesView plain);
+  [[nodiscard]] journal::Frame frame_for(journal::FrameKind kind, const ByteArray<16>& rid, BytesView body,
+                                         std::uint32_t revision = 1);
+  void find(std::string_view code) { ++findings[std::string(code)]; }
+
+  // commits.cpp
+  void commit(Work work);
+  void begin_flight();
+  void committed(Ticket ticket);
+  void not_committed(Ticket ticket, CommitFailure why, BytesView head);
+  void place_again();
+  void continue_conflict();
+
+  // loading.cpp
+  using Loaded = std::map<std::string, std::optional<Bytes>>;
+  void with_files(std::set<std::string> names, std::function<void(const Loaded&)> then);
+  void loaded(std::string_view name, std::optional<BytesView> bytes);
+  [[nodiscard]] Result<Bytes> body_at(const Loaded& files, const journal::Place& place) const;
+  struct Waiter {
+    std::set<std::string> missing;
+    Loaded files;
+    std::function<void(const Loaded&)> then;
+  };
+  std::vector<Waiter> waiters;
+  std::set<std::string> loading;
+
+  // saving.cpp, drafting.cpp, acting.cpp
+  void save(RequestId request, std::string_view type, std::string_view text, const SaveOptions& options,
+            const std::optional<RecordId>& reply_to);
+  void save_checked(RequestId request, const catalogue::Checked& record, schema::Problems warnings,
+                    const SaveOptions& options, const std::optional<RecordId>& reply_to,
+                    const std::vector<envelope::Recipient>& recipients);
+  Result<Work> sealed_work(const OwnRecord& meta, std::string_view content,
+                           const std::vector<envelope::AttachmentReference>& references,
+                           const std::vector<envelope::Recipient>& recipients);
+  Result<Work> readable_work(const OwnRecord& meta, std::string_view content);
+  Result<std::vector<envelope::AttachmentReference>> references_in(const json::Value& value,
+                                                                   schema::Problems& problems) const;
+  Result<std::vector<envelope::Recipient>> office_recipients(const std::vector<int>& offices) const;
+  void draft(RequestId request, std::string_view type, std::string_view text, const SaveOptions& options,
+             std::optional<Error> then_fail = std::nullopt);
+  void act(RequestId request, const RecordId& id, std::string_view action, std::string_view text);
+  void act_by_event(RequestId request, const RecordId& id, const catalogue::Edge& edge, std::string_view text);
+  void put_state(RequestId request, const RecordId& id, std::string_view state, std::string_view reason);
+
+  // reviewing.cpp
+  void review(RequestId request, std::string_view type, std::string_view text);
+
+  // listing.cpp, reading.cpp
+  void list(RequestId request, const Query& query);
+  void read(RequestId request, const RecordId& id);
+  [[nodiscard]] std::optional<Entry> entry_of(const RecordId& id) const;
+  [[nodiscard]] Entry own_entry(const OwnRecord& record) const;
+  [[nodiscard]] Entry draft_entry(const Draft& draft) const;
+  [[nodiscard]] Entry incoming_entry(const inbox::Incoming& incoming) const;
+  [[nodiscard]] std::optional<journal::Place> place_of(const RecordId& id) const;
+  void put_value(Entry& entry, const Loaded& files);
+  Result<std::string> value_of(const RecordId& id, BytesView body);
+  Result<envelope::Opened> open_stored(const RecordId& id, BytesView body);
+  void learn_attachments(const envelope::Content& content);
+
+  // stages.cpp
+  struct EventSeen {
+    RecordId id;
+    std::string kind;
+    Instant at;
+    bool by_office = false;
+  };
+  [[nodiscard]] std::vector<EventSeen> events_of(const RecordId& id) const;
+  [[nodiscard]] std::string stage_of(const RecordId& id, std::string_view type) const;
+  [[nodiscard]] std::vector<Action> actions_of(const RecordId& id) const;
+  [[nodiscard]] const catalogue::Edge* edge_of(const RecordId& id, std::string_view action) const;
+  [[nodiscard]] bool is_office() const { return identity && identity->card.use == keyring::Use::office; }
+
+  // delivery.cpp, answers.cpp
+  void pump();
+  void begin_exchange(const sync::Exchange& exchange);
+  void send_submission(const sync::Exchange& exchange);
+  void send(const sync::Exchange& exchange, sync::Request request);
+  void answered(std::uint32_t exchange, const sync::Answer& answer);
+  void unanswered(std::uint32_t exchange);
+  void give_back(const sync::Exchange& exchange);
+  void read_answer(const sync::Exchange& exchange, const sync::Answer& answer);
+  void declined(const sync::Exchange& exchange, const sync::Reading& reading);
+  void unauthorised(const sync::Exchange& exchange);
+  void took_trust(BytesView body);
+  void took_token(BytesView body);
+  void took_receipts(const sync::Exchange& exchange, BytesView body);
+  void after_receipts(const sync::Exchange& exchange);
+  void took_login(const sync::Exchange& exchange, BytesView body);
+  void took_inbox(BytesView body);
+  void took_attachment(const sync::Exchange& exchange, BytesView body);
+  void park(const RecordId& id, std::string_view reason);
+  [[nodiscard]] sync::Holdings holdings() const;
+  void settle_rounds();
+  [[nodiscard]] StatusView status_view() const;
+
+  // attaching.cpp
+  void attach_end(RequestId request, std::uint32_t held);
+  void load_attachment(RequestId request, const crypto::Digest& hash);
+  void give_attachment(RequestId request, const KnownAttachment& known);
+
+  void settle(RequestId request, Result<Answer> answer) { effects.emplace_back(Settled{request, std::move(answer)}); }
+  void fail(RequestId request, const Error& problem) { settle(request, problem); }
+  void changed();
+};
+
+}  // namespace weicun::client

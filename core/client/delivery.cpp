@@ -1,0 +1,140 @@
+#include <set>
+
+#include "core.h"
+
+namespace weicun::client {
+
+sync::Holdings Client::Core::holdings() const {
+  return {!settings.server.empty() && opened, directory.has_value(), !token.empty()};
+}
+
+/// Asks for the next exchange and starts it. The only place from which anything is sent.
+void Client::Core::pump() {
+  if (!opened || !roots) return settle_rounds();
+  if (auto exchange = sync.next(now, outbox, holdings())) {
+    begin_exchange(*exchange);
+    changed();
+    return;
+  }
+  if (auto at = sync.wake_at(outbox, holdings())) effects.emplace_back(WakeAt{*at});
+  settle_rounds();
+}
+
+void Client::Core::begin_exchange(const sync::Exchange& exchange) {
+  switch (exchange.step) {
+    case sync::Step::trust: return send(exchange, sync::ask_trust());
+    case sync::Step::enrolment: {
+      auto body = keyring::enrolment_request(*identity, directory->tenant, random);
+      if (!body) return sync.declined(now, random);
+      return send(exchange, sync::ask_enrolment(std::move(*body)));
+    }
+    case sync::Step::submission: return send_submission(exchange);
+    case sync::Step::upload: {
+      std::string authorization = sync::device_authorization(*account, token);
+      return send(exchange, sync::ask_attachment_upload(exchange.records.front(), exchange.blob, authorization));
+    }
+    case sync::Step::challenge: return send(exchange, sync::ask_challenge(*account));
+    case sync::Step::login: {
+      auto body = keyring::login_answer(*identity, directory->tenant, settings.server, exchange.challenge, random);
+      if (!body) return sync.declined(now, random);
+      return send(exchange, sync::ask_login(std::move(*body)));
+    }
+    case sync::Step::inbox:
+      return send(exchange, sync::ask_inbox(inbox.cursor(), 64, sync::session_authorization(sync.session()->token)));
+    case sync::Step::download:
+      return send(exchange, sync::ask_attachment(exchange.blob, sync::session_authorization(sync.session()->token)));
+  }
+}
+
+void Client::Core::send(const sync::Exchange& exchange, sync::Request request) {
+  effects.emplace_back(Send{exchange.id, std::move(request)});
+}
+
+/// Fetches the stored bytes and sends exactly those: nothing is sealed, signed or boxed again.
+void Client::Core::send_submission(const sync::Exchange& exchange) {
+  std::set<std::string> names;
+  for (const RecordId& id : exchange.records) {
+    outbox.apply(id, outbox::Event::sent);
+    names.insert(journal::chunk_name(outbox.find(id)->place.generation));
+  }
+  with_files(std::move(names), [this, exchange](const Loaded& files) {
+    std::vector<Bytes> records;
+    for (const RecordId& id : exchange.records) {
+      auto body = body_at(files, outbox.find(id)->place);
+      if (body) {
+        records.push_back(std::move(*body));
+        continue;
+      }
+      find("quarantined");
+      park(id, "damaged");
+    }
+    if (records.empty()) {
+      sync.declined(now, random);
+      return pump();
+    }
+    std::string authorization = exchange.readable ? sync::session_authorization(sync.session()->token)
+                                                  : sync::device_authorization(*account, token);
+    send(exchange, sync::ask_submission(records, std::move(authorization)));
+  });
+}
+
+void Client::Core::unanswered(std::uint32_t exchange) {
+  if (!sync.underway() || sync.underway()->id != exchange) return;
+  give_back(*sync.underway());
+  sync.unanswered(now, random);
+  pump();
+}
+
+/// What was in a request that brought no receipt waits again, under the same id with the same bytes.
+void Client::Core::give_back(const sync::Exchange& exchange) {
+  if (exchange.step == sync::Step::submission) {
+    for (const RecordId& id : exchange.records) outbox.apply(id, outbox::Event::unanswered);
+  }
+  if (exchange.step != sync::Step::download) return;
+  for (auto waiting = wanted.begin(); waiting != wanted.end(); ++waiting) {
+    if (attachments.at(waiting->first).reference.blob != exchange.blob) continue;
+    for (RequestId request : waiting->second) fail(request, error(ErrorCode::offline, "attachment"));
+    wanted.erase(waiting);
+    return;
+  }
+}
+
+void Client::Core::park(const RecordId& id, std::string_view reason) {
+  outbox.apply(id, outbox::Event::parked);
+  outbox.set_reason(id, reason);
+  put_state(0, id, "parked", reason);
+}
+
+void Client::Core::settle_rounds() {
+  if (rounds.empty() || (opened && roots && !sync.idle(now, outbox, holdings())) || flight) return;
+  for (RequestId request : rounds) settle(request, Answer(status_view()));
+  rounds.clear();
+}
+
+StatusView Client::Core::status_view() const {
+  StatusView view;
+  view.waiting = outbox.count(outbox::State::waiting);
+  view.sending = outbox.count(outbox::State::sending) + outbox.count(outbox::State::receipted);
+  view.refused = outbox.count(outbox::State::refused) + outbox.count(outbox::State::parked);
+  view.unread = inbox.unread();
+  for (const auto& [id, item] : outbox.items()) {
+    bool text_left = item.state == outbox::State::waiting || item.state == outbox::State::sending;
+    if (text_left) view.bytes += item.size;
+    if (!text_left && item.state != outbox::State::receipted) continue;
+    for (const outbox::OutgoingAttachment& attachment : item.attachments) {
+      if (!attachment.receipted) view.bytes += attachment.size;
+    }
+  }
+  view.last_contact = sync.last_contact();
+  view.link = name_of(sync.link());
+  for (const auto& [code, count] : findings) {
+    view.findings.push_back({code, catalogue.finding_message(code, settings.locale), count});
+  }
+  return view;
+}
+
+void Client::Core::changed() {
+  if (effects.empty() || !std::holds_alternative<Changed>(effects.back())) effects.emplace_back(Changed{});
+}
+
+}  // namespace weicun::client

@@ -1,0 +1,163 @@
+#include "meta.h"
+
+#include <algorithm>
+
+#include <weicun/json/canonical.h>
+
+namespace weicun::client {
+namespace {
+
+std::string text_in(const json::Value& object, std::string_view key) {
+  auto found = object.find(key);
+  return found ? std::string(found->string()) : std::string();
+}
+
+std::uint64_t count_in(const json::Value& object, std::string_view key) {
+  auto found = object.find(key);
+  return found && found->integer() > 0 ? static_cast<std::uint64_t>(found->integer()) : 0;
+}
+
+bool flag_in(const json::Value& object, std::string_view key) {
+  auto found = object.find(key);
+  return found && found->boolean();
+}
+
+template <std::size_t N>
+Result<ByteArray<N>> bytes_in(const json::Value& object, std::string_view key) {
+  WEICUN_TRY(Bytes bytes, from_base64url(text_in(object, key)));
+  WEICUN_NEED(bytes.size() == N, malformed, key);
+  ByteArray<N> out{};
+  std::copy(bytes.begin(), bytes.end(), out.begin());
+  return out;
+}
+
+Result<std::optional<RecordId>> id_in(const json::Value& object, std::string_view key) {
+  std::string text = text_in(object, key);
+  if (text.empty()) return std::optional<RecordId>();
+  WEICUN_TRY(auto bytes, from_uuid(text));
+  return std::optional<RecordId>(RecordId::from(bytes));
+}
+
+std::int64_t whole(std::uint64_t number) { return static_cast<std::int64_t>(number); }
+
+Result<OwnRecord> read_own(const json::Value& meta, const RecordId& id) {
+  OwnRecord record;
+  record.id = id;
+  record.type = text_in(meta, "type");
+  record.title = text_in(meta, "title");
+  record.kind = text_in(meta, "kind");
+  record.lane = text_in(meta, "lane");
+  record.at = {count_in(meta, "at")};
+  record.readable = flag_in(meta, "readable");
+  record.size = count_in(meta, "size");
+  WEICUN_TRY(record.fingerprint, bytes_in<32>(meta, "fingerprint"));
+  WEICUN_TRY(record.reply_to, id_in(meta, "replyTo"));
+  if (!record.readable) {
+    WEICUN_TRY(record.content_key, bytes_in<32>(meta, "contentKey"));
+  }
+  auto list = meta.find("attachments");
+  for (auto entry = list ? list->first() : std::nullopt; entry; entry = entry->next()) {
+    outbox::OutgoingAttachment attachment;
+    WEICUN_TRY(attachment.blob.bytes, bytes_in<16>(*entry, "blob"));
+    WEICUN_TRY(attachment.hash, bytes_in<32>(*entry, "hash"));
+    attachment.size = count_in(*entry, "size");
+    record.attachments.push_back(attachment);
+  }
+  return record;
+}
+
+Result<envelope::AttachmentReference> read_attachment(const json::Value& meta) {
+  envelope::AttachmentReference reference;
+  WEICUN_TRY(reference.hash, bytes_in<32>(meta, "hash"));
+  WEICUN_TRY(reference.blob.bytes, bytes_in<16>(meta, "blob"));
+  WEICUN_TRY(reference.key, bytes_in<32>(meta, "key"));
+  reference.size = count_in(meta, "size");
+  reference.length = count_in(meta, "length");
+  reference.mime = text_in(meta, "mime");
+  return reference;
+}
+
+}  // namespace
+
+std::string meta_text(const OwnRecord& record) {
+  json::ArrayBuilder attachments;
+  for (const outbox::OutgoingAttachment& attachment : record.attachments) {
+    json::ObjectBuilder entry;
+    entry.set("blob", to_base64url(attachment.blob.view())).set("hash", to_base64url(attachment.hash));
+    attachments.add_canonical(entry.set("size", whole(attachment.size)).text());
+  }
+  json::ObjectBuilder meta;
+  meta.set("is", "record").set("type", record.type).set("title", record.title).set("kind", record.kind);
+  meta.set("lane", record.lane).set("at", whole(record.at.milliseconds)).set("readable", record.readable);
+  meta.set("size", whole(record.size)).set("fingerprint", to_base64url(record.fingerprint));
+  meta.set_canonical("attachments", attachments.text());
+  if (record.reply_to) meta.set("replyTo", to_uuid(record.reply_to->bytes));
+  if (!record.readable) meta.set("contentKey", to_base64url(record.content_key));
+  return meta.text();
+}
+
+std::string meta_text(const envelope::AttachmentReference& attachment) {
+  json::ObjectBuilder meta;
+  meta.set("is", "attachment").set("hash", to_base64url(attachment.hash));
+  meta.set("blob", to_base64url(attachment.blob.view())).set("key", to_base64url(attachment.key));
+  meta.set("size", whole(attachment.size)).set("length", whole(attachment.length)).set("mime", attachment.mime);
+  return meta.text();
+}
+
+std::string meta_text(const StoredSettings& settings) {
+  json::ObjectBuilder meta;
+  meta.set("is", "settings").set("roots", to_base64url(settings.roots)).set("server", settings.server);
+  return meta.set("village", settings.village).text();
+}
+
+Result<Meta> read_meta(BytesView plain, const RecordId& id) {
+  WEICUN_TRY(json::Document document, json::parse(text_of(plain)));
+  json::Value meta = document.root();
+  std::string what = text_in(meta, "is");
+  if (what == "record") {
+    WEICUN_TRY(OwnRecord record, read_own(meta, id));
+    return Meta(std::move(record));
+  }
+  if (what == "attachment") {
+    WEICUN_TRY(auto reference, read_attachment(meta));
+    return Meta(reference);
+  }
+  WEICUN_NEED(what == "settings", malformed, "meta");
+  WEICUN_TRY(auto roots, bytes_in<40>(meta, "roots"));
+  return Meta(StoredSettings{copy_of(roots), text_in(meta, "server"), text_in(meta, "village")});
+}
+
+Bytes draft_plaintext(const Draft& draft, std::string_view text) {
+  json::ObjectBuilder header;
+  header.set("type", draft.type).set("title", draft.title).set("at", whole(draft.at.milliseconds));
+  if (draft.replaces) header.set("replaces", to_uuid(draft.replaces->bytes));
+  std::string header_text = header.text();
+  ByteWriter out;
+  out.u32(static_cast<std::uint32_t>(header_text.size())).text(header_text).text(text);
+  return out.take();
+}
+
+Result<std::pair<Draft, std::string>> read_draft(BytesView plain, const RecordId& id) {
+  ByteReader in(plain);
+  std::uint32_t length = in.u32();
+  WEICUN_NEED(in.ok() && length <= in.left(), malformed, "draft header");
+  WEICUN_TRY(json::Document document, json::parse(text_of(in.bytes(length))));
+  Draft draft;
+  draft.id = id;
+  draft.type = text_in(document.root(), "type");
+  draft.title = text_in(document.root(), "title");
+  draft.at = {count_in(document.root(), "at")};
+  WEICUN_TRY(draft.replaces, id_in(document.root(), "replaces"));
+  return std::pair(std::move(draft), std::string(text_of(in.bytes(in.left()))));
+}
+
+std::string state_text(const StoredState& state) {
+  return json::ObjectBuilder().set("state", state.state).set("reason", state.reason).text();
+}
+
+Result<StoredState> read_state(BytesView plain) {
+  WEICUN_TRY(json::Document document, json::parse(text_of(plain)));
+  return StoredState{text_in(document.root(), "state"), text_in(document.root(), "reason")};
+}
+
+}  // namespace weicun::client

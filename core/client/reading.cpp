@@ -1,0 +1,69 @@
+#include <set>
+
+#include "core.h"
+#include "meta.h"
+
+namespace weicun::client {
+
+/// A stored record, opened again: our own by the kept key, a received one by our identity.
+Result<envelope::Opened> Client::Core::open_stored(const RecordId& id, BytesView body) {
+  WEICUN_NEED(directory && identity, no_recipient_key, "directory");
+  if (auto record = own.find(id); record != own.end()) {
+    if (!record->second.readable) {
+      return envelope::open_own(body, directory->tenant, Secret<32>(record->second.content_key));
+    }
+    const keyring::DirectoryEntry* transport = directory->active(keyring::Use::hub_transport);
+    WEICUN_NEED(transport != nullptr, not_trusted, "hub transport card");
+    return envelope::read_readable(body, directory->tenant, transport->digest);
+  }
+  WEICUN_TRY(auto stored, inbox::read_plaintext(body, id));
+  return inbox::open_incoming(stored.record, {&*identity, &*directory, &catalogue});
+}
+
+Result<std::string> Client::Core::value_of(const RecordId& id, BytesView body) {
+  if (drafts.count(id) != 0) {
+    WEICUN_TRY(auto draft, read_draft(body, id));
+    return draft.second;
+  }
+  WEICUN_TRY(envelope::Opened record, open_stored(id, body));
+  learn_attachments(record.content);
+  return record.content.value;
+}
+
+/// What a record lists can be loaded from now on: its key and its hash are known.
+void Client::Core::learn_attachments(const envelope::Content& content) {
+  for (const envelope::AttachmentReference& reference : content.attachments) {
+    attachments.try_emplace(reference.hash, KnownAttachment{reference, false});
+  }
+}
+
+/// One record with everything that belongs to it. Reading it marks it, and the answers to it, as read.
+void Client::Core::read(RequestId request, const RecordId& id) {
+  auto entry = entry_of(id);
+  if (!entry) return settle(request, Answer(std::optional<Detail>()));
+  Detail detail;
+  detail.entry = std::move(*entry);
+  detail.actions = actions_of(id);
+  std::set<std::string> names;
+  for (const EventSeen& event : events_of(id)) {
+    if (auto step = entry_of(event.id)) detail.events.push_back(std::move(*step));
+  }
+  auto add_place = [&](const Entry& of) {
+    if (auto place = place_of(of.id)) names.insert(journal::chunk_name(place->generation));
+  };
+  add_place(detail.entry);
+  for (const Entry& event : detail.events) add_place(event);
+  auto mark = [this](const RecordId& read_id) {
+    const inbox::Incoming* incoming = inbox.find(read_id);
+    if (incoming != nullptr && !incoming->read) put_state(0, read_id, "read", "");
+  };
+  with_files(std::move(names), [this, request, mark, detail = std::move(detail)](const Loaded& files) mutable {
+    put_value(detail.entry, files);
+    for (Entry& event : detail.events) put_value(event, files);
+    mark(detail.entry.id);
+    for (const Entry& event : detail.events) mark(event.id);
+    settle(request, Answer(std::optional<Detail>(std::move(detail))));
+  });
+}
+
+}  // namespace weicun::client

@@ -1,0 +1,24 @@
+#include "core.h"
+
+namespace weicun::client {
+
+/// `check`, and who will be able to read it, so that a person knows before it is sent.
+void Client::Core::review(RequestId request, std::string_view type, std::string_view text) {
+  auto verdict = catalogue.check_text(type, text, settings.locale);
+  if (!verdict) return fail(request, verdict.error());
+  Review review;
+  review.problems = verdict->problems;
+  review.bytes = text.size();
+  if (verdict->checked) {
+    auto audience = catalogue.audience(*verdict->checked);
+    for (int office : audience ? audience->offices : std::vector<int>{}) {
+      auto number = static_cast<std::uint8_t>(office);
+      bool vouched = directory && directory->active_office(number) != nullptr;
+      review.readers.push_back({std::string(keyring::office_name(number)),
+                                catalogue.office_title(keyring::office_name(number), settings.locale), vouched});
+    }
+  }
+  settle(request, Answer(std::move(review)));
+}
+
+}  // namespace weicun::client

@@ -1,0 +1,185 @@
+#include <algorithm>
+
+#include "core.h"
+#include "meta.h"
+
+namespace weicun::client {
+namespace {
+
+std::string text_at(const json::Value& value, std::string_view pointer) {
+  auto found = pointer.empty() ? std::nullopt : value.at_pointer(pointer);
+  return found && found->is_string() ? std::string(found->string()) : std::string();
+}
+
+/// {hash, mime, bytes}: how an attachment sits in its field (api.d.ts).
+std::optional<std::string_view> attachment_hash(const json::Value& value) {
+  if (!value.is_object() || value.size() != 3) return std::nullopt;
+  auto hash = value.find("hash");
+  auto mime = value.find("mime");
+  auto bytes = value.find("bytes");
+  bool fits = hash && mime && bytes && hash->is_string() && mime->is_string() && bytes->is_number();
+  return fits ? std::optional<std::string_view>(hash->string()) : std::nullopt;
+}
+
+struct FoundAttachment {
+  std::string pointer;
+  std::string hash;
+};
+
+/// Every attachment in a value, without recursion: the value was checked, but its depth is still a person's.
+std::vector<FoundAttachment> attachments_in(const json::Value& root) {
+  std::vector<FoundAttachment> found;
+  std::vector<std::pair<json::Value, std::string>> open = {{root, ""}};
+  while (!open.empty()) {
+    auto [value, pointer] = open.back();
+    open.pop_back();
+    if (auto hash = attachment_hash(value)) {
+      found.push_back({pointer, std::string(*hash)});
+      continue;
+    }
+    std::size_t index = 0;
+    for (auto child = value.first(); child; child = child->next()) {
+      std::string step = value.is_array() ? std::to_string(index++) : std::string(child->key());
+      if (child->is_object() || child->is_array()) open.emplace_back(*child, pointer + "/" + step);
+    }
+  }
+  return found;
+}
+
+}  // namespace
+
+Result<std::vector<envelope::AttachmentReference>> Client::Core::references_in(const json::Value& value,
+                                                                               schema::Problems& problems) const {
+  std::vector<envelope::AttachmentReference> references;
+  for (const FoundAttachment& found : attachments_in(value)) {
+    auto hash = from_base64url(found.hash);
+    crypto::Digest digest{};
+    if (hash && hash->size() == digest.size()) std::copy(hash->begin(), hash->end(), digest.begin());
+    auto known = attachments.find(digest);
+    if (known == attachments.end() || !known->second.stored) {
+      schema::Problem problem;
+      problem.path = found.pointer;
+      problem.code = "attachment.missing";
+      problems.push_back(std::move(problem));
+      continue;
+    }
+    bool twice = std::any_of(references.begin(), references.end(),
+                             [&](const envelope::AttachmentReference& other) { return other.hash == digest; });
+    if (!twice) references.push_back(known->second.reference);
+  }
+  return references;
+}
+
+/// The cards that the roots vouch for, office by office. Nothing is ever sealed to another key.
+Result<std::vector<envelope::Recipient>> Client::Core::office_recipients(const std::vector<int>& offices) const {
+  WEICUN_NEED(directory.has_value(), no_recipient_key, "directory");
+  std::vector<envelope::Recipient> recipients;
+  for (int office : offices) {
+    const keyring::DirectoryEntry* entry = directory->active_office(static_cast<std::uint8_t>(office));
+    WEICUN_NEED(entry != nullptr, no_recipient_key, keyring::office_name(static_cast<std::uint8_t>(office)));
+    recipients.push_back({entry->digest, entry->card.encryption_key});
+  }
+  return recipients;
+}
+
+void Client::Core::save(RequestId request, std::string_view type, std::string_view text, const SaveOptions& options,
+                        const std::optional<RecordId>& reply_to) {
+  // Twice is once: the draft's id is the record's (spec §9).
+  if (options.id && own.count(*options.id) != 0) return settle(request, Answer(Saved{true, *options.id, {}}));
+  auto verdict = catalogue.check_text(type, text, settings.locale);
+  if (!verdict) return fail(request, verdict.error());
+  if (!verdict->checked) return settle(request, Answer(Saved{false, {}, std::move(verdict->problems)}));
+  std::vector<envelope::Recipient> recipients;
+  auto info = catalogue.type(type, settings.locale);
+  if (!info) return fail(request, info.error());
+  bool sealed = info->record_class == catalogue::Class::sealed;
+  if (sealed) {
+    auto audience = catalogue.audience(*verdict->checked);
+    auto found = audience ? office_recipients(audience->offices) : Result<std::vector<envelope::Recipient>>(audience.error());
+    if (!found) return draft(request, type, text, options, found.error());
+    recipients = std::move(*found);
+  } else if (!directory) {
+    return draft(request, type, text, options, error(ErrorCode::no_recipient_key, "directory"));
+  }
+  save_checked(request, *verdict->checked, std::move(verdict->problems), options, reply_to, recipients);
+}
+
+void Client::Core::save_checked(RequestId request, const catalogue::Checked& record, schema::Problems warnings,
+                                const SaveOptions& options, const std::optional<RecordId>& reply_to,
+                                const std::vector<envelope::Recipient>& recipients) {
+  auto info = catalogue.type(record.type(), settings.locale);
+  if (!info) return fail(request, info.error());
+  schema::Problems missing;
+  auto references = references_in(record.value(), missing);
+  if (!references) return fail(request, references.error());
+  if (!missing.empty()) {
+    for (schema::Problem& problem : missing) catalogue.put_words(problem, record.type(), settings.locale);
+    return settle(request, Answer(Saved{false, {}, std::move(missing)}));
+  }
+  OwnRecord meta;
+  meta.id = options.id ? *options.id : make_record_id(now, random.bytes<16>());
+  meta.type = record.type();
+  meta.title = text_at(record.value(), info->title_field);
+  meta.kind = text_at(record.value(), "/kind");
+  meta.lane = info->lane;
+  meta.at = now;
+  meta.readable = info->record_class != catalogue::Class::sealed;
+  meta.reply_to = reply_to;
+  envelope::ContentLinks links;
+  links.reply_to = reply_to;
+  if (options.replaces) {
+    const outbox::Item* replaced = outbox.find(*options.replaces);
+    bool was_refused = replaced != nullptr && replaced->state == outbox::State::refused;
+    (was_refused ? links.supersedes : links.previous) = options.replaces;
+  }
+  auto content = envelope::content_text(record, *references, identity->card, links);
+  if (!content) return fail(request, content.error());
+  auto work = meta.readable ? readable_work(meta, *content) : sealed_work(meta, *content, *references, recipients);
+  if (!work) return fail(request, work.error());
+  RecordId id = meta.id;
+  work->done = [this, request, id, warnings = std::move(warnings)](Instant) {
+    settle(request, Answer(Saved{true, id, warnings}));
+    pump();
+  };
+  work->failed = [this, request](const Error& problem) { fail(request, problem); };
+  work->rejudge = [this, id](Work&) { return own.count(id) == 0; };
+  commit(std::move(*work));
+}
+
+Result<Work> Client::Core::sealed_work(const OwnRecord& meta, std::string_view content,
+                                       const std::vector<envelope::AttachmentReference>& references,
+                                       const std::vector<envelope::Recipient>& recipients) {
+  WEICUN_NEED(directory && identity, no_recipient_key, "directory");
+  envelope::Writing writing{directory->tenant, meta.id, now, directory->root_version, directory->directory_version,
+                            &*identity};
+  WEICUN_TRY(envelope::Sealed sealed, envelope::seal(writing, content, references, recipients, random));
+  OwnRecord record = meta;
+  record.fingerprint = sealed.fingerprint;
+  record.size = sealed.bytes.size();
+  BytesView key = sealed.content_key.view();
+  std::copy(key.begin(), key.end(), record.content_key.begin());
+  for (const envelope::AttachmentReference& reference : references) {
+    record.attachments.push_back({reference.blob, reference.hash, reference.size, false, false});
+  }
+  Work work;
+  work.frames.push_back(frame_for(journal::FrameKind::meta, meta.id.bytes, view_of(meta_text(record))));
+  work.frames.push_back(frame_for(journal::FrameKind::envelope, meta.id.bytes, sealed.bytes));
+  return work;
+}
+
+Result<Work> Client::Core::readable_work(const OwnRecord& meta, std::string_view content) {
+  const keyring::DirectoryEntry* transport = directory->active(keyring::Use::hub_transport);
+  WEICUN_NEED(transport != nullptr, no_recipient_key, "hub transport card");
+  envelope::Writing writing{directory->tenant, meta.id, now, directory->root_version, directory->directory_version,
+                            &*identity};
+  WEICUN_TRY(auto written, envelope::write_readable(writing, content, transport->digest, random));
+  OwnRecord record = meta;
+  record.fingerprint = written.fingerprint;
+  record.size = written.bytes.size();
+  Work work;
+  work.frames.push_back(frame_for(journal::FrameKind::meta, meta.id.bytes, view_of(meta_text(record))));
+  work.frames.push_back(frame_for(journal::FrameKind::record, meta.id.bytes, written.bytes));
+  return work;
+}
+
+}  // namespace weicun::client

@@ -1,0 +1,94 @@
+#include <algorithm>
+
+#include "core.h"
+
+namespace weicun::client {
+namespace {
+
+bool may_take(catalogue::By by, bool office) {
+  return (by == catalogue::By::author && !office) || (by == catalogue::By::office && office);
+}
+
+}  // namespace
+
+/// What happened to a record: events that were received and events of our own.
+std::vector<Client::Core::EventSeen> Client::Core::events_of(const RecordId& id) const {
+  std::vector<EventSeen> events;
+  for (const inbox::Incoming* reply : inbox.replies_to(id)) {
+    events.push_back({reply->id, reply->kind, reply->written, reply->office != 0});
+  }
+  auto [from, to] = own_replies.equal_range(id);
+  for (auto reply = from; reply != to; ++reply) {
+    const OwnRecord& record = own.at(reply->second);
+    const outbox::Item* item = outbox.find(record.id);
+    if (item != nullptr && item->state == outbox::State::withdrawn) continue;
+    events.push_back({record.id, record.kind, record.at, is_office()});
+  }
+  std::stable_sort(events.begin(), events.end(),
+                   [](const EventSeen& left, const EventSeen& right) { return left.at < right.at; });
+  return events;
+}
+
+std::string Client::Core::stage_of(const RecordId& id, std::string_view type) const {
+  if (drafts.count(id) != 0) return "draft";
+  const outbox::Item* item = outbox.find(id);
+  std::string stage = "delivered";
+  if (item != nullptr) {
+    if (item->state == outbox::State::withdrawn) return "withdrawn";
+    bool at_hub = item->state == outbox::State::receipted || item->state == outbox::State::delivered;
+    if (!at_hub) return "queued";
+  }
+  auto workflow = catalogue.workflow(type);
+  if (!workflow) return stage;
+  for (const EventSeen& event : events_of(id)) {
+    for (const catalogue::Edge& edge : (*workflow)->edges) {
+      bool matches = edge.from == stage && !edge.event_kind.empty() && edge.event_kind == event.kind;
+      if (!matches || !may_take(edge.by, event.by_office)) continue;
+      stage = edge.to;
+      break;
+    }
+  }
+  return stage;
+}
+
+const catalogue::Edge* Client::Core::edge_of(const RecordId& id, std::string_view action) const {
+  const inbox::Incoming* incoming = inbox.find(id);
+  auto mine = own.find(id);
+  if (incoming == nullptr && mine == own.end()) return nullptr;
+  const std::string& type = incoming != nullptr ? incoming->type : mine->second.type;
+  auto workflow = catalogue.workflow(type);
+  if (!workflow) return nullptr;
+  std::string stage = stage_of(id, type);
+  for (const catalogue::Edge& edge : (*workflow)->edges) {
+    bool fits = edge.from == stage && edge.action == action && !edge.event_type.empty();
+    if (fits && may_take(edge.by, incoming != nullptr && is_office())) return &edge;
+  }
+  return nullptr;
+}
+
+std::vector<Action> Client::Core::actions_of(const RecordId& id) const {
+  std::vector<Action> actions;
+  auto offer = [&](std::string_view name, std::string_view type, std::string_view input) {
+    bool there = std::any_of(actions.begin(), actions.end(), [&](const Action& action) { return action.name == name; });
+    if (there) return;
+    actions.push_back({std::string(name), catalogue.action_label(type, name, settings.locale), std::string(input)});
+  };
+  const outbox::Item* item = outbox.find(id);
+  const inbox::Incoming* incoming = inbox.find(id);
+  if (item == nullptr && incoming == nullptr) return actions;
+  const std::string& type = incoming != nullptr ? incoming->type : own.at(id).type;
+  if (item != nullptr) {
+    if (item->state == outbox::State::parked) offer("retry", type, "");
+    if (outbox::next_state(item->state, outbox::Event::withdrawn)) offer("withdraw", type, "");
+  }
+  auto workflow = catalogue.workflow(type);
+  if (!workflow) return actions;
+  std::string stage = stage_of(id, type);
+  for (const catalogue::Edge& edge : (*workflow)->edges) {
+    bool fits = edge.from == stage && !edge.action.empty() && !edge.event_type.empty();
+    if (fits && may_take(edge.by, incoming != nullptr && is_office())) offer(edge.action, type, edge.input);
+  }
+  return actions;
+}
+
+}  // namespace weicun::client

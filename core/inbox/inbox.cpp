@@ -1,0 +1,39 @@
+#include <weicun/inbox/inbox.h>
+
+#include <algorithm>
+
+namespace weicun::inbox {
+
+void Inbox::add(Incoming incoming) {
+  advance(incoming.sequence);
+  auto [place, fresh] = items_.try_emplace(incoming.id, std::move(incoming));
+  if (!fresh) return;
+  const Incoming& kept = place->second;
+  if (kept.reply_to) replies_.emplace(*kept.reply_to, kept.id);
+  if (!kept.read) ++unread_;
+}
+
+void Inbox::mark_read(const RecordId& id) {
+  auto found = items_.find(id);
+  if (found == items_.end() || found->second.read) return;
+  found->second.read = true;
+  --unread_;
+}
+
+const Incoming* Inbox::find(const RecordId& id) const {
+  auto found = items_.find(id);
+  return found == items_.end() ? nullptr : &found->second;
+}
+
+std::vector<const Incoming*> Inbox::replies_to(const RecordId& id) const {
+  std::vector<const Incoming*> out;
+  auto [from, to] = replies_.equal_range(id);
+  for (auto reply = from; reply != to; ++reply) out.push_back(&items_.at(reply->second));
+  std::sort(out.begin(), out.end(),
+            [](const Incoming* left, const Incoming* right) { return left->sequence < right->sequence; });
+  return out;
+}
+
+void Inbox::advance(std::uint64_t sequence) { cursor_ = std::max(cursor_, sequence); }
+
+}  // namespace weicun::inbox

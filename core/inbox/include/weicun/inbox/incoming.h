@@ -1,0 +1,50 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include <weicun/catalogue/catalogue.h>
+#include <weicun/envelope/letter.h>
+#include <weicun/journal/journal.h>
+#include <weicun/keyring/directory.h>
+
+namespace weicun::inbox {
+
+/// What is known of a received record without opening it again.
+struct Incoming {
+  RecordId id;
+  std::uint64_t sequence = 0;  ///< The hub's order.
+  std::string type;
+  std::string title;
+  std::string kind;            ///< Of an event record: what happened ("reply"); else "".
+  std::uint8_t office = 0;     ///< The office whose card signed, 0 for a member.
+  crypto::Digest signer{};
+  Instant written;             ///< By the writer's clock: shown, never decisive.
+  std::optional<RecordId> reply_to;
+  journal::Place place;
+  bool read = false;
+};
+
+/// Who reads and what is believed.
+struct Reader {
+  const keyring::Identity* identity = nullptr;
+  const keyring::Directory* directory = nullptr;
+  const catalogue::Catalogue* catalogue = nullptr;
+};
+
+/// Opens what the hub sent down and checks it like any hostile input: envelope, signature, signer, schema.
+/// `not_for_us`, `bad_signature`, `not_trusted` (an office card that the roots don't vouch for, or a
+/// public record by nobody in office), `unknown_type`, `malformed` (its value fails its type).
+[[nodiscard]] Result<envelope::Opened> open_incoming(BytesView record, const Reader& reader);
+
+/// The index entry of an opened record, and the plaintext of its INBOX frame.
+[[nodiscard]] Incoming describe(const envelope::Opened& opened, std::uint64_t sequence, const Reader& reader);
+[[nodiscard]] Bytes frame_plaintext(const Incoming& incoming, BytesView record);
+/// Back from the frame: the entry without its place, and the record's bytes.
+struct StoredIncoming {
+  Incoming incoming;
+  Bytes record;
+};
+[[nodiscard]] Result<StoredIncoming> read_plaintext(BytesView plaintext, const RecordId& id);
+
+}  // namespace weicun::inbox

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <weicun/journal/frame.h>
+
+namespace weicun::journal {
+
+/// Where the chain stands: the head record of 80 bytes (spec §2.2).
+struct Head {
+  std::uint64_t generation = 0;
+  std::uint64_t last_sequence = 0;
+  Digest chunk{};
+  Digest authentication{};
+  [[nodiscard]] Bytes bytes() const;
+  [[nodiscard]] static Result<Head> parse(BytesView bytes);
+};
+
+/// Everything that placing frames needs and building them does not.
+struct Placing {
+  Suite suite = Suite::intl;
+  StoreId store;
+  ByteArray<8> writer{};
+  std::uint32_t epoch = 1;
+};
+
+struct Chunk {
+  Bytes bytes;
+  Head head;                          ///< The head after this chunk.
+  std::vector<std::size_t> offsets;   ///< Of each frame within `bytes`.
+};
+
+/// One commit (spec §2.2): header 96 ‖ frames ‖ trailer 80. Cheap: the frames are not touched.
+[[nodiscard]] Chunk place(const Placing& placing, const Head& after, const std::vector<Frame>& frames,
+                          const Secret<32>& chain_key);
+
+struct PlacedFrame {
+  Frame frame;
+  std::size_t offset = 0;
+};
+struct ReadChunk {
+  StoreId store;
+  std::uint64_t generation = 0;
+  std::uint64_t first_sequence = 0;
+  Digest previous{};
+  ByteArray<8> writer{};
+  std::uint32_t epoch = 1;
+  Head head;
+  std::vector<PlacedFrame> frames;
+};
+/// Checks shape, checksums, the chunk digest over all frames and the authentication code.
+/// `journal_damaged` (place: which check), `newer_store` for another major version.
+[[nodiscard]] Result<ReadChunk> read_chunk(BytesView bytes, Suite suite, const Secret<32>& chain_key);
+/// The length of the chunk that begins here, for files that hold several.
+[[nodiscard]] Result<std::size_t> chunk_length(BytesView bytes);
+
+[[nodiscard]] std::string chunk_name(std::uint64_t generation);  ///< "c/" and 16 hex digits.
+[[nodiscard]] bool authentic(const Head& head, Suite suite, const Secret<32>& chain_key);
+
+}  // namespace weicun::journal

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include <weicun/journal/chunk.h>
+
+namespace weicun::journal {
+
+/// Where a frame lies: enough to fetch it again without keeping its body.
+struct Place {
+  std::uint64_t generation = 0;
+  std::size_t offset = 0;
+};
+
+/// What recovery had to say. Never a reason to delete anything.
+struct Recovery {
+  std::uint32_t quarantined = 0;  ///< Chunks that do not verify; their files stay.
+  std::uint32_t breaks = 0;       ///< Places where the chain does not close.
+};
+
+/// The chain of chunks of one store: replays what is there, places what comes. Knows nothing of records.
+class Journal {
+ public:
+  using Visit = std::function<void(const Frame&, const Place&)>;
+
+  /// A store that has no chunk yet.
+  Journal(const Placing& placing, Secret<32> chain_key) : placing_(placing), chain_key_(std::move(chain_key)) {}
+
+  /// Takes the next chunk in ascending order and shows its frames. A chunk that does not verify is
+  /// counted and left alone. `newer_store` stops everything: a newer version wrote here.
+  [[nodiscard]] Status replay(BytesView chunk, const Visit& visit);
+  /// After the last chunk: `head` is what the store says. Chunks missing at the end are a break.
+  [[nodiscard]] Status close(BytesView head);
+
+  /// The next chunk for these frames; the journal moves on only when `committed` is called with its head.
+  [[nodiscard]] Chunk next(const std::vector<Frame>& frames) const { return place(placing_, head_, frames, chain_key_); }
+  void committed(const Head& head) {
+    head_ = head;
+    stored_head_ = head.bytes();
+  }
+  /// The head record exactly as the store holds it: what a commit compares with before it writes.
+  [[nodiscard]] const Bytes& stored_head() const { return stored_head_; }
+
+  [[nodiscard]] const Head& head() const { return head_; }
+  [[nodiscard]] bool empty() const { return head_.generation == 0; }
+  [[nodiscard]] const Recovery& recovery() const { return recovery_; }
+
+ private:
+  Placing placing_;
+  Secret<32> chain_key_;
+  Head head_;
+  Bytes stored_head_;
+  Recovery recovery_;
+};
+
+}  // namespace weicun::journal

@@ -1,0 +1,96 @@
+#pragma once
+
+#include <array>
+#include <map>
+#include <string>
+#include <vector>
+
+#include <weicun/base/identifier.h>
+#include <weicun/envelope/receipt.h>
+#include <weicun/journal/journal.h>
+#include <weicun/outbox/delivery.h>
+
+namespace weicun::outbox {
+
+using crypto::Digest;
+
+/// In this order things leave the phone.
+enum class Lane : std::uint8_t { urgent, letter, form, photo };
+[[nodiscard]] Lane lane_of(std::string_view name);  ///< `form` for a name that is not known.
+
+struct OutgoingAttachment {
+  BlobId blob;
+  Digest hash{};
+  std::uint64_t size = 0;
+  bool receipted = false;
+  bool parked = false;
+};
+
+/// One record on its way. Its bytes are in the store at `place`, not here.
+struct Item {
+  RecordId id;
+  Lane lane = Lane::letter;
+  bool readable = false;  ///< Class `hub` or `public`: goes out only in a session.
+  Digest fingerprint{};
+  std::size_t size = 0;   ///< Of the record's bytes on the wire.
+  journal::Place place;
+  std::vector<OutgoingAttachment> attachments;
+
+  State state = State::waiting;
+  std::uint32_t attempts = 0;    ///< Since the last progress.
+  Instant not_before;            ///< Earliest time of the next attempt.
+  std::string reason;            ///< Why it is refused or parked: a code.
+  std::uint64_t number = 0;      ///< n of its receipt.
+  Instant receipted_at;          ///< By the hub's clock.
+};
+
+struct Observer {
+  virtual ~Observer() = default;
+  virtual void moved(State from, Event event, State to) = 0;
+};
+
+/// What still has to reach the hub. Derived from the journal alone: the same frames give the same
+/// outbox. Decides nothing about time; that is `sync`.
+class Outbox {
+ public:
+  void add(Item item);  ///< A stored record. Adding an id that is there changes nothing.
+  [[nodiscard]] const Item* find(const RecordId& id) const;
+  [[nodiscard]] const std::map<RecordId, Item>& items() const { return items_; }
+
+  /// Applies one event by the table; false where it changes nothing.
+  bool apply(const RecordId& id, Event event);
+  void set_reason(const RecordId& id, std::string_view reason);
+  void wait_until(const RecordId& id, Instant not_before);
+
+  /// Applies one entry of a verified receipt list. Answers false and changes nothing when the entry is not about
+  /// one of our records or attachments, or names another fingerprint.
+  bool apply_receipt(const envelope::ReceiptEntry& entry, Instant at);
+
+  /// Records that may leave now, best lane first, oldest first, up to `byte_budget` (at least one) and `most`.
+  [[nodiscard]] std::vector<const Item*> due(bool readable, Instant now, std::size_t byte_budget,
+                                             std::size_t most) const;
+  struct DueAttachment {
+    const Item* item;
+    const OutgoingAttachment* attachment;
+  };
+  /// The next attachment whose record the hub has.
+  [[nodiscard]] std::optional<DueAttachment> due_attachment(Instant now) const;
+  /// When the earliest waiting thing becomes due; nothing when nothing waits.
+  [[nodiscard]] std::optional<Instant> next_due() const;
+
+  void park_attachment(const RecordId& id, const BlobId& blob);
+  void retry(const RecordId& id);  ///< A person asked: parked things wait again, at once.
+  [[nodiscard]] std::size_t count(State state) const;
+
+  void observe(Observer* observer) { observer_ = observer; }
+
+ private:
+  bool move(Item& item, Event event);
+  bool receipt_attachment(const envelope::ReceiptEntry& entry);
+  std::map<RecordId, Item> items_;
+  std::map<BlobId, RecordId> by_blob_;
+  std::array<std::size_t, state_count> counts_{};
+  Observer* observer_ = nullptr;
+};
+
+}  // namespace weicun::outbox

@@ -1,0 +1,164 @@
+#include <weicun/outbox/outbox.h>
+
+#include <algorithm>
+
+namespace weicun::outbox {
+namespace {
+
+bool attachments_missing(const Item& item) {
+  return std::any_of(item.attachments.begin(), item.attachments.end(),
+                     [](const OutgoingAttachment& attachment) { return !attachment.receipted; });
+}
+
+bool goes_before(const Item* left, const Item* right) {
+  if (left->lane != right->lane) return left->lane < right->lane;
+  return left->id < right->id;  // UUIDv7: by the time of writing
+}
+
+std::size_t index_of(State state) { return static_cast<std::size_t>(state); }
+
+}  // namespace
+
+Lane lane_of(std::string_view name) {
+  if (name == "urgent") return Lane::urgent;
+  if (name == "letter") return Lane::letter;
+  if (name == "photo") return Lane::photo;
+  return Lane::form;
+}
+
+void Outbox::add(Item item) {
+  auto [place, fresh] = items_.try_emplace(item.id, std::move(item));
+  if (!fresh) return;
+  ++counts_[index_of(place->second.state)];
+  for (const OutgoingAttachment& attachment : place->second.attachments) by_blob_[attachment.blob] = place->first;
+}
+
+const Item* Outbox::find(const RecordId& id) const {
+  auto found = items_.find(id);
+  return found == items_.end() ? nullptr : &found->second;
+}
+
+bool Outbox::move(Item& item, Event event) {
+  auto next = next_state(item.state, event);
+  if (!next) return false;
+  if (observer_ != nullptr) observer_->moved(item.state, event, *next);
+  --counts_[index_of(item.state)];
+  ++counts_[index_of(*next)];
+  item.state = *next;
+  return true;
+}
+
+bool Outbox::apply(const RecordId& id, Event event) {
+  auto found = items_.find(id);
+  if (found == items_.end()) return false;
+  if (event == Event::unanswered) ++found->second.attempts;
+  return move(found->second, event);
+}
+
+void Outbox::set_reason(const RecordId& id, std::string_view reason) {
+  if (auto found = items_.find(id); found != items_.end()) found->second.reason = reason;
+}
+
+void Outbox::wait_until(const RecordId& id, Instant not_before) {
+  if (auto found = items_.find(id); found != items_.end()) found->second.not_before = not_before;
+}
+
+bool Outbox::apply_receipt(const envelope::ReceiptEntry& entry, Instant at) {
+  auto found = items_.find(RecordId::from(entry.id));
+  if (found == items_.end()) return receipt_attachment(entry);
+  Item& item = found->second;
+  if (entry.fingerprint != item.fingerprint) return false;
+  if (entry.verdict == envelope::HubVerdict::refused) {
+    item.reason = std::to_string(entry.reason);
+    move(item, Event::refused);
+    return true;
+  }
+  if (entry.verdict != envelope::HubVerdict::accepted) return false;
+  item.number = entry.n;
+  item.receipted_at = at;
+  item.attempts = 0;
+  item.not_before = {};
+  item.reason.clear();
+  move(item, Event::accepted);
+  if (!attachments_missing(item)) move(item, Event::completed);
+  return true;
+}
+
+bool Outbox::receipt_attachment(const envelope::ReceiptEntry& entry) {
+  auto owner = by_blob_.find(BlobId::from(entry.id));
+  if (owner == by_blob_.end() || entry.verdict == envelope::HubVerdict::status) return false;
+  Item& item = items_.at(owner->second);
+  for (OutgoingAttachment& attachment : item.attachments) {
+    if (attachment.blob.bytes != entry.id || attachment.hash != entry.fingerprint) continue;
+    if (entry.verdict == envelope::HubVerdict::refused) {
+      attachment.parked = true;
+      item.reason = std::to_string(entry.reason);
+      return true;
+    }
+    attachment.receipted = true;
+    item.attempts = 0;
+    if (!attachments_missing(item)) move(item, Event::completed);
+    return true;
+  }
+  return false;
+}
+
+std::vector<const Item*> Outbox::due(bool readable, Instant now, std::size_t byte_budget, std::size_t most) const {
+  std::vector<const Item*> ready;
+  if (count(State::waiting) == 0) return ready;
+  for (const auto& [id, item] : items_) {
+    if (item.state == State::waiting && item.readable == readable && item.not_before <= now) ready.push_back(&item);
+  }
+  std::sort(ready.begin(), ready.end(), goes_before);
+  std::size_t bytes = 0;
+  std::size_t taken = 0;
+  while (taken < ready.size() && taken < most && (taken == 0 || bytes + ready[taken]->size <= byte_budget)) {
+    bytes += ready[taken++]->size;
+  }
+  ready.resize(taken);
+  return ready;
+}
+
+std::optional<Outbox::DueAttachment> Outbox::due_attachment(Instant now) const {
+  if (count(State::receipted) == 0) return std::nullopt;
+  for (const auto& [id, item] : items_) {
+    if (item.state != State::receipted || item.not_before > now) continue;
+    for (const OutgoingAttachment& attachment : item.attachments) {
+      if (!attachment.receipted && !attachment.parked) return DueAttachment{&item, &attachment};
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<Instant> Outbox::next_due() const {
+  std::optional<Instant> earliest;
+  if (count(State::waiting) + count(State::receipted) == 0) return earliest;
+  for (const auto& [id, item] : items_) {
+    if (item.state != State::waiting && item.state != State::receipted) continue;
+    if (!earliest || item.not_before < *earliest) earliest = item.not_before;
+  }
+  return earliest;
+}
+
+void Outbox::park_attachment(const RecordId& id, const BlobId& blob) {
+  auto found = items_.find(id);
+  if (found == items_.end()) return;
+  for (OutgoingAttachment& attachment : found->second.attachments) {
+    if (attachment.blob == blob) attachment.parked = true;
+  }
+}
+
+void Outbox::retry(const RecordId& id) {
+  auto found = items_.find(id);
+  if (found == items_.end()) return;
+  Item& item = found->second;
+  item.attempts = 0;
+  item.not_before = {};
+  item.reason.clear();
+  for (OutgoingAttachment& attachment : item.attachments) attachment.parked = false;
+  move(item, Event::retried);
+}
+
+std::size_t Outbox::count(State state) const { return counts_[index_of(state)]; }
+
+}  // namespace weicun::outbox

@@ -1,0 +1,75 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <weicun/base/identifier.h>
+#include <weicun/base/result.h>
+
+/// The hub's protocol (docs/protocol.md) as bytes: what is asked, and what an answer may be.
+/// Every answer is hostile input.
+namespace weicun::sync {
+
+struct Request {
+  std::string method = "POST";
+  std::string path;  ///< Below `<server>/v1/`.
+  std::string authorization;
+  Bytes body;
+  std::string body_file;           ///< Instead of `body`: the store file to stream.
+  std::size_t answer_limit = 1U << 20U;
+};
+
+struct Answer {
+  int status = 0;
+  std::string content_type;
+  std::optional<std::uint64_t> retry_after_seconds;
+  Bytes body;
+};
+
+[[nodiscard]] std::string device_authorization(const KeyId& account, BytesView token);
+[[nodiscard]] std::string session_authorization(BytesView token);
+
+[[nodiscard]] Request ask_trust();
+[[nodiscard]] Request ask_enrolment(Bytes enrolment);
+[[nodiscard]] Request ask_submission(const std::vector<Bytes>& records, std::string authorization);
+[[nodiscard]] Request ask_attachment_upload(const RecordId& record, const BlobId& blob, std::string authorization);
+[[nodiscard]] Request ask_attachment(const BlobId& blob, std::string authorization);
+[[nodiscard]] Request ask_challenge(const KeyId& account);
+[[nodiscard]] Request ask_login(Bytes login);
+[[nodiscard]] Request ask_inbox(std::uint64_t cursor, std::uint16_t limit, std::string authorization);
+
+inline constexpr std::size_t token_length = 32;
+[[nodiscard]] Result<Bytes> read_token(BytesView body);
+[[nodiscard]] Result<Bytes> read_challenge(BytesView body);  ///< nonce32 ‖ u64 time, as login signs them.
+struct Session {
+  Bytes token;
+  Instant expires;
+};
+[[nodiscard]] Result<Session> read_session(BytesView body);
+struct InboxEntry {
+  std::uint64_t sequence = 0;
+  Bytes record;
+};
+struct InboxPage {
+  std::uint64_t next = 0;
+  std::vector<InboxEntry> entries;
+};
+[[nodiscard]] Result<InboxPage> read_inbox(BytesView body);
+
+/// What an answer that is not a receipt says (design §7).
+enum class Meaning : std::uint8_t {
+  answer,        ///< 200 in the protocol's own content type: worth reading.
+  intercepted,   ///< A portal or proxy spoke, not the hub.
+  unauthorised,  ///< 401
+  busy,          ///< 408, 425, 429, 5xx, 409 in progress: later.
+  too_large,     ///< 413
+  declined,      ///< Another 4xx with the hub's own JSON: about what was asked.
+};
+struct Reading {
+  Meaning meaning = Meaning::intercepted;
+  std::string code;  ///< Of a JSON error; a short kebab word or "".
+};
+[[nodiscard]] Reading read_meaning(const Answer& answer);
+
+}  // namespace weicun::sync

@@ -1,0 +1,156 @@
+#include <weicun/sync/protocol.h>
+
+#include <algorithm>
+
+#include <weicun/json/document.h>
+
+namespace weicun::sync {
+namespace {
+
+constexpr std::size_t largest_inbox_page = 256;
+constexpr std::size_t largest_inbox_answer = 8U << 20U;
+constexpr std::size_t largest_attachment_answer = 9U << 20U;
+constexpr std::string_view octets = "application/octet-stream";
+
+bool begins_with(std::string_view text, std::string_view start) { return text.substr(0, start.size()) == start; }
+
+/// The `code` of a hub's JSON error: kebab case, at most 40 characters; anything else is not the hub's.
+std::string error_code(const Answer& answer) {
+  if (!begins_with(answer.content_type, "application/json")) return {};
+  auto document = json::parse(text_of(answer.body), {.bytes = 4096, .depth = 4, .nodes = 64});
+  if (!document) return {};
+  auto code = document->root().find("code");
+  if (!code || !code->is_string() || code->string().size() > 40) return {};
+  std::string_view text = code->string();
+  bool kebab = std::all_of(text.begin(), text.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '-'; });
+  return kebab ? std::string(text) : std::string();
+}
+
+}  // namespace
+
+std::string device_authorization(const KeyId& account, BytesView token) {
+  return "Weicun-Device " + account.hex() + "." + to_base64url(token);
+}
+std::string session_authorization(BytesView token) { return "Weicun-Session " + to_base64url(token); }
+
+Request ask_trust() {
+  Request request;
+  request.method = "GET";
+  request.path = "trust";
+  return request;
+}
+
+Request ask_enrolment(Bytes enrolment) {
+  Request request;
+  request.path = "enrol";
+  request.body = std::move(enrolment);
+  return request;
+}
+
+Request ask_submission(const std::vector<Bytes>& records, std::string authorization) {
+  ByteWriter body;
+  body.u32(static_cast<std::uint32_t>(records.size()));
+  for (const Bytes& record : records) body.u32(static_cast<std::uint32_t>(record.size())).bytes(record);
+  Request request;
+  request.path = "submit";
+  request.authorization = std::move(authorization);
+  request.body = body.take();
+  return request;
+}
+
+Request ask_attachment_upload(const RecordId& record, const BlobId& blob, std::string authorization) {
+  Request request;
+  request.path = "attachments/" + blob.hex() + "?record=" + to_uuid(record.bytes);
+  request.authorization = std::move(authorization);
+  request.body_file = "a/" + blob.hex();
+  return request;
+}
+
+Request ask_attachment(const BlobId& blob, std::string authorization) {
+  Request request;
+  request.method = "GET";
+  request.path = "attachments/" + blob.hex();
+  request.authorization = std::move(authorization);
+  request.answer_limit = largest_attachment_answer;
+  return request;
+}
+
+Request ask_challenge(const KeyId& account) {
+  Request request;
+  request.path = "challenge";
+  request.body = copy_of(account.view());
+  return request;
+}
+
+Request ask_login(Bytes login) {
+  Request request;
+  request.path = "login";
+  request.body = std::move(login);
+  return request;
+}
+
+Request ask_inbox(std::uint64_t cursor, std::uint16_t limit, std::string authorization) {
+  Request request;
+  request.path = "inbox";
+  request.authorization = std::move(authorization);
+  request.body = ByteWriter().u64(cursor).u16(limit).take();
+  request.answer_limit = largest_inbox_answer;
+  return request;
+}
+
+Result<Bytes> read_token(BytesView body) {
+  WEICUN_NEED(body.size() == token_length, malformed, "token");
+  return copy_of(body);
+}
+
+Result<Bytes> read_challenge(BytesView body) {
+  WEICUN_NEED(body.size() == 40, malformed, "challenge");
+  return copy_of(body);
+}
+
+Result<Session> read_session(BytesView body) {
+  WEICUN_NEED(body.size() == token_length + 8, malformed, "session");
+  ByteReader in(body);
+  Bytes token = copy_of(in.bytes(token_length));
+  return Session{std::move(token), {in.u64()}};
+}
+
+Result<InboxPage> read_inbox(BytesView body) {
+  ByteReader in(body);
+  WEICUN_NEED(text_of(in.bytes(4)) == "WCI1", malformed, "inbox magic");
+  InboxPage page;
+  page.next = in.u64();
+  std::uint32_t count = in.u32();
+  WEICUN_NEED(in.ok() && count <= largest_inbox_page, malformed, "inbox count");
+  std::uint64_t last = 0;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    InboxEntry entry;
+    entry.sequence = in.u64();
+    std::uint32_t length = in.u32();
+    WEICUN_NEED(in.ok() && length <= in.left() && entry.sequence > last, malformed, "inbox entry");
+    entry.record = copy_of(in.bytes(length));
+    last = entry.sequence;
+    page.entries.push_back(std::move(entry));
+  }
+  WEICUN_NEED(in.at_end() && page.next >= last, malformed, "inbox length");
+  return page;
+}
+
+Reading read_meaning(const Answer& answer) {
+  if (answer.status == 200) {
+    bool ours = begins_with(answer.content_type, octets);
+    return {ours ? Meaning::answer : Meaning::intercepted, {}};
+  }
+  std::string code = error_code(answer);
+  if (answer.status >= 500 || answer.status == 408 || answer.status == 425 || answer.status == 429) {
+    return {Meaning::busy, code};
+  }
+  // A proxy before the hub may be the one that finds a batch too large; halving it is harmless.
+  if (answer.status == 413) return {Meaning::too_large, code};
+  if (code.empty()) return {Meaning::intercepted, {}};
+  if (answer.status == 401) return {Meaning::unauthorised, code};
+  bool client_error = answer.status >= 400 && answer.status < 500;
+  return {client_error ? Meaning::declined : Meaning::intercepted, code};
+}
+
+}  // namespace weicun::sync

@@ -1,0 +1,182 @@
+#include <weicun/sync/sync.h>
+
+#include <algorithm>
+
+namespace weicun::sync {
+namespace {
+
+constexpr std::size_t smallest_batch_bytes = 4'096;
+constexpr std::size_t largest_batch_bytes = 256U * 1'024U;
+constexpr std::size_t largest_batch_records = 64;
+
+Exchange of(Step step) {
+  Exchange exchange;
+  exchange.step = step;
+  return exchange;
+}
+
+std::optional<Exchange> submission(const std::vector<const outbox::Item*>& due, bool readable) {
+  if (due.empty()) return std::nullopt;
+  Exchange exchange = of(Step::submission);
+  exchange.readable = readable;
+  for (const outbox::Item* item : due) exchange.records.push_back(item->id);
+  return exchange;
+}
+
+}  // namespace
+
+std::string_view name_of(Link link) {
+  switch (link) {
+    case Link::none: return "none";
+    case Link::online: return "online";
+    case Link::offline: return "offline";
+    case Link::sign_in: return "sign-in";
+    case Link::portal: return "portal";
+  }
+  return "";
+}
+
+std::optional<Exchange> Sync::next(Instant now, const outbox::Outbox& outbox, const Holdings& holdings) {
+  if (underway_ || !pace_.may(now)) return std::nullopt;
+  auto chosen = choose(now, outbox, holdings);
+  if (!chosen) return std::nullopt;
+  chosen->id = ++last_id_;
+  if (chosen->step == Step::login) challenge_.clear();
+  if (chosen->step == Step::download) wanted_.pop_front();
+  underway_ = chosen;
+  return chosen;
+}
+
+std::optional<Exchange> Sync::choose(Instant now, const outbox::Outbox& outbox, const Holdings& holdings) const {
+  if (!holdings.server || link_ == Link::offline) return std::nullopt;
+  if (!holdings.directory) return of(Step::trust);
+  if (!holdings.token) return of(Step::enrolment);
+  // A person's letter before anything that the hub might want to tell us.
+  if (auto sealed = submission(outbox.due(false, now, batch_bytes_, batch_records_), false)) return sealed;
+  if (auto attachment = outbox.due_attachment(now)) {
+    Exchange exchange = of(Step::upload);
+    exchange.records = {attachment->item->id};
+    exchange.blob = attachment->attachment->blob;
+    return exchange;
+  }
+  if (trust_due_ <= now) return of(Step::trust);
+  return choose_in_session(now, outbox);
+}
+
+std::optional<Exchange> Sync::choose_in_session(Instant now, const outbox::Outbox& outbox) const {
+  auto readable = submission(outbox.due(true, now, batch_bytes_, batch_records_), true);
+  if (!readable && wanted_.empty() && inbox_due_ > now) return std::nullopt;
+  if (!session_ || session_->expires <= now) {
+    if (challenge_.empty()) return of(Step::challenge);
+    Exchange exchange = of(Step::login);
+    exchange.challenge = challenge_;
+    return exchange;
+  }
+  if (readable) return readable;
+  if (!wanted_.empty()) {
+    Exchange exchange = of(Step::download);
+    exchange.blob = wanted_.front();
+    return exchange;
+  }
+  return of(Step::inbox);
+}
+
+void Sync::end() { underway_.reset(); }
+
+void Sync::succeeded(Instant now) {
+  if (underway_ && underway_->step == Step::submission) {
+    batch_records_ = std::min(largest_batch_records, batch_records_ * 2);
+    batch_bytes_ = std::min(largest_batch_bytes, batch_bytes_ * 2);
+  }
+  end();
+  pace_.succeeded();
+  refusals_ = 0;
+  link_ = Link::online;
+  last_contact_ = now;
+}
+
+void Sync::unanswered(Instant now, crypto::Random& random) {
+  end();
+  pace_.failed(now, random);
+  link_ = Link::offline == link_ ? Link::offline : Link::none;
+}
+
+void Sync::intercepted(Instant now, crypto::Random& random) {
+  end();
+  pace_.failed(now, random);
+  link_ = Link::portal;
+}
+
+void Sync::busy(Instant now, std::optional<std::uint64_t> retry_after_seconds, crypto::Random& random) {
+  end();
+  if (retry_after_seconds) {
+    pace_.asked_to_wait(now, *retry_after_seconds);
+  } else {
+    pace_.failed(now, random);
+  }
+}
+
+void Sync::unauthorised(Instant now, crypto::Random& random) {
+  end();
+  session_.reset();
+  challenge_.clear();
+  if (++refusals_ == 1) return;
+  link_ = Link::sign_in;
+  pace_.failed(now, random);
+}
+
+bool Sync::halve_batch() {
+  std::size_t sent = underway_ ? underway_->records.size() : 1;
+  end();
+  batch_records_ = std::max<std::size_t>(1, sent / 2);
+  batch_bytes_ = std::max<std::size_t>(smallest_batch_bytes, batch_bytes_ / 2);
+  return sent > 1;
+}
+
+void Sync::declined(Instant now, crypto::Random& random) {
+  end();
+  pace_.failed(now, random);
+  last_contact_ = now;
+}
+
+void Sync::challenged(Instant now, Bytes challenge) {
+  succeeded(now);
+  challenge_ = std::move(challenge);
+}
+
+void Sync::signed_in(Instant now, Session session) {
+  succeeded(now);
+  session_ = std::move(session);
+}
+
+void Sync::network(bool online, Instant now, crypto::Random& random) {
+  if (!online) {
+    link_ = Link::offline;
+    return;
+  }
+  if (link_ == Link::offline) link_ = Link::none;
+  pace_.network_returned(now, random);
+}
+
+void Sync::hurry() {
+  pace_.now_please();
+  inbox_due_ = {};
+  refusals_ = 0;
+}
+
+void Sync::inbox_read(Instant now, bool more) { inbox_due_ = more ? now : now.plus(inbox_interval); }
+
+bool Sync::idle(Instant now, const outbox::Outbox& outbox, const Holdings& holdings) const {
+  return !underway_ && (!pace_.may(now) || !choose(now, outbox, holdings));
+}
+
+std::optional<Instant> Sync::wake_at(const outbox::Outbox& outbox, const Holdings& holdings) const {
+  if (!holdings.server || link_ == Link::offline || underway_) return std::nullopt;
+  Instant earliest = inbox_due_;
+  if (!holdings.directory || !holdings.token) earliest = {};
+  if (auto due = outbox.next_due()) earliest = std::min(earliest, *due);
+  if (!wanted_.empty()) earliest = {};
+  return std::max(earliest, pace_.not_before());
+}
+
+}  // namespace weicun::sync
