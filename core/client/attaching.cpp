@@ -1,7 +1,31 @@
+#include <algorithm>
+
 #include "core.h"
 #include "meta.h"
 
 namespace weicun::client {
+namespace {
+
+constexpr std::size_t header_length = 64;
+constexpr std::size_t sealed_piece = envelope::blob_chunk + crypto::tag_length;
+
+Result<Bytes> open_attachment(BytesView file, const envelope::AttachmentReference& reference) {
+  WEICUN_NEED(file.size() == reference.size && file.size() > header_length, malformed, "attachment size");
+  WEICUN_TRY(auto reader, envelope::BlobReader::start(file.first(header_length), reference.key, reference.length,
+                                                      reference.size));
+  Bytes plain;
+  plain.reserve(reference.length);
+  for (BytesView rest = file.subspan(header_length); !rest.empty();) {
+    BytesView piece = rest.first(std::min(rest.size(), sealed_piece));
+    WEICUN_TRY(Bytes opened, reader.add(piece));
+    plain.insert(plain.end(), opened.begin(), opened.end());
+    rest = rest.subspan(piece.size());
+  }
+  WEICUN_CHECK(reader.finish());
+  return plain;
+}
+
+}  // namespace
 
 /// The ciphertext file and its key become durable in one commit, or neither does.
 void Client::Core::attach_end(RequestId request, std::uint32_t held) {
@@ -47,7 +71,9 @@ void Client::Core::give_attachment(RequestId request, const KnownAttachment& kno
   with_files({name}, [this, request, name, reference](const Loaded& files) {
     const std::optional<Bytes>& file = files.at(name);
     if (!file) return fail(request, error(ErrorCode::not_found, "attachment file"));
-    settle(request, Answer(AttachmentBody{*file, reference.key, reference.length, reference.mime}));
+    auto plain = open_attachment(*file, reference);
+    if (!plain) return fail(request, error(ErrorCode::journal_damaged, "attachment file"));
+    settle(request, Answer(AttachmentBody{std::move(*plain), reference.mime}));
   });
 }
 

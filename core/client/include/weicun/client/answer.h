@@ -83,11 +83,9 @@ struct Attached {
   std::uint64_t bytes = 0;
 };
 
-/// An attachment to be opened: the ciphertext file and what is needed to read it.
+/// An attachment, opened.
 struct AttachmentBody {
-  Bytes file;
-  ByteArray<32> key{};
-  std::uint64_t length = 0;
+  Bytes plain;
   std::string mime;
 };
 
