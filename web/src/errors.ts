@@ -1,0 +1,31 @@
+import type { ErrorCode } from "./types.js";
+
+/** Trying again later can help with these; with the others something must change first. */
+const passing: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  "no-recipient-key",
+  "offline",
+  "storage-full",
+  "storage-lost",
+  "load-failed",
+]);
+
+/**
+ * Everything that weicun throws or rejects with. `code` is of a closed set; `message` is for people and holds nothing
+ * that a person typed; `retry` says whether trying again later can help.
+ */
+export class WeicunError extends Error {
+  readonly code: ErrorCode;
+  readonly retry: boolean;
+
+  constructor(code: ErrorCode, message: string = code, options: { retry?: boolean; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = "WeicunError";
+    this.code = code;
+    this.retry = options.retry ?? passing.has(code);
+  }
+}
+
+/** For what comes with a later version. */
+export function notSupported(what: string): WeicunError {
+  return new WeicunError("not-supported", `${what} is not supported yet`);
+}

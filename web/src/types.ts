@@ -1,0 +1,297 @@
+/**
+ * The public types of weicun. Five verbs (`check`, `draft`, `save`, `act`, `read`/`list`) and one subscription (`Live`).
+ *
+ * `check`, `type`, `codes` and `status.value` are synchronous; all else is a promise. Whatever takes a `Long` can be
+ * cancelled; `check`, `draft`, `save` and `act` cannot, because a half-kept record would be worse than a late one.
+ */
+import type { WeicunError } from "./errors.js";
+
+/** Values by type id. Applications add their own by declaration merging. */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- empty until merged into
+export interface RecordTypes {}
+/** Id of a record type, such as "gov.secretary_letter". */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- keeps the known ids as suggestions
+export type TypeId = keyof RecordTypes | (string & {});
+/** The value that records of type `T` hold. */
+export type Value<T> = T extends keyof RecordTypes ? RecordTypes[T] : unknown;
+
+/** What opens a vault. The device unlock is convenience, not protection. */
+export type Unlock = { device: true } | { passphrase: string } | { pin: string } | { recovery: string };
+
+/** A long call: may be cancelled, and says how far it is. */
+export interface Long {
+  /** An AbortSignal fits. The call then rejects with `aborted`. */
+  signal?: { readonly aborted: boolean; addEventListener(type: "abort", listener: () => void): void } | undefined;
+  /** `done` and `total` count the same unit: bytes for "read" and "write", chunks for "load", else steps. */
+  onProgress?: ((progress: Progress) => void) | undefined;
+}
+/** How far a long call is. */
+export interface Progress {
+  step: "load" | "unlock" | "recover" | "read" | "write";
+  done: number;
+  total: number;
+}
+
+/** What `openClient` needs. `parseInvite` gives village, server and roots. */
+export interface OpenOptions extends Long {
+  /** Twelve digits of the division code. */
+  village: string;
+  /** Root of the hub, "https://hub.example.org"; without it nothing is sent. */
+  server?: string | undefined;
+  /** base64url of 40 bytes: root digest, root version, least directory version (spec §12). */
+  roots?: string | undefined;
+  /** Vault id, 32 hex digits, where several members share a device. */
+  member?: string | undefined;
+  /** Default: `{ device: true }`. */
+  unlock?: Unlock | undefined;
+  /** Default: true with the device unlock and `roots`, else false: then no vault is "no-vault", never a new empty one. */
+  create?: boolean | undefined;
+  /** Default: "zh-CN". */
+  locale?: Locale | undefined;
+  /** Comes with `define`; until then a non-empty list is "not-supported". */
+  types?: readonly TypePack[] | undefined;
+  /** "memory": gone with the process. Default: "durable". */
+  storage?: "durable" | "memory" | undefined;
+  /** Address or compiled module of weicun.wasm, where the bundled one can't be found. */
+  wasm?: string | WebAssembly.Module | undefined;
+  /** Replaces the platform's network. */
+  fetch?: Fetch | undefined;
+  /** Opens a vault file of an office with its recovery code; afterwards the device opens it. */
+  restore?: { file: Uint8Array; code: string } | undefined;
+  /** Told what happens, without personal data. */
+  onEvent?: ((event: ClientEvent) => void) | undefined;
+}
+/** One thing that happened: times in milliseconds; never anything that a person typed. */
+export interface ClientEvent {
+  /** Milliseconds since 1970. */
+  at: number;
+  name: string;
+  ms?: number;
+  bytes?: number;
+  count?: number;
+  code?: string;
+}
+
+/** What an invitation says. */
+export interface Invitation {
+  village: string;
+  server: string;
+  roots: string;
+  /** Name of the village, for people. */
+  name: string;
+  /** To compare with the words on the notice board. */
+  words: string;
+}
+
+/**
+ * A value that changes. Reads at once, then after changes, at most every 100 ms; snapshots are immutable and the
+ * same object until something changed (fits useSyncExternalStore, Svelte stores and Vue's shallowRef).
+ */
+export interface Live<T> {
+  readonly value: T;
+  /** Why the last reading failed; `value` is then the one before. */
+  readonly error?: WeicunError | undefined;
+  /** Calls at once with the value and then at each change; answers what ends it. */
+  subscribe(listener: (value: T) => void): () => void;
+}
+
+/** One member's records on one device. */
+export interface Client {
+  readonly status: Live<Status>;
+  locale: Locale;
+  /** Judges the record alone, synchronously; `at` (a JSON Pointer) asks about one field. Throws `unknown-type`. */
+  check(type: TypeId, value: unknown, options?: { at?: string | undefined }): Checked;
+  /** As `check`, and who will be able to read it. */
+  review(type: TypeId, value: unknown, options?: SaveOptions): Promise<Review>;
+  /** Keeps anything, durably; give the id back to go on with the same draft. */
+  draft<T extends TypeId>(type: T, value: unknown, options?: SaveOptions): Promise<{ id: string }>;
+  /** Resolves when the record would survive a crash. A draft's id becomes the record's: twice is once. */
+  save<T extends TypeId>(type: T, value: Value<T>, options?: SaveOptions): Promise<Saved>;
+  /** Does what `read(id)` offers in `actions`: "reply", "open", "retry", "withdraw", … */
+  act(id: string, action: string, value?: unknown): Promise<Saved>;
+  /** One page, newest first; `next` goes into `after`. */
+  list<T extends TypeId>(query?: Query<T>): Promise<{ entries: readonly Entry<T>[]; next?: string }>;
+  read<T extends TypeId>(id: string): Promise<Detail<T> | undefined>;
+  /** `client.live(() => client.list({ mine: true }))` */
+  live<R>(read: () => Promise<R>): Live<R | undefined>;
+  /** Encrypts and keeps a file; durable before it resolves. `path`: Node only. Cancelled, it leaves nothing. */
+  attach(source: Blob | Uint8Array | { path: string; mime?: string | undefined }, options?: Long): Promise<Attachment>;
+  /** Opens a file, from the store or the hub. `url` is valid until `close`. */
+  load(attachment: Attachment, options?: Long): Promise<Loaded>;
+  /** Title and schema of a type. Throws `unknown-type`. */
+  type(id: TypeId): TypeInfo;
+  /** Entries of a code table, those that hold `search` in code or label. */
+  codes(table: string, search?: string): readonly { code: string; label: string }[];
+  define(pack: TypePack): Promise<void>;
+  offices(): Promise<readonly Office[]>;
+  trust(office: string, words: string): Promise<void>;
+  /** One round now; it runs by itself, too. Offline is no error. */
+  sync(options?: Long): Promise<Status>;
+  export(options?: Long): Promise<Uint8Array>;
+  import(file: Uint8Array, options?: Long): Promise<{ restored: number; carried: number }>;
+  setUnlock(unlock: Unlock): Promise<void>;
+  recoveryCode(): Promise<string>;
+  lock(): Promise<void>;
+  unlock(unlock: Unlock, options?: Long): Promise<void>;
+  /** Ends this holder's use; the last one frees the core. Everything acknowledged is stored already. */
+  close(): Promise<void>;
+}
+
+/** An attachment, opened. */
+export interface Loaded {
+  url: string;
+  bytes(): Promise<Uint8Array>;
+  close(): void;
+}
+
+/** `replaces`: a new version, or a refused record put right. */
+export interface SaveOptions {
+  id?: string | undefined;
+  replaces?: string | undefined;
+  for?: { member: string; relation: string } | undefined;
+}
+/** A verdict about a value. `hidden`: pointers of fields that don't apply; `patch`: normalised values (RFC 6902). */
+export interface Checked {
+  ok: boolean;
+  problems: readonly Problem[];
+  hidden: readonly string[];
+  patch: readonly { op: "add" | "replace" | "remove"; path: string; value?: unknown }[];
+}
+/** What is wrong, where (a JSON Pointer), and what to do about it. */
+export interface Problem {
+  path: string;
+  code: string;
+  rule?: string;
+  severity: "error" | "warning" | "undecided";
+  message: string;
+  fix?: string;
+  params: { readonly [name: string]: string | number };
+}
+/** A verdict with its readers. `bytes`: about what sending it will take. */
+export interface Review extends Checked {
+  readers: readonly Office[];
+  bytes: number;
+}
+export type Saved =
+  | { ok: true; id: string; durable: boolean; problems: readonly Problem[]; code?: string }
+  | { ok: false; problems: readonly Problem[] };
+/** The queue's state of a record. */
+export type Delivery = "draft" | "waiting" | "sending" | "delivered" | "refused" | "received";
+/** Which records to list. `limit`: 50 unless told, at most 1000. */
+export interface Query<T> {
+  type?: T | undefined;
+  delivery?: Delivery | readonly Delivery[] | undefined;
+  stage?: string | undefined;
+  mine?: boolean | undefined;
+  limit?: number | undefined;
+  after?: string | undefined;
+}
+/** One line of a list. No `value`: not ours to open. `at` is ISO 8601; `progress` counts bytes. */
+export interface Entry<T extends TypeId = TypeId> {
+  id: string;
+  type: T;
+  title: string;
+  at: string;
+  delivery: Delivery;
+  stage: string;
+  stageLabel: string;
+  unread: boolean;
+  value?: Value<T>;
+  progress?: { sent: number; of: number };
+  problem?: Problem;
+  receipt?: { number: string; at: string };
+  due?: Deadline;
+  /** Title of the office that wrote it; absent for a member. */
+  from?: string;
+}
+/** A record with what happened to it and what can be done. */
+export interface Detail<T extends TypeId = TypeId> extends Entry<T> {
+  events: readonly Entry[];
+  deadlines: readonly Deadline[];
+  actions: readonly { name: string; label: string; input?: TypeId; blocked?: Problem }[];
+}
+export interface Deadline {
+  name: string;
+  label: string;
+  at: string;
+  state: "running" | "soon" | "overdue" | "paused" | "met";
+  statutory: boolean;
+}
+export type FindingCode =
+  | "wiped"
+  | "quarantined"
+  | "chain-broken"
+  | "store-rolled-back"
+  | "hub-rolled-back"
+  | "device-cloned"
+  | "directory-fork"
+  | "id-reuse"
+  | "key-changed"
+  | "directory-stale"
+  | "update-needed";
+/** The state of the queue, the link and the store. `bytes`: still to be sent; `free`: bytes, where the host knows. */
+export interface Status {
+  waiting: number;
+  sending: number;
+  refused: number;
+  unread: number;
+  bytes: number;
+  locked: boolean;
+  lastContact?: string;
+  link: "online" | "offline" | "sign-in" | "portal" | "none";
+  storage: { durable: boolean; protected: boolean; free?: number };
+  findings: readonly { code: FindingCode; message: string; count: number }[];
+}
+export interface Office {
+  office: string;
+  title: string;
+  holder: string;
+  words: string;
+  state: "trusted" | "changed" | "stale" | "none";
+  mine: boolean;
+  grant: string;
+}
+/** Plain JSON that sits in its field. `hash`: base64url of 32 bytes; `bytes`: length of the file. */
+export interface Attachment {
+  readonly hash: string;
+  readonly mime: string;
+  readonly bytes: number;
+}
+export type Locale = "zh-CN" | "zh-TW" | "en";
+/** One HTTP exchange: rejects when no answer came. `headers` of the answer have lower-case names. */
+export type Fetch = (
+  url: string,
+  init: { method: string; headers: { [name: string]: string }; body?: Uint8Array },
+) => Promise<{ status: number; headers: { [name: string]: string }; body: Uint8Array }>;
+export interface TypePack {
+  id: string;
+  schema: object;
+  [part: string]: unknown;
+}
+export interface TypeInfo {
+  id: string;
+  title: string;
+  schema: object;
+  version: number;
+}
+/** Closed set. `retry` on the error says whether trying again later can help. */
+export type ErrorCode =
+  | "no-vault"
+  | "wrong-key"
+  | "locked"
+  | "newer-store"
+  | "storage-full"
+  | "storage-lost"
+  | "journal-damaged"
+  | "no-randomness"
+  | "load-failed"
+  | "not-supported"
+  | "unknown-type"
+  | "not-found"
+  | "no-recipient-key"
+  | "offline"
+  | "aborted"
+  | "closed"
+  | "bad-invite"
+  | "bad-file"
+  | "bad-schema";
