@@ -5,7 +5,6 @@
 namespace weicun::envelope {
 namespace {
 
-constexpr std::size_t fixed_length = 16;
 constexpr std::uint16_t flag_signed = 1;
 constexpr std::uint16_t flag_identity_box = 2;
 

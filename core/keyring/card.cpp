@@ -19,11 +19,8 @@ bool is_scope(const ByteArray<12>& scope) {
   return std::all_of(end, scope.end(), [](std::uint8_t byte) { return byte == 0; });
 }
 
-/// An office card names an office, a member's card none: a self-made card can't look like an office's.
-bool office_fits_use(Use use, std::uint8_t office) {
-  if (use == Use::office) return office != 0;
-  return use != Use::member_device || office == 0;
-}
+/// An office card names an office and no other card does: a self-made card can't look like an office's.
+bool office_fits_use(Use use, std::uint8_t office) { return (use == Use::office) == (office != 0); }
 
 }  // namespace
 

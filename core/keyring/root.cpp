@@ -56,7 +56,7 @@ Status check_root_chain(const std::vector<Root>& roots) {
   for (std::size_t i = 0; i < roots.size(); ++i) {
     const Root& root = roots[i];
     WEICUN_NEED(root.version == i + 1, malformed, "roots.order");
-    WEICUN_NEED(i == 0 || root.tenant == tenant, not_trusted, "root.tenant");
+    WEICUN_NEED(i == 0 || root.tenant == tenant, wrong_tenant, "root.tenant");
     WEICUN_NEED(signed_by_threshold(root.own, root.suite, "root", root.signed_bytes, root.keys, root.threshold),
                 not_trusted, "root.signatures");
     if (i == 0) continue;

@@ -25,7 +25,7 @@ struct Root {
 [[nodiscard]] TenantId tenant_of(const Digest& first_root);
 
 /// Versions 1, 2, 3 … of one tenant, each signed by a threshold of its own keys and of the version before.
-/// `malformed` for a gap, `not_trusted` for anything else.
+/// `malformed` for a gap, `wrong_tenant`, `not_trusted` for signatures.
 [[nodiscard]] Status check_root_chain(const std::vector<Root>& roots);
 
 }  // namespace weicun::keyring

@@ -1,0 +1,92 @@
+#include <catch_amalgamated.hpp>
+
+#include "damage.h"
+#include "village.h"
+
+using namespace weicun;
+using namespace weicun::keyring;
+using weicun::test::refusal;
+
+namespace {
+
+Bytes changed(Bytes core, std::size_t place, std::uint8_t value) {
+  core[place] = value;
+  return core;
+}
+
+}  // namespace
+
+TEST_CASE("a card reads back as it was written") {
+  auto random = test::random_from("card");
+  Card card = test::make_identity(random, Use::office, 1).card;
+  card.serial = 0x01020304;
+  card.not_after = Instant{1'900'000'000'000};
+  Bytes core = card.core();
+  CHECK(core.size() == 104);
+  Card again = *Card::parse(core);
+  CHECK(again.core() == core);
+  CHECK(again.use == Use::office);
+  CHECK(again.office == 1);
+  CHECK(again.serial == 0x01020304);
+  CHECK(again.not_before == card.not_before);
+  CHECK(again.not_after == card.not_after);
+  CHECK(again.encryption_key == card.encryption_key);
+  CHECK(again.signing_key == card.signing_key);
+}
+
+TEST_CASE("a card of suite gm has 168 bytes") {
+  Card card;
+  card.suite = Suite::gm;
+  card.encryption_key = Bytes(64, 1);
+  card.signing_key = Bytes(64, 2);
+  CHECK(card.core().size() == 168);
+  CHECK(Card::parse(card.core())->signing_key == Bytes(64, 2));
+}
+
+TEST_CASE("a card with impossible fields is refused") {
+  auto random = test::random_from("card");
+  const Bytes core = test::make_identity(random, Use::office, 1).card.core();
+  REQUIRE(Card::parse(core).ok());
+  CHECK(refusal(Card::parse(changed(core, 0, 0))) == ErrorCode::malformed);
+  CHECK(refusal(Card::parse(changed(core, 0, 6))) == ErrorCode::malformed);
+  CHECK(refusal(Card::parse(changed(core, 1, 3))) == ErrorCode::unknown_version);
+  CHECK(refusal(Card::parse(changed(core, 1, 1))) == ErrorCode::malformed);  // 104 bytes are no gm card
+  CHECK(refusal(Card::parse(changed(core, 2, office_count))) == ErrorCode::malformed);
+  CHECK(refusal(Card::parse(changed(core, 3, 1))) == ErrorCode::malformed);
+  CHECK(refusal(Card::parse(changed(core, 24, 'x'))) == ErrorCode::malformed);
+  CHECK(refusal(Card::parse(changed(core, 26, 0))) == ErrorCode::malformed);  // digits behind a zero
+  for (std::size_t place = 36; place < 40; ++place) {
+    CHECK(refusal(Card::parse(changed(core, place, 1))) == ErrorCode::malformed);
+  }
+  CHECK(test::all_refused(test::cut_everywhere(core, Card::parse)));
+}
+
+TEST_CASE("a member's card can't name an office, and an office card must") {
+  auto random = test::random_from("card");
+  const Bytes office = test::make_identity(random, Use::office, 1).card.core();
+  const Bytes member = test::make_identity(random, Use::member_device, 0).card.core();
+  CHECK(refusal(Card::parse(changed(office, 2, 0))) == ErrorCode::malformed);
+  CHECK(refusal(Card::parse(changed(member, 2, 1))) == ErrorCode::malformed);
+}
+
+TEST_CASE("the same keys in another village are another card") {
+  auto random = test::random_from("card");
+  Card card = test::make_identity(random, Use::office, 1).card;
+  TenantId here{{1}};
+  TenantId there{{2}};
+  CHECK(card_digest(here, card) != card_digest(there, card));
+  Card older = card;
+  older.serial += 1;
+  CHECK(card_digest(here, card) != card_digest(here, older));
+  KeyId id = key_id(card_digest(here, card));
+  CHECK(std::equal(id.bytes.begin(), id.bytes.end(), card_digest(here, card).begin()));
+}
+
+TEST_CASE("offices have the numbers and names of spec §12") {
+  CHECK(office_name(0) == "member");
+  CHECK(office_name(1) == "branch_secretary");
+  CHECK(office_name(8) == "coop_manager");
+  CHECK(office_name(9).empty());
+  for (std::uint8_t office = 0; office < office_count; ++office) CHECK(office_number(office_name(office)) == office);
+  CHECK(!office_number("king"));
+}
