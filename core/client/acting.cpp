@@ -73,9 +73,10 @@ void Client::Core::act_by_event(RequestId request, const RecordId& id, const cat
                  recipients.push_back({letter->statement.signer, letter->content.from.encryption_key});
                }
                for (const crypto::Digest& card : letter->recipients) {
-                 const keyring::DirectoryEntry* entry = directory ? directory->by_digest(card) : nullptr;
-                 bool author_writes = inbox.find(id) == nullptr;
-                 if (author_writes && entry != nullptr) recipients.push_back({card, entry->card.encryption_key});
+                 if (inbox.find(id) != nullptr) break;
+                 const keyring::DirectoryEntry* then = directory->by_digest(card);
+                 const keyring::DirectoryEntry* entry = then == nullptr ? nullptr : directory->active_office(then->card.office);
+                 if (entry != nullptr) recipients.push_back({entry->digest, entry->card.encryption_key});
                }
                if (recipients.empty()) return fail(request, error(ErrorCode::no_recipient_key, "letter"));
                save_checked(request, checked, warnings, {}, id, recipients);

@@ -71,6 +71,7 @@ void Client::Core::not_committed(Ticket ticket, CommitFailure why, BytesView hea
     if (work.failed) work.failed(problem);
   }
   begin_flight();
+  pump();
 }
 
 /// Another tab came first: fetch its chunks, take them in, and judge each work anew (spec §9, step 4).

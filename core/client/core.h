@@ -33,6 +33,7 @@ struct OwnRecord {
   std::optional<RecordId> reply_to;
   ByteArray<32> content_key{};  ///< The author's copy of a sealed record.
   std::vector<outbox::OutgoingAttachment> attachments;
+  std::vector<std::uint8_t> offices;  ///< Whom a letter went to: only they may answer it.
 };
 
 /// A draft (a DRAFT frame).
@@ -196,6 +197,7 @@ struct Client::Core {
     Instant at;
     bool by_office = false;
   };
+  [[nodiscard]] bool may_speak_of(const RecordId& id, const inbox::Incoming& reply) const;
   [[nodiscard]] std::vector<EventSeen> events_of(const RecordId& id) const;
   [[nodiscard]] std::string stage_of(const RecordId& id, std::string_view type) const;
   [[nodiscard]] std::vector<Action> actions_of(const RecordId& id) const;

@@ -55,6 +55,10 @@ Result<OwnRecord> read_own(const json::Value& meta, const RecordId& id) {
   if (!record.readable) {
     WEICUN_TRY(record.content_key, bytes_in<32>(meta, "contentKey"));
   }
+  auto offices = meta.find("offices");
+  for (auto office = offices ? offices->first() : std::nullopt; office; office = office->next()) {
+    record.offices.push_back(static_cast<std::uint8_t>(office->integer()));
+  }
   auto list = meta.find("attachments");
   for (auto entry = list ? list->first() : std::nullopt; entry; entry = entry->next()) {
     outbox::OutgoingAttachment attachment;
@@ -90,7 +94,9 @@ std::string meta_text(const OwnRecord& record) {
   meta.set("is", "record").set("type", record.type).set("title", record.title).set("kind", record.kind);
   meta.set("lane", record.lane).set("at", whole(record.at.milliseconds)).set("readable", record.readable);
   meta.set("size", whole(record.size)).set("fingerprint", to_base64url(record.fingerprint));
-  meta.set_canonical("attachments", attachments.text());
+  json::ArrayBuilder offices;
+  for (std::uint8_t office : record.offices) offices.add_canonical(std::to_string(office));
+  meta.set_canonical("attachments", attachments.text()).set_canonical("offices", offices.text());
   if (record.reply_to) meta.set("replyTo", to_uuid(record.reply_to->bytes));
   if (!record.readable) meta.set("contentKey", to_base64url(record.content_key));
   return meta.text();

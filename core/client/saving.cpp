@@ -156,6 +156,10 @@ Result<Work> Client::Core::sealed_work(const OwnRecord& meta, std::string_view c
   OwnRecord record = meta;
   record.fingerprint = sealed.fingerprint;
   record.size = sealed.bytes.size();
+  for (const envelope::Recipient& recipient : recipients) {
+    const keyring::DirectoryEntry* entry = directory->by_digest(recipient.card);
+    if (entry != nullptr) record.offices.push_back(entry->card.office);
+  }
   BytesView key = sealed.content_key.view();
   std::copy(key.begin(), key.end(), record.content_key.begin());
   for (const envelope::AttachmentReference& reference : references) {

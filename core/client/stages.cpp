@@ -11,10 +11,22 @@ bool may_take(catalogue::By by, bool office) {
 
 }  // namespace
 
+/// LEV-01: a step is by an office that the letter went to, or by the letter's author. Others may write what
+/// they like; it does not move the letter and is not shown with it.
+bool Client::Core::may_speak_of(const RecordId& id, const inbox::Incoming& reply) const {
+  if (auto letter = own.find(id); letter != own.end()) {
+    const std::vector<std::uint8_t>& offices = letter->second.offices;
+    return reply.office != 0 && std::find(offices.begin(), offices.end(), reply.office) != offices.end();
+  }
+  const inbox::Incoming* letter = inbox.find(id);
+  return letter != nullptr && reply.signer == letter->signer;
+}
+
 /// What happened to a record: events that were received and events of our own.
 std::vector<Client::Core::EventSeen> Client::Core::events_of(const RecordId& id) const {
   std::vector<EventSeen> events;
   for (const inbox::Incoming* reply : inbox.replies_to(id)) {
+    if (!may_speak_of(id, *reply)) continue;
     events.push_back({reply->id, reply->kind, reply->written, reply->office != 0});
   }
   auto [from, to] = own_replies.equal_range(id);

@@ -9,6 +9,10 @@ constexpr std::size_t smallest_batch_bytes = 4'096;
 constexpr std::size_t largest_batch_bytes = 256U * 1'024U;
 constexpr std::size_t largest_batch_records = 64;
 
+bool only_gets_credentials(Step step) {
+  return step == Step::trust || step == Step::enrolment || step == Step::challenge || step == Step::login;
+}
+
 Exchange of(Step step) {
   Exchange exchange;
   exchange.step = step;
@@ -88,9 +92,11 @@ void Sync::succeeded(Instant now) {
     batch_records_ = std::min(largest_batch_records, batch_records_ * 2);
     batch_bytes_ = std::min(largest_batch_bytes, batch_bytes_ * 2);
   }
+  // A fresh credential proves nothing; that it was good for something does. Else a hub that hands out
+  // tokens and refuses them would be asked in a circle.
+  if (underway_ && !only_gets_credentials(underway_->step)) refusals_ = 0;
   end();
   pace_.succeeded();
-  refusals_ = 0;
   link_ = Link::online;
   last_contact_ = now;
 }
