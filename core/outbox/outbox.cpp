@@ -10,11 +10,6 @@ bool attachments_missing(const Item& item) {
                      [](const OutgoingAttachment& attachment) { return !attachment.receipted; });
 }
 
-bool goes_before(const Item* left, const Item* right) {
-  if (left->lane != right->lane) return left->lane < right->lane;
-  return left->id < right->id;  // UUIDv7: by the time of writing
-}
-
 std::size_t index_of(State state) { return static_cast<std::size_t>(state); }
 
 }  // namespace
@@ -29,7 +24,9 @@ Lane lane_of(std::string_view name) {
 void Outbox::add(Item item) {
   auto [place, fresh] = items_.try_emplace(item.id, std::move(item));
   if (!fresh) return;
-  ++counts_[index_of(place->second.state)];
+  const Item& added = place->second;
+  ++counts_[index_of(added.state)];
+  if (added.state == State::waiting) queue_of(added).emplace(added.lane, added.id);
   for (const OutgoingAttachment& attachment : place->second.attachments) by_blob_[attachment.blob] = place->first;
 }
 
@@ -45,6 +42,11 @@ bool Outbox::move(Item& item, Event event) {
   --counts_[index_of(item.state)];
   ++counts_[index_of(*next)];
   item.state = *next;
+  if (*next == State::waiting) {
+    queue_of(item).emplace(item.lane, item.id);
+  } else {
+    queue_of(item).erase({item.lane, item.id});
+  }
   return true;
 }
 
@@ -105,17 +107,15 @@ bool Outbox::receipt_attachment(const envelope::ReceiptEntry& entry) {
 
 std::vector<const Item*> Outbox::due(bool readable, Instant now, std::size_t byte_budget, std::size_t most) const {
   std::vector<const Item*> ready;
-  if (count(State::waiting) == 0) return ready;
-  for (const auto& [id, item] : items_) {
-    if (item.state == State::waiting && item.readable == readable && item.not_before <= now) ready.push_back(&item);
-  }
-  std::sort(ready.begin(), ready.end(), goes_before);
   std::size_t bytes = 0;
-  std::size_t taken = 0;
-  while (taken < ready.size() && taken < most && (taken == 0 || bytes + ready[taken]->size <= byte_budget)) {
-    bytes += ready[taken++]->size;
+  for (const auto& [lane, id] : waiting_[readable ? 1 : 0]) {
+    const Item& item = items_.at(id);
+    if (item.not_before > now) continue;
+    bool fits = ready.empty() || bytes + item.size <= byte_budget;
+    if (!fits || ready.size() == most) break;
+    bytes += item.size;
+    ready.push_back(&item);
   }
-  ready.resize(taken);
   return ready;
 }
 

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -87,7 +88,12 @@ class Outbox {
  private:
   bool move(Item& item, Event event);
   bool receipt_attachment(const envelope::ReceiptEntry& entry);
+  /// Lane, then UUIDv7: by the time of writing.
+  using Queue = std::set<std::pair<Lane, RecordId>>;
+  [[nodiscard]] Queue& queue_of(const Item& item) { return waiting_[item.readable ? 1 : 0]; }
+
   std::map<RecordId, Item> items_;
+  std::array<Queue, 2> waiting_;  ///< Sealed, readable: so that ten thousand saves don't cost their square.
   std::map<BlobId, RecordId> by_blob_;
   std::array<std::size_t, state_count> counts_{};
   Observer* observer_ = nullptr;
