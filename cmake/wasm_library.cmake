@@ -34,8 +34,10 @@ function(weicun_wasm_library target)
     target_link_options(${target} PRIVATE
       -sFORCE_FILESYSTEM
       -lidbfs.js
+      --closure-args=--compilation_level=SIMPLE # FS and its mounts keep their property names
       -sEXPORTED_RUNTIME_METHODS=FS,IDBFS,MEMFS
-      "-sDEFAULT_LIBRARY_FUNCS_TO_INCLUDE=$IDBFS,$MEMFS" # else they aren't exported
+      # Else they aren't exported; in a file, since no quoting of "$" survives CMake, Ninja and a shell.
+      "-sDEFAULT_LIBRARY_FUNCS_TO_INCLUDE=@${CMAKE_CURRENT_FUNCTION_LIST_DIR}/filesystem_functions.txt"
     )
   else()
     target_link_options(${target} PRIVATE -sFILESYSTEM=0)
