@@ -1,9 +1,15 @@
 #include "argon2id.h"
 
+#include <climits>
+#include <cstddef>
+#include <cstdint>
+
 #include <weicun/crypto/keys.h>
 
-#include <argon2-core.h>
+// libsodium's inner header, unlike its public ones, doesn't say that it is C.
+extern "C" {
 #include <argon2.h>
+}
 
 namespace weicun::crypto {
 namespace {

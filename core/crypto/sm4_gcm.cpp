@@ -12,8 +12,8 @@ namespace {
 /// (SP 800-38D §7.1 steps 1 to 3).
 class Message {
  public:
-  Message(BytesView key, BytesView nonce) : stream_(checked(key, nonce), first_counter(nonce)) {
-    hash_key_ = sm4_block(key, ByteArray<16>{});
+  Message(BytesView key, BytesView nonce)
+      : hash_key_(hash_key(key, nonce)), stream_(key, first_counter(hash_key_, nonce)) {
     stream_.apply(mask_);
   }
   Message(const Message&) = delete;
@@ -29,19 +29,20 @@ class Message {
   }
 
  private:
-  static BytesView checked(BytesView key, BytesView nonce) {
-    require(key.size() == 16 && nonce.size() == 12);
-    return key;
+  static ByteArray<16> hash_key(BytesView key, BytesView nonce) {
+    require(key.size() == 16 && !nonce.empty());
+    return sm4_block(key, ByteArray<16>{});
   }
-  static ByteArray<16> first_counter(BytesView nonce) {
+  static ByteArray<16> first_counter(const ByteArray<16>& hash_key, BytesView nonce) {
+    if (nonce.size() != 12) return masked_ghash(hash_key, ByteArray<16>{}, {}, nonce);
     ByteArray<16> counter{};  // J0 = IV ‖ 0^31 ‖ 1 for a nonce of 96 bits
     std::copy(nonce.begin(), nonce.end(), counter.begin());
     counter[15] = 1;
     return counter;
   }
 
+  ByteArray<16> hash_key_;
   Sm4Counter stream_;
-  ByteArray<16> hash_key_{};
   ByteArray<16> mask_{};
 };
 

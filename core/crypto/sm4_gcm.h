@@ -3,8 +3,9 @@
 #include <weicun/base/bytes.h>
 #include <weicun/base/result.h>
 
-/// SM4-GCM (RFC 8998 §3, SP 800-38D) with key 16, nonce 12, tag 16, composed on Botan's SM4 counter
-/// mode and GHASH, because Botan's own decryption throws on a bad tag and decrypts before it compares.
+/// SM4-GCM (RFC 8998 §3, SP 800-38D) with key 16 and tag 16, composed on Botan's SM4 counter mode and
+/// GHASH, because Botan's own decryption throws on a bad tag and decrypts before it compares.
+/// The format's nonces have 12 bytes; other lengths (SP 800-38D §7.1 step 2) are there for test vectors.
 namespace weicun::crypto::gm {
 
 [[nodiscard]] Bytes sm4_gcm_seal(BytesView key, BytesView nonce, BytesView associated, BytesView plain);
