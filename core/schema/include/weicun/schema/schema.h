@@ -10,12 +10,20 @@
 /// JSON Schema 2020-12: compile once, check often.
 namespace weicun::schema {
 
+struct Program;
+
+struct Options {
+  /// Whether `format` is checked, and an unknown one refused, or is a mere annotation (§7.2.1).
+  bool assert_format = true;
+};
+
 /// A compiled schema: immutable and shareable. Keywords that this engine does not know to check are
 /// refused at compile time by name (`bad_schema`, place: "/properties/x: keyword"), never ignored;
 /// annotations (title, description, x-…) pass.
 class Schema {
  public:
-  [[nodiscard]] static Result<Schema> compile(const json::Value& schema);
+  /// The schema is copied: its document may go. `$ref` reaches within the schema only.
+  [[nodiscard]] static Result<Schema> compile(const json::Value& schema, const Options& options = {});
 
   Schema(Schema&&) noexcept;
   Schema& operator=(Schema&&) noexcept;
@@ -27,9 +35,8 @@ class Schema {
   [[nodiscard]] Problems check_at(const json::Value& instance, std::string_view pointer) const;
 
  private:
-  struct Program;
-  explicit Schema(std::unique_ptr<Program> program);
-  std::unique_ptr<Program> program_;
+  explicit Schema(std::unique_ptr<const Program> program);
+  std::unique_ptr<const Program> program_;
 };
 
 }  // namespace weicun::schema
