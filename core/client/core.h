@@ -167,7 +167,7 @@ struct Client::Core {
   Result<Work> readable_work(const OwnRecord& meta, std::string_view content);
   Result<std::vector<envelope::AttachmentReference>> references_in(const json::Value& value,
                                                                    schema::Problems& problems) const;
-  Result<std::vector<envelope::Recipient>> office_recipients(const std::vector<int>& offices) const;
+  Result<std::vector<envelope::Recipient>> office_recipients(const std::vector<std::string>& offices) const;
   void draft(RequestId request, std::string_view type, std::string_view text, const SaveOptions& options,
              std::optional<Error> then_fail = std::nullopt);
   void act(RequestId request, const RecordId& id, std::string_view action, std::string_view text);

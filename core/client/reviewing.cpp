@@ -11,11 +11,10 @@ void Client::Core::review(RequestId request, std::string_view type, std::string_
   review.bytes = text.size();
   if (verdict->checked) {
     auto audience = catalogue.audience(*verdict->checked);
-    for (int office : audience ? audience->offices : std::vector<int>{}) {
-      auto number = static_cast<std::uint8_t>(office);
-      bool vouched = directory && directory->active_office(number) != nullptr;
-      review.readers.push_back({std::string(keyring::office_name(number)),
-                                catalogue.office_title(keyring::office_name(number), settings.locale), vouched});
+    for (const std::string& office : audience ? audience->offices : std::vector<std::string>{}) {
+      auto number = keyring::office_number(office);
+      bool vouched = number && directory && directory->active_office(*number) != nullptr;
+      review.readers.push_back({office, catalogue.office_title(office, settings.locale), vouched});
     }
   }
   settle(request, Answer(std::move(review)));

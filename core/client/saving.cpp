@@ -71,12 +71,13 @@ Result<std::vector<envelope::AttachmentReference>> Client::Core::references_in(c
 }
 
 /// The cards that the roots vouch for, office by office. Nothing is ever sealed to another key.
-Result<std::vector<envelope::Recipient>> Client::Core::office_recipients(const std::vector<int>& offices) const {
+Result<std::vector<envelope::Recipient>> Client::Core::office_recipients(const std::vector<std::string>& offices) const {
   WEICUN_NEED(directory.has_value(), no_recipient_key, "directory");
   std::vector<envelope::Recipient> recipients;
-  for (int office : offices) {
-    const keyring::DirectoryEntry* entry = directory->active_office(static_cast<std::uint8_t>(office));
-    WEICUN_NEED(entry != nullptr, no_recipient_key, keyring::office_name(static_cast<std::uint8_t>(office)));
+  for (const std::string& office : offices) {
+    auto number = keyring::office_number(office);
+    const keyring::DirectoryEntry* entry = number ? directory->active_office(*number) : nullptr;
+    WEICUN_NEED(entry != nullptr, no_recipient_key, office);
     recipients.push_back({entry->digest, entry->card.encryption_key});
   }
   return recipients;

@@ -57,7 +57,7 @@ struct Verdict {
 
 /// Whom a record of a class `sealed` goes to, read from its value by the type's audience data.
 struct Audience {
-  std::vector<int> offices;          ///< Office numbers of spec §12, at least one unless `to_author_of` is set.
+  std::vector<std::string> offices;  ///< Office names of spec §12 ("branch_secretary").
   std::string author_of;             ///< JSON Pointer of the record whose author is a recipient ("/letter"), or "".
 };
 
