@@ -5,7 +5,7 @@
 
 #include <weicun/json/decimal.h>
 
-#include "canonical_order.h"
+#include "append_quoted.h"
 
 namespace weicun::json {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <weicun/json/canonical.h>
 
-#include "canonical_order.h"
+#include "append_quoted.h"
 
 namespace weicun::json {
 namespace {
@@ -51,6 +51,8 @@ Scientific shortest(double magnitude) {
 
 }  // namespace
 
+// In UTF-8 it is the order of the bytes, but for U+E000…U+FFFF (lead bytes EE, EF), which come behind
+// the surrogate pairs (lead bytes F0…F4).
 bool utf16_less(std::string_view left, std::string_view right) {
   auto [in_left, in_right] = std::mismatch(left.begin(), left.end(), right.begin(), right.end());
   if (in_right == right.end()) return false;

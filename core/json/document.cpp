@@ -43,6 +43,8 @@ std::string_view Value::key() const {
 
 std::size_t Value::size() const { return document_->nodes_[node_].size; }
 
+std::size_t Value::node_count() const { return document_->nodes_[node_].skip; }
+
 std::optional<Value> Value::first() const {
   if (document_->nodes_[node_].size == 0) return std::nullopt;
   return Value(*document_, node_ + 1);

@@ -1,6 +1,6 @@
 #include <weicun/json/write.h>
 
-#include "canonical_order.h"
+#include "append_quoted.h"
 
 namespace weicun::json {
 namespace {

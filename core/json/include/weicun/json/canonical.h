@@ -17,6 +17,9 @@ namespace weicun::json {
 /// The shortest ES6 spelling of a double (RFC 8785 §3.2.2.3).
 [[nodiscard]] std::string canonical_number(double number);
 
+/// Order by UTF-16 code units (RFC 8785 §3.2.3), which is also how ECMAScript orders strings.
+[[nodiscard]] bool utf16_less(std::string_view left, std::string_view right);
+
 /// Builds one canonical object from members whose values are canonical already. Keeps members sorted
 /// by UTF-16 code units (RFC 8785 §3.2.3), so the order of `set` does not matter.
 class ObjectBuilder {

@@ -52,6 +52,7 @@ class Value {
   [[nodiscard]] std::optional<Value> next() const;
   [[nodiscard]] std::string_view key() const;  ///< Name of a member, "" elsewhere.
 
+  [[nodiscard]] std::size_t node_count() const;  ///< This value and everything below it.
   [[nodiscard]] std::size_t position() const { return node_; }  ///< Place on the tape, for indexes beside it.
   friend bool operator==(const Value& left, const Value& right);  ///< Same place of the same document.
   [[nodiscard]] bool in_document_with_duplicates() const;  ///< See Document::duplicate_keys.
