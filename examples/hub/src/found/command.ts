@@ -1,0 +1,22 @@
+import { parseArgs } from "node:util";
+import { HubError } from "../error.js";
+import { foundVillage } from "./found-village.js";
+
+const usage =
+  "usage: found-village --out FOLDER --hub-data FOLDER --server URL --village 12-DIGITS --name NAME [--suite intl]";
+
+/** The command line of `found-village`. Last line: the invitation. */
+export function main(parameters: readonly string[]): void {
+  const text = { type: "string" } as const;
+  const { values } = parseArgs({
+    args: [...parameters],
+    options: { out: text, "hub-data": text, server: text, village: text, name: text, suite: text },
+  });
+  const { out, server, village, name, suite = "intl", "hub-data": hubData } = values;
+  if (out === undefined || hubData === undefined || server === undefined) throw new Error(usage);
+  if (village === undefined || name === undefined) throw new Error(usage);
+  if (suite !== "intl") throw new HubError("suite-not-supported", 400);
+  const founded = foundVillage({ out, hubData, server, village, name });
+  for (const { office, file } of founded.offices) console.log(`office ${office}: ${file}`);
+  console.log(`invitation ${founded.invitation}`);
+}

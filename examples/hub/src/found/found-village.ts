@@ -1,0 +1,86 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { HubError } from "../error.js";
+import { writeOfficeVault } from "../format/backup.js";
+import { coreLength } from "../format/card.js";
+import { writeCode } from "../format/recovery-code.js";
+import { systemRandom } from "../format/suite.js";
+import { invitation } from "../format/trust.js";
+import { hubCardsPath } from "../keys.js";
+import { writeDurably } from "../store/files.js";
+import { makeVillage, type NewVillage } from "./village.js";
+
+const hubCommand = fileURLToPath(new URL("../../hub.mjs", import.meta.url));
+
+export interface FoundingOptions {
+  /** Folder for root keys, office vaults and the invitation; the hub never reads it. */
+  readonly out: string;
+  /** The hub's own folder: its keys are made there, by the hub. */
+  readonly hubData: string;
+  /** scheme://host[:port] under which phones reach the hub. */
+  readonly server: string;
+  /** 12 digits. */
+  readonly village: string;
+  readonly name: string;
+}
+
+export interface Founded {
+  readonly invitation: string;
+  readonly tenant: string;
+  readonly offices: readonly { readonly office: string; readonly file: string; readonly code: string }[];
+}
+
+/**
+ * Founds a village (spec §12): three root keys, of which two sign; office cards and vaults; the first directory; the
+ * invitation. `bad-village`, `bad-name`, `bad-server`, `already-founded`.
+ */
+export function foundVillage(options: FoundingOptions): Founded {
+  checkOptions(options);
+  const { out, hubData, village } = options;
+  mkdirSync(out, { recursive: true, mode: 0o700 });
+  if (readdirSync(out).length > 0) throw new HubError("already-founded", 409);
+  runHub(["init", "--data", hubData, "--village", village]);
+  const cards = readFileSync(hubCardsPath(hubData));
+  const cores = [cards.subarray(0, coreLength), cards.subarray(coreLength)];
+  const founded = makeVillage(village, cores, Date.now());
+  const offices = writeOffices(out, founded);
+  writeRoots(out, founded);
+  const text = invitation(options.server, village, options.name, founded.trust);
+  writeDurably(join(out, "invitation.txt"), Buffer.from(`${text}\n`), 0o644);
+  writeDurably(join(out, "trust.bin"), founded.trust.bytes, 0o644);
+  // The bundle goes to the hub through a pipe: it opens no file of this folder.
+  runHub(["publish", "--data", hubData], founded.trust.bytes);
+  return { invitation: text, tenant: founded.trust.tenant.toString("hex"), offices };
+}
+
+function checkOptions({ server, village, name, hubData }: FoundingOptions): void {
+  if (!/^[0-9]{12}$/.test(village)) throw new HubError("bad-village", 400);
+  if (name.trim() === "" || Buffer.byteLength(name) > 90) throw new HubError("bad-name", 400);
+  if (!URL.canParse(server) || new URL(server).origin !== server) throw new HubError("bad-server", 400);
+  if (existsSync(hubCardsPath(hubData))) throw new HubError("already-founded", 409);
+}
+
+function writeOffices(out: string, { officeIdentities }: NewVillage): Founded["offices"] {
+  return officeIdentities.map((identity) => {
+    const secret = systemRandom(16);
+    const file = join(out, `${identity.office}.weicun`);
+    const code = writeCode(secret);
+    writeDurably(file, writeOfficeVault(identity, secret), 0o600);
+    writeDurably(join(out, `${identity.office}.code.txt`), Buffer.from(`${code}\n`), 0o600);
+    return { office: identity.office, file, code };
+  });
+}
+
+/** One file a key, so that three people can each take one away. */
+function writeRoots(out: string, { rootKeys }: NewVillage): void {
+  for (const [index, { privateKey }] of rootKeys.entries()) {
+    writeDurably(join(out, `root-${index + 1}.key.txt`), Buffer.from(`${privateKey.toString("hex")}\n`), 0o600);
+  }
+}
+
+function runHub(parameters: readonly string[], input?: Buffer): void {
+  const output = input === undefined ? "ignore" : "pipe";
+  execFileSync(process.execPath, [hubCommand, ...parameters], { input, stdio: [output, "ignore", "inherit"] });
+}

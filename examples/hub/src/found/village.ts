@@ -1,0 +1,68 @@
+import type { Identity } from "../format/backup.js";
+import { cardUse, offices, writeCore, type OfficeName } from "../format/card.js";
+import { cardStatus, writeDirectory, type DirectoryLine } from "../format/directory.js";
+import { parseRoot, tenantOf, writeRoot } from "../format/root.js";
+import { encryptionKeyPair, signingKeyPair, type KeyPair } from "../format/signature.js";
+import { parseTrust, writeTrust, type Trust } from "../format/trust.js";
+import { makeRootKeys, rootThreshold, signersOf } from "./roots.js";
+
+const halfYear = 183 * 24 * 60 * 60 * 1000;
+
+/** The offices to which a villager's letter may be addressed. */
+export const foundedOffices = [
+  "branch_secretary",
+  "village_director",
+  "supervision_chair",
+  "township_letters",
+] as const satisfies readonly OfficeName[];
+
+export interface OfficeIdentity extends Identity {
+  readonly office: OfficeName;
+}
+
+export interface NewVillage {
+  readonly trust: Trust;
+  readonly rootKeys: readonly KeyPair[];
+  readonly officeIdentities: readonly OfficeIdentity[];
+}
+
+/** Root keys, office cards and the first directory of a village. `hubCores` are all that is known of the hub. */
+export function makeVillage(village: string, hubCores: readonly Buffer[], time: number): NewVillage {
+  const rootKeys = makeRootKeys();
+  const signers = signersOf(rootKeys);
+  const keys = rootKeys.map(({ publicKey }) => publicKey);
+  const rootBody = { threshold: rootThreshold, version: 1, created: time, tenant: Buffer.alloc(16), keys };
+  const root = writeRoot(rootBody, signers);
+  const officeIdentities = foundedOffices.map((office) => makeOffice(office, village, time));
+  const cores = [...hubCores, ...officeIdentities.map(({ core }) => core)];
+  const entries: DirectoryLine[] = cores.map((core) => ({ core, status: cardStatus.active, since: time }));
+  const body = {
+    tenant: tenantOf(parseRoot(root)),
+    rootVersion: 1,
+    directoryVersion: 1,
+    issued: time,
+    freshUntil: time + halfYear,
+    village,
+    previous: Buffer.alloc(32),
+    entries,
+  };
+  const trust = parseTrust(writeTrust([root], writeDirectory(body, signers)));
+  return { trust, rootKeys, officeIdentities };
+}
+
+function makeOffice(office: OfficeName, village: string, time: number): OfficeIdentity {
+  const [encryption, signing] = [encryptionKeyPair(), signingKeyPair()];
+  // A township office serves every village of the township: nine digits.
+  const scope = office.startsWith("township") ? village.slice(0, 9) : village;
+  const core = writeCore({
+    use: cardUse.office,
+    office: offices.indexOf(office),
+    serial: 1,
+    notBefore: BigInt(time),
+    notAfter: 0n,
+    scope,
+    encryptionKey: encryption.publicKey,
+    signingKey: signing.publicKey,
+  });
+  return { office, core, encryptionPrivate: encryption.privateKey, signingPrivate: signing.privateKey };
+}

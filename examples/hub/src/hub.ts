@@ -1,0 +1,31 @@
+import type { HubFaults } from "./faults.js";
+import type { RandomSource } from "./format/suite.js";
+import type { Judge } from "./judge/judgement.js";
+import type { HubKeys } from "./keys.js";
+import type { AccountStore } from "./store/accounts.js";
+import type { AttachmentStore, BlobFolder } from "./store/attachments.js";
+import type { Database } from "./store/database.js";
+import type { ReceiptStore } from "./store/receipts.js";
+import type { RecordStore } from "./store/records.js";
+import type { TrustStore } from "./trust-store.js";
+
+/** Everything that the services of one hub stand on. `clock` in milliseconds since 1970. */
+export interface Hub {
+  readonly database: Database;
+  readonly keys: HubKeys;
+  readonly trust: TrustStore;
+  readonly accounts: AccountStore;
+  readonly records: RecordStore;
+  readonly receipts: ReceiptStore;
+  readonly attachments: AttachmentStore;
+  readonly blobs: BlobFolder;
+  readonly clock: () => number;
+  readonly random: RandomSource;
+  readonly judge: Judge | undefined;
+  /** scheme://host[:port] under which phones know this hub. */
+  readonly origins: readonly string[];
+  readonly sessionMilliseconds: number;
+  /** Rises when this hub was restored from an older copy, so that phones can tell it from a lie (spec §7). */
+  readonly epoch: number;
+  readonly faults: HubFaults;
+}

@@ -1,0 +1,125 @@
+import { join } from "node:path";
+import Fastify, { type FastifyInstance } from "fastify";
+import { faultsFrom, addFaults, type FaultOptions, type HubFaults } from "./faults.js";
+import { systemRandom } from "./format/suite.js";
+import type { Hub } from "./hub.js";
+import type { Judge } from "./judge/judgement.js";
+import { readHubKeys } from "./keys.js";
+import { addLog, type Log } from "./log.js";
+import { answerError } from "./routes/errors.js";
+import { protocol } from "./routes/protocol.js";
+import { villageApp } from "./routes/village-app.js";
+import { AccountStore } from "./store/accounts.js";
+import { AttachmentStore, BlobFolder } from "./store/attachments.js";
+import { openDatabase } from "./store/database.js";
+import { ReceiptStore } from "./store/receipts.js";
+import { RecordStore } from "./store/records.js";
+import { TrustStore } from "./trust-store.js";
+
+export { foundVillage, type FoundingOptions, type Founded } from "./found/found-village.js";
+export type { FaultOptions, HubFaults } from "./faults.js";
+export type { Judge, Problem } from "./judge/judgement.js";
+export type { Log, LogLine } from "./log.js";
+
+export const defaultPort = 8787;
+const twelveHours = 12 * 60 * 60 * 1000;
+const slowestRequest = 10 * 60 * 1000;
+
+export interface HubOptions {
+  /** The hub's own folder, as `found-village` left it: keys, trust bundle, database, attachments. */
+  readonly data: string;
+  /** 0 takes a free one. Default 8787. */
+  readonly port?: number;
+  /** Default "localhost": 127.0.0.1 and, where there is one, ::1. */
+  readonly host?: string;
+  /** Folder of the built village app, served at "/". */
+  readonly app?: string;
+  /** More origins under which this hub is known, beside localhost and 127.0.0.1 on its port. */
+  readonly origins?: readonly string[];
+  /** Judges hub-readable values by the catalogue. Without it such records are answered `no-judge`. */
+  readonly judge?: Judge;
+  readonly clock?: () => number;
+  readonly sessionMilliseconds?: number;
+  readonly epoch?: number;
+  readonly log?: Log;
+  /** For tests and the demo only. */
+  readonly faults?: FaultOptions;
+}
+
+export interface RunningHub {
+  /** http://localhost:<port> */
+  readonly url: string;
+  readonly port: number;
+  /** Switches of this running hub, for tests. */
+  readonly faults: HubFaults;
+  /** Another trust bundle by the same roots: takes effect at once. */
+  publishTrust(bundle: Buffer): void;
+  /** Lets running requests finish, then closes the database. */
+  close(): Promise<void>;
+}
+
+/** Starts a hub. `not-founded`, `bad-keys`, `hub-not-in-directory`, `data-too-new`, `no-app`, or the bundle's own error. */
+export async function startHub(options: HubOptions): Promise<RunningHub> {
+  const origins: string[] = [...(options.origins ?? [])];
+  const hub = openHub(options, origins);
+  const app = buildServer(hub, options);
+  try {
+    await app.listen({ port: options.port ?? defaultPort, host: options.host ?? "localhost" });
+  } catch (error) {
+    hub.database.close();
+    throw error;
+  }
+  const address = app.server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  origins.push(`http://localhost:${port}`, `http://127.0.0.1:${port}`);
+  return {
+    url: `http://localhost:${port}`,
+    port,
+    faults: hub.faults,
+    publishTrust: (bundle) => hub.trust.publish(bundle),
+    close: async () => {
+      await app.close();
+      hub.database.close();
+    },
+  };
+}
+
+function openHub(options: HubOptions, origins: readonly string[]): Hub {
+  const keys = readHubKeys(options.data);
+  const trust = TrustStore.open(options.data);
+  trust.checkHub(keys);
+  const database = openDatabase(join(options.data, "hub.sqlite"));
+  return {
+    database,
+    keys,
+    trust,
+    accounts: new AccountStore(database),
+    records: new RecordStore(database),
+    receipts: new ReceiptStore(database),
+    attachments: new AttachmentStore(database),
+    blobs: new BlobFolder(join(options.data, "blobs")),
+    clock: options.clock ?? Date.now,
+    random: systemRandom,
+    judge: options.judge,
+    origins,
+    sessionMilliseconds: options.sessionMilliseconds ?? twelveHours,
+    epoch: options.epoch ?? 1,
+    faults: faultsFrom(options.faults),
+  };
+}
+
+function buildServer(hub: Hub, options: HubOptions): FastifyInstance {
+  const app = Fastify({
+    logger: false,
+    requestTimeout: slowestRequest,
+    forceCloseConnections: "idle",
+    routerOptions: { maxParamLength: 64 },
+  });
+  app.setErrorHandler(answerError);
+  if (options.log) addLog(app, options.log, hub.clock);
+  addFaults(app, hub.faults);
+  void app.register(protocol, { prefix: "/v1", hub });
+  const { app: folder } = options;
+  if (folder !== undefined) void app.register(villageApp, { folder, origins: hub.origins });
+  return app;
+}

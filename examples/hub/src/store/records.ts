@@ -1,0 +1,88 @@
+import type { Statement } from "better-sqlite3";
+import type { Database } from "./database.js";
+
+export interface StoredRecord {
+  readonly seq: number;
+  readonly account: number;
+  readonly fingerprint: Buffer;
+  readonly verdict: number;
+  readonly reason: number;
+  readonly n: number;
+  readonly public: number;
+  readonly attachments: number;
+  readonly bytes: Buffer | null;
+}
+
+export interface NewRecord {
+  readonly account: number;
+  readonly id: Buffer;
+  readonly fingerprint: Buffer;
+  readonly verdict: number;
+  readonly reason: number;
+  readonly n: number;
+  readonly public: 0 | 1;
+  readonly attachments: number;
+  readonly bytes: Buffer | null;
+  readonly time: number;
+}
+
+export interface InboxRow {
+  readonly seq: number;
+  readonly bytes: Buffer;
+}
+
+const columns = "seq, account, fingerprint, verdict, reason, n, public, attachments, bytes";
+
+/** Every record that ever got a verdict, and who may fetch it. */
+export class RecordStore {
+  private readonly findQuery: Statement;
+  private readonly seqQuery: Statement;
+  private readonly add: Statement;
+  private readonly addRecipient: Statement;
+  private readonly inboxQuery: Statement;
+  private readonly readerQuery: Statement;
+
+  constructor(database: Database) {
+    this.findQuery = database.prepare(`SELECT ${columns} FROM record WHERE account = ? AND id = ?`);
+    this.seqQuery = database.prepare(`SELECT ${columns} FROM record WHERE seq = ?`);
+    this.add = database.prepare(
+      `INSERT INTO record (account, id, fingerprint, verdict, reason, n, public, attachments, bytes, received_at)
+       VALUES (@account, @id, @fingerprint, @verdict, @reason, @n, @public, @attachments, @bytes, @time)`,
+    );
+    this.addRecipient = database.prepare("INSERT INTO recipient (kid, record) VALUES (?, ?)");
+    // Each half walks its own index from the cursor on and stops at the limit.
+    this.inboxQuery = database.prepare(
+      `SELECT r.seq, r.bytes FROM (
+         SELECT * FROM (SELECT record AS seq FROM recipient WHERE kid = @kid AND record > @cursor ORDER BY record LIMIT @limit)
+         UNION
+         SELECT * FROM (SELECT seq FROM record WHERE public = 1 AND seq > @cursor ORDER BY seq LIMIT @limit)
+         ORDER BY seq LIMIT @limit
+       ) wanted JOIN record r ON r.seq = wanted.seq ORDER BY r.seq`,
+    );
+    this.readerQuery = database.prepare("SELECT 1 FROM recipient WHERE kid = ? AND record = ?");
+  }
+
+  find(account: number, id: Buffer): StoredRecord | undefined {
+    return this.findQuery.get(account, id) as StoredRecord | undefined;
+  }
+
+  bySeq(seq: number): StoredRecord | undefined {
+    return this.seqQuery.get(seq) as StoredRecord | undefined;
+  }
+
+  insert(record: NewRecord, kids: readonly Buffer[]): void {
+    const seq = this.add.run(record).lastInsertRowid;
+    for (const kid of kids) this.addRecipient.run(kid, seq);
+  }
+
+  /** Records for one kid and public ones with seq > cursor, ascending, one by one. */
+  inbox(kid: Buffer, cursor: number, limit: number): IterableIterator<InboxRow> {
+    return this.inboxQuery.iterate({ kid, cursor, limit }) as IterableIterator<InboxRow>;
+  }
+
+  /** May this account fetch what belongs to the record? */
+  isReader(record: StoredRecord, account: number, kid: Buffer): boolean {
+    if (record.public === 1 || record.account === account) return true;
+    return this.readerQuery.get(kid, record.seq) !== undefined;
+  }
+}
