@@ -6,6 +6,7 @@
 function(weicun_wasm_library target)
   cmake_parse_arguments(PARSE_ARGV 1 arg "FILESYSTEM" "" "SOURCES;MODULES")
   add_executable(${target} ${arg_SOURCES})
+  add_dependencies(wasm_libraries ${target})
   set_target_properties(${target} PROPERTIES SUFFIX ".mjs"
     RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/lib")
   target_link_libraries(${target} PRIVATE weicun_core_flags)
@@ -55,3 +56,5 @@ function(weicun_lower_to_mvp target)
     COMMAND "${WEICUN_BINARYEN_BIN}/wasm-opt" --mvp-features "${wasm}" -o /dev/null
     VERBATIM COMMENT "Lowering ${target}.wasm to WebAssembly MVP")
 endfunction()
+
+add_custom_target(wasm_libraries) # all of them: what npm run build needs

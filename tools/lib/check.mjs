@@ -1,0 +1,57 @@
+// Formatters, linters and types, each a check that passes or fails as one.
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { Failure } from "./failure.mjs";
+import { filesBelow } from "./node-tests.mjs";
+import { root } from "./paths.mjs";
+import { exitCode } from "./run.mjs";
+import { tidy } from "./tidy.mjs";
+
+const cppFolders = ["core", "bindings", "tests"];
+const npmProgram = (name) => join("node_modules", ".bin", name);
+
+export function cppFiles(folders, ends) {
+  return folders.flatMap((folder) => ends.flatMap((end) => filesBelow(folder, end)));
+}
+
+/** @param {{fix: boolean}} options whether to mend what can be mended */
+export async function check({ fix }) {
+  const checks = [
+    ["clang-format", () => formatCpp(fix)],
+    ["prettier", () => npmTool("prettier", [fix ? "--write" : "--check", "--log-level=warn", ...scriptFolders()])],
+    ["eslint", () => npmTool("eslint", [...(fix ? ["--fix"] : []), "--max-warnings=0", "."])],
+    ["types", checkTypes],
+    ["clang-tidy", tidy],
+  ];
+  const count = { passed: 0, failed: 0, skipped: 0 };
+  for (const [name, action] of checks) {
+    const ok = (await action()) === 0;
+    console.log(`  ${name}: ${ok ? "clean" : "FAILED (npm run check -- --fix mends layout)"}`);
+    count[ok ? "passed" : "failed"] += 1;
+  }
+  return count;
+}
+
+const formatCpp = (fix) =>
+  exitCode("clang-format-14", [
+    ...(fix ? ["-i"] : ["--dry-run", "--Werror"]), ...cppFiles(cppFolders, [".cpp", ".h"])]);
+
+const scriptFolders = () =>
+  ["tools", "web", "tests", "examples", "eslint.config.mjs"].filter((name) => existsSync(join(root, name)))
+    .map((name) => (name.includes(".") ? name : `${name}/**/*.{ts,tsx,mjs,vue}`));
+
+function npmTool(name, args) {
+  if (!existsSync(join(root, npmProgram(name)))) throw new Failure(`${name} is missing: npm run setup`);
+  return exitCode(npmProgram(name), args);
+}
+
+/** Each project that has a tsconfig; Vue's own compiler checks the app. */
+async function checkTypes() {
+  const projects = [".", "web", "examples/hub"].filter((folder) => existsSync(join(root, folder, "tsconfig.json")));
+  let worst = 0;
+  for (const project of projects) worst ||= await npmTool("tsc", ["--noEmit", "-p", project]);
+  const app = "examples/village-app";
+  if (existsSync(join(root, app, "tsconfig.json")))
+    worst ||= await npmTool("vue-tsc", ["--noEmit", "-p", app]);
+  return worst;
+}
