@@ -12,6 +12,8 @@ target_compile_options(weicun_core_flags INTERFACE
 # weicun_wasm_program(<target>): a command-line program for Node: tests and counting runners. They link
 # the very objects that ship, and read files of the machine.
 function(weicun_wasm_program target)
+  # CommonJS by name, since package.json calls every .js a module.
+  set_target_properties(${target} PROPERTIES SUFFIX ".cjs")
   target_compile_options(${target} PRIVATE
     -fwasm-exceptions             # Catch2 and the tests may throw; the core can't
   )
