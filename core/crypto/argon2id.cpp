@@ -6,6 +6,8 @@
 
 #include <weicun/crypto/keys.h>
 
+#include "address.h"
+
 // libsodium's inner header, unlike its public ones, doesn't say that it is C.
 extern "C" {
 #include <argon2.h>
@@ -21,7 +23,7 @@ constexpr std::uint8_t most_passes = 10;
 
 std::uint8_t* unchanged(BytesView bytes) {
   // The C struct has no const, but without the CLEAR_PASSWORD and CLEAR_SECRET flags it only reads.
-  return const_cast<std::uint8_t*>(bytes.data());
+  return const_cast<std::uint8_t*>(address_of(bytes));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <crypto_aead_chacha20poly1305.h>
 #include <crypto_stream_chacha20.h>
 
+#include "address.h"
 #include "intl_primitives.h"
 #include "require.h"
 
@@ -19,8 +20,8 @@ bool lengths_fit(BytesView key, BytesView nonce) {
 Bytes chacha20_poly1305_seal(BytesView key, BytesView nonce, BytesView associated, BytesView plain) {
   require(lengths_fit(key, nonce));
   Bytes sealed(plain.size() + tag_length);
-  crypto_aead_chacha20poly1305_ietf_encrypt(sealed.data(), nullptr, plain.data(), plain.size(), associated.data(),
-                                            associated.size(), nullptr, nonce.data(), key.data());
+  crypto_aead_chacha20poly1305_ietf_encrypt(sealed.data(), nullptr, address_of(plain), plain.size(),
+                                            address_of(associated), associated.size(), nullptr, nonce.data(), key.data());
   return sealed;
 }
 
@@ -28,10 +29,10 @@ Result<Bytes> chacha20_poly1305_open(BytesView key, BytesView nonce, BytesView a
   require(lengths_fit(key, nonce));
   WEICUN_NEED(sealed.size() >= tag_length, wrong_key_or_damaged, "aead");
   Bytes plain(sealed.size() - tag_length);
-  // libsodium compares the tag (crypto_verify_16) before it decrypts, but reads a null `plain` as
-  // "verify only", which is the same thing when there is nothing to decrypt.
+  // libsodium compares the tag in constant time (crypto_verify_16) before it decrypts. It reads a null
+  // `plain`, which an empty vector may have, as "verify only": the same when nothing is to decrypt.
   int refused = crypto_aead_chacha20poly1305_ietf_decrypt(plain.data(), nullptr, nullptr, sealed.data(), sealed.size(),
-                                                          associated.data(), associated.size(), nonce.data(),
+                                                          address_of(associated), associated.size(), nonce.data(),
                                                           key.data());
   WEICUN_NEED(refused == 0, wrong_key_or_damaged, "aead");
   return plain;

@@ -3,6 +3,7 @@
 #include <crypto_scalarmult_curve25519.h>
 #include <crypto_sign_ed25519.h>
 
+#include "address.h"
 #include "intl_primitives.h"
 #include "require.h"
 
@@ -39,7 +40,7 @@ Bytes ed25519_sign(BytesView seed, BytesView public_key, BytesView message) {
   std::copy(seed.begin(), seed.end(), pair.span().begin());
   std::copy(public_key.begin(), public_key.end(), pair.span().begin() + crypto_sign_ed25519_SEEDBYTES);
   Bytes signature(crypto_sign_ed25519_BYTES);
-  crypto_sign_ed25519_detached(signature.data(), nullptr, message.data(), message.size(), pair.view().data());
+  crypto_sign_ed25519_detached(signature.data(), nullptr, address_of(message), message.size(), pair.view().data());
   return signature;
 }
 
@@ -47,7 +48,7 @@ bool ed25519_verify(BytesView public_key, BytesView message, BytesView signature
   if (public_key.size() != crypto_sign_ed25519_PUBLICKEYBYTES || signature.size() != crypto_sign_ed25519_BYTES) {
     return false;
   }
-  return crypto_sign_ed25519_verify_detached(signature.data(), message.data(), message.size(), public_key.data()) == 0;
+  return crypto_sign_ed25519_verify_detached(signature.data(), address_of(message), message.size(), public_key.data()) == 0;
 }
 
 }  // namespace weicun::crypto::intl

@@ -3,6 +3,7 @@
 #include <crypto_auth_hmacsha256.h>
 #include <crypto_hash_sha256.h>
 
+#include "address.h"
 #include "intl_primitives.h"
 
 namespace weicun::crypto::intl {
@@ -17,10 +18,7 @@ State* state_in(ByteArray<104>& bytes) { return std::launder(reinterpret_cast<St
 
 Sha256::Sha256() { crypto_hash_sha256_init(new (state_.data()) State); }
 
-// libsodium hands even an empty input to memcpy, which may not see a null pointer.
-void Sha256::add(BytesView part) {
-  if (!part.empty()) crypto_hash_sha256_update(state_in(state_), part.data(), part.size());
-}
+void Sha256::add(BytesView part) { crypto_hash_sha256_update(state_in(state_), address_of(part), part.size()); }
 
 Digest Sha256::finish() {
   Digest digest{};
@@ -29,11 +27,10 @@ Digest Sha256::finish() {
 }
 
 Digest hmac_sha256(BytesView key, Parts parts) {
-  static constexpr std::uint8_t nothing = 0;
   crypto_auth_hmacsha256_state state;
-  crypto_auth_hmacsha256_init(&state, key.empty() ? &nothing : key.data(), key.size());
+  crypto_auth_hmacsha256_init(&state, address_of(key), key.size());
   for (BytesView part : parts) {
-    if (!part.empty()) crypto_auth_hmacsha256_update(&state, part.data(), part.size());
+    crypto_auth_hmacsha256_update(&state, address_of(part), part.size());
   }
   Digest digest{};
   crypto_auth_hmacsha256_final(&state, digest.data());

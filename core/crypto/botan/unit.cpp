@@ -4,6 +4,7 @@
 
 #include "botan_all_patched.cpp"
 
+#include "../address.h"
 #include "../gm_primitives.h"
 #include "../sm2_curve.h"
 
@@ -39,8 +40,7 @@ Digest hmac_sm3(BytesView key, Parts parts) {
     mac.set_key(std::span<const std::uint8_t>(digest));
     wipe(digest);
   } else {
-    static constexpr std::uint8_t nothing = 0;
-    mac.set_key(key.empty() ? &nothing : key.data(), key.size());
+    mac.set_key(address_of(key), key.size());
   }
   for (BytesView part : parts) {
     if (!part.empty()) mac.update(part);

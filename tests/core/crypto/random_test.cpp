@@ -57,7 +57,7 @@ TEST_CASE("below is in range and about uniform") {
   CHECK(random.below(0) == 0);
   CHECK(random.below(1) == 0);
   std::array<int, 6> counts{};
-  for (int i = 0; i < 60'000; ++i) ++counts.at(random.below(6));
+  for (int i = 0; i < 60'000; ++i) ++counts.at(static_cast<std::size_t>(random.below(6)));
   // Chi-squared with 5 degrees of freedom; 30 has a chance of 1 in 100,000, and the seed is fixed.
   double chi_squared = 0;
   for (int count : counts) chi_squared += (count - 10'000.0) * (count - 10'000.0) / 10'000.0;
