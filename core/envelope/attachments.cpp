@@ -28,8 +28,10 @@ Digest attachment_root(Suite suite, const std::vector<AttachmentReference>& atta
 }
 
 Status check_attachment(const AttachmentReference& attachment) {
-  WEICUN_NEED(attachment.length >= 1 && attachment.length <= longest_blob, malformed, "attachment.length");
-  WEICUN_NEED(attachment.size == blob_file_size(padme(attachment.length)), malformed, "attachment.size");
+  WEICUN_NEED(attachment.length >= 1 && attachment.length <= longest_blob, malformed,
+              "attachment.length");
+  WEICUN_NEED(attachment.size == blob_file_size(padme(attachment.length)), malformed,
+              "attachment.size");
   WEICUN_NEED(is_mime(attachment.mime), malformed, "attachment.mime");
   return Done{};
 }

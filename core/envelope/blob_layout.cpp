@@ -13,7 +13,9 @@ std::uint64_t padme(std::uint64_t length) {
   return (length + mask) & ~mask;
 }
 
-std::uint64_t blob_chunk_count(std::uint64_t padded_length) { return (padded_length + blob_chunk - 1) / blob_chunk; }
+std::uint64_t blob_chunk_count(std::uint64_t padded_length) {
+  return (padded_length + blob_chunk - 1) / blob_chunk;
+}
 
 std::uint64_t blob_file_size(std::uint64_t padded_length) {
   return blob_prelude_length + padded_length + crypto::tag_length * blob_chunk_count(padded_length);

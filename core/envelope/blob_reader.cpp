@@ -51,18 +51,21 @@ struct BlobReader::State {
   }
 };
 
-Result<BlobReader> BlobReader::start(BytesView header, BytesView key, std::uint64_t length, std::uint64_t size) {
+Result<BlobReader> BlobReader::start(BytesView header, BytesView key, std::uint64_t length,
+                                     std::uint64_t size) {
   WEICUN_TRY(const BlobHeader parsed, parse_header(header));
-  WEICUN_NEED(length >= 1 && length <= longest_blob && parsed.padded == padme(length), malformed, "blob.length");
+  WEICUN_NEED(length >= 1 && length <= longest_blob && parsed.padded == padme(length), malformed,
+              "blob.length");
   WEICUN_NEED(size == blob_file_size(parsed.padded), malformed, "blob.size");
   WEICUN_NEED(key.size() == 32, malformed, "blob.key");
   BlobKeys keys = derive_blob_keys(parsed.suite, key, header.first(blob_header_length));
-  WEICUN_NEED(equal_in_constant_time(keys.commitment, header.subspan(blob_header_length)), wrong_key_or_damaged,
-              "blob");
+  WEICUN_NEED(equal_in_constant_time(keys.commitment, header.subspan(blob_header_length)),
+              wrong_key_or_damaged, "blob");
   return BlobReader(new State{parsed.suite, length, parsed.padded, std::move(keys.chunk_key)});
 }
 
-BlobReader::BlobReader(BlobReader&& other) noexcept : state_(std::exchange(other.state_, nullptr)) {}
+BlobReader::BlobReader(BlobReader&& other) noexcept
+    : state_(std::exchange(other.state_, nullptr)) {}
 BlobReader& BlobReader::operator=(BlobReader&& other) noexcept {
   std::swap(state_, other.state_);
   return *this;

@@ -20,7 +20,8 @@ struct BlobWriter::State {
   /// One chunk; `plain` has its full length, padding included.
   Bytes seal_chunk(BytesView plain) {
     bool last = chunks + 1 == blob_chunk_count(padded);
-    Bytes sealed = crypto::aead_seal(suite, keys.chunk_key.view(), chunk_nonce(chunks, last), {}, plain);
+    Bytes sealed =
+        crypto::aead_seal(suite, keys.chunk_key.view(), chunk_nonce(chunks, last), {}, plain);
     ++chunks;
     hasher.add(sealed);
     return sealed;
@@ -30,23 +31,31 @@ struct BlobWriter::State {
   }
 };
 
-Result<BlobWriter> BlobWriter::start(crypto::Suite suite, std::uint64_t length, crypto::Random& random) {
+Result<BlobWriter> BlobWriter::start(crypto::Suite suite, std::uint64_t length,
+                                     crypto::Random& random) {
   WEICUN_NEED(length >= 1, malformed, "blob.length");
   WEICUN_NEED(length <= longest_blob, limit_exceeded, "blob.length");
   std::uint64_t padded = padme(length);
   BlobId blob = BlobId::from(random.bytes<16>());
   Secret<32> file_key = random.secret<32>();
   ByteWriter prelude;
-  prelude.text("WCA1").u8(1).u8(static_cast<std::uint8_t>(suite)).u8(16).zeros(1).bytes(blob.view()).u64(padded);
+  prelude.text("WCA1")
+      .u8(1)
+      .u8(static_cast<std::uint8_t>(suite))
+      .u8(16)
+      .zeros(1)
+      .bytes(blob.view())
+      .u64(padded);
   BlobKeys keys = derive_blob_keys(suite, file_key.view(), prelude.view());
   prelude.bytes(keys.commitment);
   crypto::Hasher hasher(suite, "blob");
   hasher.add(prelude.view());
-  return BlobWriter(new State{suite, length, padded, blob, std::move(file_key), prelude.take(), std::move(keys),
-                              std::move(hasher)});
+  return BlobWriter(new State{suite, length, padded, blob, std::move(file_key), prelude.take(),
+                              std::move(keys), std::move(hasher)});
 }
 
-BlobWriter::BlobWriter(BlobWriter&& other) noexcept : state_(std::exchange(other.state_, nullptr)) {}
+BlobWriter::BlobWriter(BlobWriter&& other) noexcept
+    : state_(std::exchange(other.state_, nullptr)) {}
 BlobWriter& BlobWriter::operator=(BlobWriter&& other) noexcept {
   std::swap(state_, other.state_);
   return *this;
@@ -68,7 +77,8 @@ Result<Bytes> BlobWriter::add(BytesView plain) {
   Bytes out;
   BytesView rest = plain;
   while (state.chunks < blob_chunk_count(state.padded)) {
-    SecretBytes chunk(ByteWriter().bytes(rest).zeros(state.next_chunk_length() - rest.size()).take());
+    SecretBytes chunk(
+        ByteWriter().bytes(rest).zeros(state.next_chunk_length() - rest.size()).take());
     Bytes sealed = state.seal_chunk(chunk.view());
     out.insert(out.end(), sealed.begin(), sealed.end());
     rest = {};
@@ -81,8 +91,8 @@ Result<BlobWriter::Finished> BlobWriter::finish() {
   bool whole = !state.broken && state.taken == state.length;
   state.broken = true;
   WEICUN_NEED(whole, malformed, "blob.unfinished");
-  return Finished{state.blob, std::move(state.file_key), state.hasher.finish(), blob_file_size(state.padded),
-                  state.length};
+  return Finished{state.blob, std::move(state.file_key), state.hasher.finish(),
+                  blob_file_size(state.padded), state.length};
 }
 
 }  // namespace weicun::envelope

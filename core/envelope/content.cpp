@@ -27,13 +27,15 @@ Result<std::string> attachments_text(const std::vector<AttachmentReference>& att
   return array.text();
 }
 
-void set_link(json::ObjectBuilder& object, std::string_view key, const std::optional<RecordId>& id) {
+void set_link(json::ObjectBuilder& object, std::string_view key,
+              const std::optional<RecordId>& id) {
   if (id) object.set(key, to_uuid(id->bytes));
 }
 
 }  // namespace
 
-Result<std::string> content_text(const catalogue::Checked& record, const std::vector<AttachmentReference>& attachments,
+Result<std::string> content_text(const catalogue::Checked& record,
+                                 const std::vector<AttachmentReference>& attachments,
                                  const keyring::Card& from, const ContentLinks& links) {
   json::ObjectBuilder content;
   content.set("type", record.type());

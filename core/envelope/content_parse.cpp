@@ -22,7 +22,8 @@ Result<ByteArray<N>> fixed_bytes(const json::Value& object, std::string_view key
 
 Result<std::uint64_t> natural_number(const json::Value& object, std::string_view key) {
   auto member = object.find(key);
-  WEICUN_NEED(member && member->kind() == json::Kind::integer && member->integer() >= 0, malformed, key);
+  WEICUN_NEED(member && member->kind() == json::Kind::integer && member->integer() >= 0, malformed,
+              key);
   return static_cast<std::uint64_t>(member->integer());
 }
 
@@ -64,14 +65,16 @@ Result<std::optional<RecordId>> parse_link(const json::Value& root, std::string_
   return std::optional<RecordId>(RecordId::from(bytes));
 }
 
-/// A member that this build does not know may change what the others mean; so it is refused, not skipped.
+/// A member that this build does not know may change what the others mean; so it is refused, not
+/// skipped.
 Status check_members(const json::Value& root) {
   constexpr std::array<std::string_view, 8> known = {"type", "schema", "value",   "attachments",
                                                      "from", "prev",   "replyTo", "supersedes"};
   for (auto member = root.first(); member; member = member->next()) {
     std::string_view key = member->key();
     WEICUN_NEED(key != "for" && key != "sealed", not_supported, key);
-    WEICUN_NEED(std::find(known.begin(), known.end(), key) != known.end(), malformed, "content.member");
+    WEICUN_NEED(std::find(known.begin(), known.end(), key) != known.end(), malformed,
+                "content.member");
   }
   return Done{};
 }
@@ -93,7 +96,8 @@ Result<Content> Content::parse(std::string_view text) {
   Content content;
   WEICUN_TRY(content.type, text_member(root, "type"));
   auto schema = root.find("schema");
-  WEICUN_NEED(schema && schema->kind() == json::Kind::integer && schema->integer() >= 1, malformed, "schema");
+  WEICUN_NEED(schema && schema->kind() == json::Kind::integer && schema->integer() >= 1, malformed,
+              "schema");
   content.schema_version = schema->integer();
   auto value = root.find("value");
   WEICUN_NEED(value, malformed, "value");

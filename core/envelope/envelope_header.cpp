@@ -26,11 +26,13 @@ Result<std::size_t> read_fixed_header(ByteReader& reader, EnvelopeHeader& header
 Status check_fields(const EnvelopeHeader& header, std::size_t count) {
   // Drops and courier bundles (kinds 3 and 4) have other lengths and come with their own calls.
   WEICUN_NEED(header.kind != 3 && header.kind != 4, not_supported, "envelope.kind");
-  WEICUN_NEED(header.kind == kind_letter || header.kind == kind_identity_box, malformed, "envelope.kind");
+  WEICUN_NEED(header.kind == kind_letter || header.kind == kind_identity_box, malformed,
+              "envelope.kind");
   WEICUN_NEED(count >= 1 && count <= most_recipients, malformed, "envelope.recipients");
   bool has_root = !all_zero(header.attachment_root);
   WEICUN_NEED((header.attachment_count > 0) == has_root, malformed, "envelope.attachments");
-  bool fits = header.body_length > crypto::box_overhead && is_bucket(header.body_length - crypto::box_overhead);
+  bool fits = header.body_length > crypto::box_overhead &&
+              is_bucket(header.body_length - crypto::box_overhead);
   WEICUN_NEED(fits, malformed, "envelope.body");
   return Done{};
 }
@@ -40,8 +42,9 @@ Status check_fields(const EnvelopeHeader& header, std::size_t count) {
 std::size_t stanza_length(Suite suite) { return 16 + crypto::wrapped_key_length(suite); }
 
 std::optional<std::size_t> bucket_for(std::size_t inner_length) {
-  const auto* place = std::find_if(buckets.begin(), buckets.end(),
-                                   [inner_length](std::size_t bucket) { return bucket >= inner_length; });
+  const auto* place =
+      std::find_if(buckets.begin(), buckets.end(),
+                   [inner_length](std::size_t bucket) { return bucket >= inner_length; });
   return place == buckets.end() ? std::nullopt : std::optional<std::size_t>(*place);
 }
 
@@ -52,8 +55,13 @@ bool is_bucket(std::size_t inner_length) {
 Bytes header_bytes(const EnvelopeHeader& header) {
   ByteWriter out;
   out.text("WCE1").u8(1).u8(static_cast<std::uint8_t>(header.suite)).u8(header.kind);
-  out.u8(static_cast<std::uint8_t>(header.recipients.size())).bytes(header.tenant.view()).bytes(header.id.view());
-  out.u32(header.root_version).u32(header.directory_version).u32(header.body_length).u32(header.attachment_count);
+  out.u8(static_cast<std::uint8_t>(header.recipients.size()))
+      .bytes(header.tenant.view())
+      .bytes(header.id.view());
+  out.u32(header.root_version)
+      .u32(header.directory_version)
+      .u32(header.body_length)
+      .u32(header.attachment_count);
   return out.bytes(header.attachment_root).zeros(8).take();
 }
 
@@ -64,11 +72,13 @@ Result<EnvelopeHeader> read_header(BytesView envelope) {
   WEICUN_TRY(const std::size_t count, read_fixed_header(reader, header));
   WEICUN_CHECK(check_fields(header, count));
   std::size_t stanzas = count * stanza_length(header.suite);
-  WEICUN_NEED(envelope.size() == envelope_header_length + stanzas + header.body_length, malformed, "envelope.length");
+  WEICUN_NEED(envelope.size() == envelope_header_length + stanzas + header.body_length, malformed,
+              "envelope.length");
   for (std::size_t i = 0; i < count; ++i) {
     KeyId id = KeyId::from(reader.array<16>());
     reader.bytes(crypto::wrapped_key_length(header.suite));
-    bool twice = std::find(header.recipients.begin(), header.recipients.end(), id) != header.recipients.end();
+    bool twice = std::find(header.recipients.begin(), header.recipients.end(), id) !=
+                 header.recipients.end();
     WEICUN_NEED(!twice, malformed, "envelope.recipient-twice");
     header.recipients.push_back(id);
   }

@@ -34,12 +34,16 @@ Result<Parts> parts_of(BytesView envelope, const TenantId& tenant) {
   return parts;
 }
 
-/// kid is a hint: each one must be the beginning of the card that stands in the sealed list (spec §5).
-Status check_cards(const EnvelopeHeader& header, const std::vector<Digest>& cards, const Digest* own_card) {
-  bool same = std::equal(cards.begin(), cards.end(), header.recipients.begin(), header.recipients.end(),
-                         [](const Digest& card, const KeyId& id) { return keyring::key_id(card) == id; });
+/// kid is a hint: each one must be the beginning of the card that stands in the sealed list (spec
+/// §5).
+Status check_cards(const EnvelopeHeader& header, const std::vector<Digest>& cards,
+                   const Digest* own_card) {
+  bool same =
+      std::equal(cards.begin(), cards.end(), header.recipients.begin(), header.recipients.end(),
+                 [](const Digest& card, const KeyId& id) { return keyring::key_id(card) == id; });
   WEICUN_NEED(same, bad_signature, "inner.cards");
-  bool listed = own_card == nullptr || std::find(cards.begin(), cards.end(), *own_card) != cards.end();
+  bool listed =
+      own_card == nullptr || std::find(cards.begin(), cards.end(), *own_card) != cards.end();
   WEICUN_NEED(listed, not_for_us, "inner.cards");
   return Done{};
 }
@@ -58,14 +62,15 @@ Status check_statement_against_header(const EnvelopeHeader& header, BytesView st
 Result<Opened> open_body(BytesView envelope, const Parts& parts, const Secret<32>& content_key,
                          const Digest* own_card) {
   const EnvelopeHeader& header = parts.header;
-  WEICUN_TRY(Bytes plain,
-             crypto::open_box(header.suite, content_key.view(), "letter", parts.header_and_stanzas, parts.body));
+  WEICUN_TRY(Bytes plain, crypto::open_box(header.suite, content_key.view(), "letter",
+                                           parts.header_and_stanzas, parts.body));
   SecretBytes keeper(std::move(plain));
   WEICUN_TRY(Inner inner, parse_inner(keeper.view(), header.recipients.size()));
   WEICUN_CHECK(check_cards(header, inner.cards, own_card));
   WEICUN_CHECK(check_statement_against_header(header, inner.statement));
   Context context{header.suite, Mode::sealed, header.tenant, inner.cards};
-  WEICUN_TRY(Opened opened, verify_content(context, inner.statement, inner.signature, inner.content));
+  WEICUN_TRY(Opened opened,
+             verify_content(context, inner.statement, inner.signature, inner.content));
   const auto& attachments = opened.content.attachments;
   WEICUN_NEED(header.attachment_count == attachments.size() &&
                   header.attachment_root == attachment_root(header.suite, attachments),
@@ -77,7 +82,8 @@ Result<Opened> open_body(BytesView envelope, const Parts& parts, const Secret<32
 
 }  // namespace
 
-Result<Opened> open(BytesView envelope, const TenantId& tenant, const keyring::Identity& recipient) {
+Result<Opened> open(BytesView envelope, const TenantId& tenant,
+                    const keyring::Identity& recipient) {
   WEICUN_TRY(const Parts parts, parts_of(envelope, tenant));
   const std::vector<KeyId>& ids = parts.header.recipients;
   WEICUN_NEED(recipient.card.suite == parts.header.suite, not_for_us, "envelope.suite");
@@ -85,8 +91,9 @@ Result<Opened> open(BytesView envelope, const TenantId& tenant, const keyring::I
   auto own = std::find(ids.begin(), ids.end(), keyring::key_id(own_card));
   WEICUN_NEED(own != ids.end(), not_for_us, "envelope.recipients");
   auto index = static_cast<std::size_t>(own - ids.begin());
-  WEICUN_TRY(const Secret<32> content_key, crypto::unwrap_key(parts.header.suite, recipient.encryption,
-                                                              parts.fixed_header, parts.wrapped_key(index)));
+  WEICUN_TRY(const Secret<32> content_key,
+             crypto::unwrap_key(parts.header.suite, recipient.encryption, parts.fixed_header,
+                                parts.wrapped_key(index)));
   return open_body(envelope, parts, content_key, &own_card);
 }
 

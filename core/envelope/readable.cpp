@@ -10,15 +10,20 @@ constexpr std::size_t before_content = header_length + statement_length + crypto
 
 Result<ReadableRecord> write_readable(const Writing& writing, std::string_view content,
                                       const Digest& hub_transport_card, crypto::Random& random) {
-  WEICUN_TRY(const SignedContent made, sign_content(writing, Mode::readable, {hub_transport_card}, content, random));
+  WEICUN_TRY(const SignedContent made,
+             sign_content(writing, Mode::readable, {hub_transport_card}, content, random));
   Suite suite = writing.author->card.suite;
   ByteWriter out;
   out.text("WCP1").u8(1).u8(static_cast<std::uint8_t>(suite)).zeros(2);
-  out.u32(static_cast<std::uint32_t>(content.size())).bytes(made.statement).bytes(made.signature).text(content);
+  out.u32(static_cast<std::uint32_t>(content.size()))
+      .bytes(made.statement)
+      .bytes(made.signature)
+      .text(content);
   return ReadableRecord{out.take(), crypto::labelled_hash(suite, "envelope", {made.statement})};
 }
 
-Result<Opened> read_readable(BytesView record, const TenantId& tenant, const Digest& hub_transport_card) {
+Result<Opened> read_readable(BytesView record, const TenantId& tenant,
+                             const Digest& hub_transport_card) {
   WEICUN_NEED(record.size() >= before_content, malformed, "record.length");
   ByteReader reader(record);
   WEICUN_NEED(text_of(reader.bytes(4)) == "WCP1", malformed, "record.magic");
@@ -37,7 +42,8 @@ Result<Opened> read_readable(BytesView record, const TenantId& tenant, const Dig
   context.cards = {hub_transport_card};
   BytesView statement = reader.bytes(statement_length);
   BytesView signature = reader.bytes(crypto::signature_length);
-  WEICUN_TRY(Opened opened, verify_content(context, statement, signature, reader.bytes(content_length)));
+  WEICUN_TRY(Opened opened,
+             verify_content(context, statement, signature, reader.bytes(content_length)));
   opened.fingerprint = crypto::labelled_hash(context.suite, "envelope", {statement});
   return opened;
 }

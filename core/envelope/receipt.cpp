@@ -17,7 +17,8 @@ Result<ReceiptEntry> read_entry(ByteReader& reader) {
   entry.n = reader.u64();
   WEICUN_NEED(verdict >= 1 && verdict <= 3, malformed, "receipt.entry.verdict");
   entry.verdict = static_cast<HubVerdict>(verdict);
-  WEICUN_NEED(entry.verdict == HubVerdict::refused || entry.reason == 0, malformed, "receipt.entry.reason");
+  WEICUN_NEED(entry.verdict == HubVerdict::refused || entry.reason == 0, malformed,
+              "receipt.entry.reason");
   return entry;
 }
 
@@ -38,7 +39,10 @@ std::size_t read_fixed(ByteReader& reader, ReceiptList& list) {
 Bytes ReceiptList::unsigned_bytes() const {
   ByteWriter out;
   out.u8(1).u8(static_cast<std::uint8_t>(suite)).zeros(2).bytes(tenant.view()).bytes(hub.view());
-  out.bytes(account.view()).u64(time.milliseconds).u32(hub_epoch).u32(static_cast<std::uint32_t>(entries.size()));
+  out.bytes(account.view())
+      .u64(time.milliseconds)
+      .u32(hub_epoch)
+      .u32(static_cast<std::uint32_t>(entries.size()));
   out.u64(durable_n).bytes(previous);
   for (const ReceiptEntry& entry : entries) {
     out.bytes(entry.id).bytes(entry.fingerprint).u8(static_cast<std::uint8_t>(entry.verdict));
@@ -47,7 +51,9 @@ Bytes ReceiptList::unsigned_bytes() const {
   return out.take();
 }
 
-Digest ReceiptList::digest() const { return crypto::labelled_hash(suite, "receipt", {unsigned_bytes()}); }
+Digest ReceiptList::digest() const {
+  return crypto::labelled_hash(suite, "receipt", {unsigned_bytes()});
+}
 
 Result<Bytes> ReceiptList::sign(const crypto::KeyPair& hub_key, crypto::Random& random) const {
   WEICUN_NEED(!entries.empty() && entries.size() <= most_receipts, limit_exceeded, "receipt.count");

@@ -19,7 +19,8 @@ Status check_recipients(Suite suite, const std::vector<Recipient>& recipients) {
   WEICUN_NEED(!recipients.empty(), no_recipient_key, "recipients");
   WEICUN_NEED(recipients.size() <= most_recipients, limit_exceeded, "recipients");
   for (std::size_t i = 0; i < recipients.size(); ++i) {
-    WEICUN_NEED(recipients[i].encryption_key.size() == crypto::public_key_length(suite), malformed, "recipient.key");
+    WEICUN_NEED(recipients[i].encryption_key.size() == crypto::public_key_length(suite), malformed,
+                "recipient.key");
     for (std::size_t k = 0; k < i; ++k) {
       WEICUN_NEED(recipients[k].card != recipients[i].card, malformed, "recipient.twice");
     }
@@ -27,7 +28,8 @@ Status check_recipients(Suite suite, const std::vector<Recipient>& recipients) {
   return Done{};
 }
 
-EnvelopeHeader header_for(const Writing& writing, const std::vector<AttachmentReference>& attachments,
+EnvelopeHeader header_for(const Writing& writing,
+                          const std::vector<AttachmentReference>& attachments,
                           const std::vector<Digest>& cards, std::size_t inner_length) {
   EnvelopeHeader header;
   header.suite = writing.author->card.suite;
@@ -50,8 +52,8 @@ Result<Bytes> open_part(const EnvelopeHeader& header, const std::vector<Recipien
   ByteWriter out;
   out.bytes(fixed);
   for (const Recipient& recipient : recipients) {
-    WEICUN_TRY(const Bytes wrapped,
-               crypto::wrap_key(header.suite, random, recipient.encryption_key, fixed, content_key));
+    WEICUN_TRY(const Bytes wrapped, crypto::wrap_key(header.suite, random, recipient.encryption_key,
+                                                     fixed, content_key));
     out.bytes(keyring::key_id(recipient.card).view()).bytes(wrapped);
   }
   return out.take();
@@ -60,8 +62,8 @@ Result<Bytes> open_part(const EnvelopeHeader& header, const std::vector<Recipien
 }  // namespace
 
 Result<Sealed> seal(const Writing& writing, std::string_view content,
-                    const std::vector<AttachmentReference>& attachments, const std::vector<Recipient>& recipients,
-                    crypto::Random& random) {
+                    const std::vector<AttachmentReference>& attachments,
+                    const std::vector<Recipient>& recipients, crypto::Random& random) {
   WEICUN_NEED(writing.author != nullptr, malformed, "author");
   Suite suite = writing.author->card.suite;
   WEICUN_CHECK(check_recipients(suite, recipients));
@@ -69,7 +71,8 @@ Result<Sealed> seal(const Writing& writing, std::string_view content,
   for (const Recipient& recipient : recipients) cards.push_back(recipient.card);
   WEICUN_TRY(const SignedContent made, sign_content(writing, Mode::sealed, cards, content, random));
   const auto& listed = made.content.attachments;
-  WEICUN_NEED(std::equal(listed.begin(), listed.end(), attachments.begin(), attachments.end(), same_reference),
+  WEICUN_NEED(std::equal(listed.begin(), listed.end(), attachments.begin(), attachments.end(),
+                         same_reference),
               malformed, "attachments");
   WEICUN_TRY(Bytes plain, inner_bytes({cards, made.statement, made.signature, view_of(content)}));
   SecretBytes inner(std::move(plain));
@@ -78,7 +81,8 @@ Result<Sealed> seal(const Writing& writing, std::string_view content,
   sealed.id = writing.id;
   sealed.content_key = random.secret<32>();
   WEICUN_TRY(sealed.bytes, open_part(header, recipients, sealed.content_key, random));
-  Bytes body = crypto::seal_box(suite, random, sealed.content_key.view(), "letter", sealed.bytes, inner.view());
+  Bytes body = crypto::seal_box(suite, random, sealed.content_key.view(), "letter", sealed.bytes,
+                                inner.view());
   sealed.bytes.insert(sealed.bytes.end(), body.begin(), body.end());
   sealed.fingerprint = envelope_fingerprint(suite, sealed.bytes);
   return sealed;

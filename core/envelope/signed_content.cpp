@@ -2,8 +2,9 @@
 
 namespace weicun::envelope {
 
-Result<SignedContent> sign_content(const Writing& writing, Mode mode, const std::vector<Digest>& cards,
-                                   std::string_view content, crypto::Random& random) {
+Result<SignedContent> sign_content(const Writing& writing, Mode mode,
+                                   const std::vector<Digest>& cards, std::string_view content,
+                                   crypto::Random& random) {
   WEICUN_NEED(writing.author != nullptr, malformed, "author");
   WEICUN_NEED(content.size() <= longest_content, limit_exceeded, "content.length");
   SignedContent out;
@@ -22,28 +23,32 @@ Result<SignedContent> sign_content(const Writing& writing, Mode mode, const std:
   statement.recipients = recipients_digest(statement.suite, cards);
   statement.content = content_digest(statement.suite, view_of(content));
   out.statement = statement.bytes();
-  WEICUN_TRY(out.signature, crypto::sign(statement.suite, random, author.signing, "statement", {out.statement}));
+  WEICUN_TRY(out.signature,
+             crypto::sign(statement.suite, random, author.signing, "statement", {out.statement}));
   return out;
 }
 
-Result<Opened> verify_content(const Context& context, BytesView statement_bytes, BytesView signature,
-                              BytesView content) {
+Result<Opened> verify_content(const Context& context, BytesView statement_bytes,
+                              BytesView signature, BytesView content) {
   Opened opened;
   WEICUN_TRY(opened.statement, Statement::parse(statement_bytes));
   const Statement& statement = opened.statement;
   WEICUN_NEED(statement.suite == context.suite, bad_signature, "statement.suite");
   WEICUN_NEED(statement.mode == context.mode, bad_signature, "statement.mode");
   WEICUN_NEED(statement.tenant == context.tenant, wrong_tenant, "statement.tenant");
-  WEICUN_NEED(statement.recipients == recipients_digest(context.suite, context.cards), bad_signature,
-              "statement.recipients");
-  WEICUN_NEED(statement.content == content_digest(context.suite, content), bad_signature, "statement.content");
+  WEICUN_NEED(statement.recipients == recipients_digest(context.suite, context.cards),
+              bad_signature, "statement.recipients");
+  WEICUN_NEED(statement.content == content_digest(context.suite, content), bad_signature,
+              "statement.content");
   opened.content_text = std::string(text_of(content));
   WEICUN_TRY(opened.content, Content::parse(opened.content_text));
   const keyring::Card& from = opened.content.from;
-  WEICUN_NEED(from.suite == context.suite && keyring::card_digest(context.tenant, from) == statement.signer,
-              bad_signature, "statement.signer");
-  WEICUN_NEED(crypto::verify(context.suite, from.signing_key, "statement", {statement_bytes}, signature),
-              bad_signature, "signature");
+  WEICUN_NEED(
+      from.suite == context.suite && keyring::card_digest(context.tenant, from) == statement.signer,
+      bad_signature, "statement.signer");
+  WEICUN_NEED(
+      crypto::verify(context.suite, from.signing_key, "statement", {statement_bytes}, signature),
+      bad_signature, "signature");
   opened.id = statement.id;
   opened.mode = statement.mode;
   return opened;

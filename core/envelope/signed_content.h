@@ -15,7 +15,8 @@ struct SignedContent {
 
 /// Signs a content that names its author and these attachments; another content would make a record
 /// that nobody can open. `malformed`, `limit_exceeded`, or what the content's parser says.
-[[nodiscard]] Result<SignedContent> sign_content(const Writing& writing, Mode mode, const std::vector<Digest>& cards,
+[[nodiscard]] Result<SignedContent> sign_content(const Writing& writing, Mode mode,
+                                                 const std::vector<Digest>& cards,
                                                  std::string_view content, crypto::Random& random);
 
 /// What a record's surroundings say about it, to be held against its statement.
@@ -28,7 +29,7 @@ struct Context {
 
 /// recipients → content → signer's card → signature, in the order of spec §5. `wrong_tenant`;
 /// `bad_signature` where the statement says something else than the bytes around it.
-[[nodiscard]] Result<Opened> verify_content(const Context& context, BytesView statement, BytesView signature,
-                                            BytesView content);
+[[nodiscard]] Result<Opened> verify_content(const Context& context, BytesView statement,
+                                            BytesView signature, BytesView content);
 
 }  // namespace weicun::envelope

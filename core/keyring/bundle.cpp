@@ -39,9 +39,11 @@ Result<std::size_t> read_directory_header(ByteReader& reader, UnverifiedDirector
   directory.village = std::string(text_of(reader.bytes(12)));
   WEICUN_NEED(reader.zeros(4), malformed, "directory.zero");
   out.previous = reader.array<32>();
-  WEICUN_NEED(directory.root_version >= 1 && directory.directory_version >= 1, malformed, "directory.number");
+  WEICUN_NEED(directory.root_version >= 1 && directory.directory_version >= 1, malformed,
+              "directory.number");
   auto is_digit = [](char character) { return character >= '0' && character <= '9'; };
-  WEICUN_NEED(std::all_of(directory.village.begin(), directory.village.end(), is_digit), malformed, "directory.code");
+  WEICUN_NEED(std::all_of(directory.village.begin(), directory.village.end(), is_digit), malformed,
+              "directory.code");
   WEICUN_NEED(count <= most_entries, malformed, "directory.count");
   return count;
 }

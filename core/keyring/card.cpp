@@ -9,8 +9,9 @@ namespace {
 constexpr std::size_t fields_before_keys = 40;
 
 constexpr std::array<std::string_view, office_count> office_names = {
-    "member",          "branch_secretary", "village_director", "supervision_chair", "township_letters",
-    "township_party",  "county_letters",   "county_discipline", "coop_manager"};
+    "member",           "branch_secretary", "village_director", "supervision_chair",
+    "township_letters", "township_party",   "county_letters",   "county_discipline",
+    "coop_manager"};
 
 /// A prefix of a division code: digits, then zero bytes to the end (spec §3).
 bool is_scope(const ByteArray<12>& scope) {
@@ -19,7 +20,8 @@ bool is_scope(const ByteArray<12>& scope) {
   return std::all_of(end, scope.end(), [](std::uint8_t byte) { return byte == 0; });
 }
 
-/// An office card names an office and no other card does: a self-made card can't look like an office's.
+/// An office card names an office and no other card does: a self-made card can't look like an
+/// office's.
 bool office_fits_use(Use use, std::uint8_t office) { return (use == Use::office) == (office != 0); }
 
 }  // namespace
@@ -34,11 +36,17 @@ std::optional<std::uint8_t> office_number(std::string_view name) {
   return static_cast<std::uint8_t>(place - office_names.begin());
 }
 
-std::size_t card_core_length(Suite suite) { return fields_before_keys + 2 * crypto::public_key_length(suite); }
+std::size_t card_core_length(Suite suite) {
+  return fields_before_keys + 2 * crypto::public_key_length(suite);
+}
 
 Bytes Card::core() const {
   ByteWriter out;
-  out.u8(static_cast<std::uint8_t>(use)).u8(static_cast<std::uint8_t>(suite)).u8(office).u8(flags).u32(serial);
+  out.u8(static_cast<std::uint8_t>(use))
+      .u8(static_cast<std::uint8_t>(suite))
+      .u8(office)
+      .u8(flags)
+      .u32(serial);
   out.u64(not_before.milliseconds).u64(not_after.milliseconds).bytes(scope).zeros(4);
   out.bytes(encryption_key).bytes(signing_key);
   return out.take();
@@ -62,7 +70,8 @@ Result<Card> Card::parse(BytesView core) {
   WEICUN_NEED(reader.zeros(4), malformed, "card.zero");
   WEICUN_NEED(use >= 1 && use <= 5, malformed, "card.use");
   card.use = static_cast<Use>(use);
-  WEICUN_NEED(card.office < office_count && office_fits_use(card.use, card.office), malformed, "card.office");
+  WEICUN_NEED(card.office < office_count && office_fits_use(card.use, card.office), malformed,
+              "card.office");
   WEICUN_NEED(card.flags == 0, malformed, "card.flags");
   WEICUN_NEED(is_scope(card.scope), malformed, "card.scope");
   card.encryption_key = copy_of(reader.bytes(crypto::public_key_length(suite)));

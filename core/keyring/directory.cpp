@@ -26,7 +26,8 @@ Result<Roots> Roots::parse(BytesView bytes) {
 
 const DirectoryEntry* Directory::active_office(std::uint8_t office) const {
   return first(entries, [office](const DirectoryEntry& entry) {
-    return entry.status == CardStatus::active && entry.card.use == Use::office && entry.card.office == office;
+    return entry.status == CardStatus::active && entry.card.use == Use::office &&
+           entry.card.office == office;
   });
 }
 

@@ -36,7 +36,8 @@ Result<Secret<code_length>> read_characters(std::string_view text) {
     for (std::size_t bit = 0; bit < 5; ++bit) {
       std::size_t place = count * 5 + bit;
       std::size_t set = (value >> (4 - bit)) & 1U;
-      code.span()[place / 8] = static_cast<std::uint8_t>(code.span()[place / 8] | (set << (7 - place % 8)));
+      code.span()[place / 8] =
+          static_cast<std::uint8_t>(code.span()[place / 8] | (set << (7 - place % 8)));
     }
     ++count;
   }
@@ -48,13 +49,15 @@ Result<Secret<code_length>> read_characters(std::string_view text) {
 
 std::string recovery_code(Suite suite, CodeKind kind, BytesView random16) {
   crypto::Digest sum = checksum(suite, kind, random16);
-  SecretBytes code(ByteWriter().bytes(random16).bytes(BytesView(sum).first(checksum_length)).take());
+  SecretBytes code(
+      ByteWriter().bytes(random16).bytes(BytesView(sum).first(checksum_length)).take());
   std::string text;
   for (std::size_t i = 0; i < character_count; ++i) {
     if (i > 0 && i % 4 == 0) text.push_back('-');
     std::size_t value = 0;
     for (std::size_t place = i * 5; place < i * 5 + 5; ++place) {
-      value = (value << 1U) | ((static_cast<std::size_t>(code.view()[place / 8]) >> (7 - place % 8)) & 1U);
+      value = (value << 1U) |
+              ((static_cast<std::size_t>(code.view()[place / 8]) >> (7 - place % 8)) & 1U);
     }
     text.push_back(digits[value]);
   }
@@ -65,7 +68,8 @@ Result<Secret<16>> read_recovery_code(Suite suite, CodeKind kind, std::string_vi
   WEICUN_TRY(const Secret<code_length> code, read_characters(text));
   BytesView random16 = code.view().first(random_length);
   crypto::Digest sum = checksum(suite, kind, random16);
-  WEICUN_NEED(equal_in_constant_time(BytesView(sum).first(checksum_length), code.view().last(checksum_length)),
+  WEICUN_NEED(equal_in_constant_time(BytesView(sum).first(checksum_length),
+                                     code.view().last(checksum_length)),
               malformed, "recovery-code.checksum");
   return Secret<16>(std::span<const std::uint8_t, 16>(random16.data(), random_length));
 }

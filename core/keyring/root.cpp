@@ -26,7 +26,8 @@ Result<Root> parse_root(BytesView bytes) {
   root.version = reader.u32();
   reader.u64();  // When it was made: for people, nothing is decided by it.
   root.tenant = TenantId::from(reader.array<16>());
-  WEICUN_NEED(count >= 1 && root.threshold >= 1 && root.threshold <= count, malformed, "root.threshold");
+  WEICUN_NEED(count >= 1 && root.threshold >= 1 && root.threshold <= count, malformed,
+              "root.threshold");
   WEICUN_NEED(root.version >= 1, malformed, "root.number");
   WEICUN_NEED((root.version == 1) == all_zero(root.tenant.view()), malformed, "root.tenant");
   std::size_t key_length = crypto::public_key_length(root.suite);
@@ -57,12 +58,13 @@ Status check_root_chain(const std::vector<Root>& roots) {
     const Root& root = roots[i];
     WEICUN_NEED(root.version == i + 1, malformed, "roots.order");
     WEICUN_NEED(i == 0 || root.tenant == tenant, wrong_tenant, "root.tenant");
-    WEICUN_NEED(signed_by_threshold(root.own, root.suite, "root", root.signed_bytes, root.keys, root.threshold),
+    WEICUN_NEED(signed_by_threshold(root.own, root.suite, "root", root.signed_bytes, root.keys,
+                                    root.threshold),
                 not_trusted, "root.signatures");
     if (i == 0) continue;
     const Root& before = roots[i - 1];
-    WEICUN_NEED(signed_by_threshold(root.by_predecessor, root.suite, "root", root.signed_bytes, before.keys,
-                                    before.threshold),
+    WEICUN_NEED(signed_by_threshold(root.by_predecessor, root.suite, "root", root.signed_bytes,
+                                    before.keys, before.threshold),
                 not_trusted, "root.predecessor");
   }
   return Done{};

@@ -24,8 +24,8 @@ struct Root {
 /// The tenant that a version-1 root founds: the first half of its digest.
 [[nodiscard]] TenantId tenant_of(const Digest& first_root);
 
-/// Versions 1, 2, 3 … of one tenant, each signed by a threshold of its own keys and of the version before.
-/// `malformed` for a gap, `wrong_tenant`, `not_trusted` for signatures.
+/// Versions 1, 2, 3 … of one tenant, each signed by a threshold of its own keys and of the version
+/// before. `malformed` for a gap, `wrong_tenant`, `not_trusted` for signatures.
 [[nodiscard]] Status check_root_chain(const std::vector<Root>& roots);
 
 }  // namespace weicun::keyring

@@ -8,7 +8,8 @@ namespace weicun::keyring {
 Result<SignatureBlock> read_signature_block(ByteReader& reader) {
   SignatureBlock block;
   std::size_t count = reader.u8();
-  WEICUN_NEED(reader.ok() && reader.left() >= count * (1 + crypto::signature_length), malformed, "signatures.length");
+  WEICUN_NEED(reader.ok() && reader.left() >= count * (1 + crypto::signature_length), malformed,
+              "signatures.length");
   block.entries.reserve(count);
   for (std::size_t i = 0; i < count; ++i) {
     SignatureBlock::Entry entry;
@@ -20,11 +21,13 @@ Result<SignatureBlock> read_signature_block(ByteReader& reader) {
 }
 
 bool signed_by_threshold(const SignatureBlock& block, crypto::Suite suite, std::string_view word,
-                         BytesView signed_bytes, const std::vector<Bytes>& keys, std::size_t threshold) {
+                         BytesView signed_bytes, const std::vector<Bytes>& keys,
+                         std::size_t threshold) {
   std::set<std::uint8_t> signers;  // Distinct indexes count once (spec §3).
   for (const SignatureBlock::Entry& entry : block.entries) {
     if (entry.index >= keys.size()) return false;
-    if (!crypto::verify(suite, keys[entry.index], word, {signed_bytes}, entry.signature)) return false;
+    if (!crypto::verify(suite, keys[entry.index], word, {signed_bytes}, entry.signature))
+      return false;
     signers.insert(entry.index);
   }
   return signers.size() >= threshold;

@@ -17,9 +17,10 @@ struct SignatureBlock {
 
 [[nodiscard]] Result<SignatureBlock> read_signature_block(ByteReader& reader);
 
-/// Whether every listed signature is good and at least `threshold` different keys signed. One bad signature
-/// spoils the block, so that no byte of it can be changed unseen.
-[[nodiscard]] bool signed_by_threshold(const SignatureBlock& block, crypto::Suite suite, std::string_view word,
-                                       BytesView signed_bytes, const std::vector<Bytes>& keys, std::size_t threshold);
+/// Whether every listed signature is good and at least `threshold` different keys signed. One bad
+/// signature spoils the block, so that no byte of it can be changed unseen.
+[[nodiscard]] bool signed_by_threshold(const SignatureBlock& block, crypto::Suite suite,
+                                       std::string_view word, BytesView signed_bytes,
+                                       const std::vector<Bytes>& keys, std::size_t threshold);
 
 }  // namespace weicun::keyring

@@ -7,11 +7,13 @@
 namespace weicun::keyring {
 namespace {
 
-/// Bounds before use: a slot must not make this device spend gigabytes, nor be guessed cheaply (spec §1.1).
+/// Bounds before use: a slot must not make this device spend gigabytes, nor be guessed cheaply
+/// (spec §1.1).
 bool cost_within_bounds(const SlotHeader& header) {
   switch (header.kdf) {
     case Kdf::argon2id:
-      return header.memory_kib >= 19'456 && header.memory_kib <= 262'144 && header.passes >= 2 && header.passes <= 10;
+      return header.memory_kib >= 19'456 && header.memory_kib <= 262'144 && header.passes >= 2 &&
+             header.passes <= 10;
     case Kdf::pbkdf2_sm3:
       return header.memory_kib >= 600'000 && header.memory_kib <= 5'000'000 && header.passes == 0;
     case Kdf::hkdf:
@@ -30,7 +32,8 @@ bool kdf_fits(const SlotHeader& header) {
 Status check_slots(const SlotSet& set) {
   for (std::size_t i = 0; i < set.slots.size(); ++i) {
     const SlotHeader& header = set.slots[i].header;
-    WEICUN_NEED(header.suite == set.suite && header.vault == set.vault, malformed, "slotset.slot.vault");
+    WEICUN_NEED(header.suite == set.suite && header.vault == set.vault, malformed,
+                "slotset.slot.vault");
     WEICUN_NEED(header.epoch == set.slots.front().header.epoch, malformed, "slotset.slot.epoch");
     for (std::size_t k = 0; k < i; ++k) {
       WEICUN_NEED(set.slots[k].header.slot_id != header.slot_id, malformed, "slotset.slot.twice");
@@ -43,7 +46,10 @@ Status check_slots(const SlotSet& set) {
 
 Bytes SlotHeader::bytes() const {
   ByteWriter out;
-  out.u8(1).u8(static_cast<std::uint8_t>(suite)).u8(static_cast<std::uint8_t>(kind)).u8(static_cast<std::uint8_t>(kdf));
+  out.u8(1)
+      .u8(static_cast<std::uint8_t>(suite))
+      .u8(static_cast<std::uint8_t>(kind))
+      .u8(static_cast<std::uint8_t>(kdf));
   out.u32(memory_kib).u8(passes).u8(1).zeros(2).u32(epoch);
   return out.bytes(slot_id).bytes(vault.view()).bytes(salt).take();
 }
@@ -100,7 +106,8 @@ Result<SlotSet> SlotSet::parse(BytesView bytes) {
 }
 
 const Slot* SlotSet::of_kind(SlotKind kind) const {
-  auto place = std::find_if(slots.begin(), slots.end(), [kind](const Slot& slot) { return slot.header.kind == kind; });
+  auto place = std::find_if(slots.begin(), slots.end(),
+                            [kind](const Slot& slot) { return slot.header.kind == kind; });
   return place == slots.end() ? nullptr : &*place;
 }
 

@@ -15,7 +15,9 @@ struct VersionPair {
   friend auto operator<=>(const VersionPair&, const VersionPair&) = default;
 };
 
-VersionPair version_of(const Directory& directory) { return {directory.root_version, directory.directory_version}; }
+VersionPair version_of(const Directory& directory) {
+  return {directory.root_version, directory.directory_version};
+}
 
 Status check_pinned_root(const std::vector<Root>& roots, const Roots& pinned) {
   WEICUN_NEED(pinned.root_version >= 1, malformed, "roots.version");
@@ -27,13 +29,14 @@ Status check_pinned_root(const std::vector<Root>& roots, const Roots& pinned) {
 Status check_directory(const Bundle& bundle) {
   const UnverifiedDirectory& unverified = bundle.directory;
   const Directory& directory = unverified.directory;
-  WEICUN_NEED(directory.tenant == tenant_of(bundle.roots.front().digest), wrong_tenant, "directory.tenant");
+  WEICUN_NEED(directory.tenant == tenant_of(bundle.roots.front().digest), wrong_tenant,
+              "directory.tenant");
   const Root& root = bundle.roots.back();
   // Keys that a newer root replaced must not go on signing lists.
   WEICUN_NEED(directory.root_version >= root.version, stale, "directory.older-root");
   WEICUN_NEED(directory.root_version == root.version, not_trusted, "directory.root");
-  WEICUN_NEED(signed_by_threshold(unverified.signatures, root.suite, "directory", unverified.signed_bytes, root.keys,
-                                  root.threshold),
+  WEICUN_NEED(signed_by_threshold(unverified.signatures, root.suite, "directory",
+                                  unverified.signed_bytes, root.keys, root.threshold),
               not_trusted, "directory.signatures");
   return Done{};
 }
@@ -71,7 +74,8 @@ Result<Directory> believe(BytesView bytes, const Roots& roots, const Directory* 
   WEICUN_CHECK(check_pinned_root(bundle.roots, roots));
   WEICUN_CHECK(check_directory(bundle));
   VersionPair least{roots.root_version, roots.least_directory_version};
-  WEICUN_NEED(version_of(bundle.directory.directory) >= least, stale, "directory.older-than-invitation");
+  WEICUN_NEED(version_of(bundle.directory.directory) >= least, stale,
+              "directory.older-than-invitation");
   if (known != nullptr) WEICUN_CHECK(check_against_known(bundle, *known));
   Directory directory = std::move(bundle.directory.directory);
   directory.bundle = copy_of(bytes);

@@ -25,17 +25,19 @@ bool stands_in(const SlotSet& set, const Slot& slot) {
   Bytes wanted = ByteWriter().bytes(slot.header.bytes()).bytes(slot.box).take();
   for (std::size_t i = 0; i < set.slots.size(); ++i) {
     if (set.bytes.size() < slot_set_length(i + 1)) return false;
-    BytesView there = BytesView(set.bytes).subspan(slot_set_header_length + i * slot_length, slot_length);
+    BytesView there =
+        BytesView(set.bytes).subspan(slot_set_header_length + i * slot_length, slot_length);
     if (equal(there, wanted)) return true;
   }
   return false;
 }
 
-/// The device slot is convenience and would undo what a passphrase or PIN protects (design §5); a PIN alone
-/// would lock its owner out with the hub's share.
+/// The device slot is convenience and would undo what a passphrase or PIN protects (design §5); a
+/// PIN alone would lock its owner out with the hub's share.
 bool kinds_go_together(const std::vector<Slot>& slots) {
   auto has = [&slots](SlotKind kind) {
-    return std::any_of(slots.begin(), slots.end(), [kind](const Slot& slot) { return slot.header.kind == kind; });
+    return std::any_of(slots.begin(), slots.end(),
+                       [kind](const Slot& slot) { return slot.header.kind == kind; });
   };
   auto is_pin = [](const Slot& slot) { return slot.header.kind == SlotKind::pin; };
   if (has(SlotKind::device) && (has(SlotKind::passphrase) || has(SlotKind::pin))) return false;
@@ -59,16 +61,20 @@ Vault Vault::create(Suite suite, crypto::Random& random) {
 }
 
 Result<Vault> Vault::unlock(const SlotSet& slots, const Slot& slot, const Secret<32>& key) {
-  WEICUN_NEED(slots.bytes.size() == slot_set_length(slots.slots.size()), malformed, "slotset.length");
-  WEICUN_NEED(slot.header.suite == slots.suite && slot.header.vault == slots.vault, wrong_key, "slot.vault");
+  WEICUN_NEED(slots.bytes.size() == slot_set_length(slots.slots.size()), malformed,
+              "slotset.length");
+  WEICUN_NEED(slot.header.suite == slots.suite && slot.header.vault == slots.vault, wrong_key,
+              "slot.vault");
   auto opened = crypto::open_box(slots.suite, key.view(), "slot", slot.header.bytes(), slot.box);
   WEICUN_NEED(opened.ok() && opened->size() == 32, wrong_key, "slot");
   Secret<32> master{std::span<const std::uint8_t, 32>(*opened)};
   wipe(*opened);
   Vault vault(slots.suite, slots.vault, slot.header.epoch, std::move(master));
   BytesView all = slots.bytes;
-  auto code = slot_set_code(slots.suite, vault.slots_key_, all.first(all.size() - slot_set_code_length));
-  WEICUN_NEED(equal_in_constant_time(code, all.last(slot_set_code_length)), bad_signature, "slotset");
+  auto code =
+      slot_set_code(slots.suite, vault.slots_key_, all.first(all.size() - slot_set_code_length));
+  WEICUN_NEED(equal_in_constant_time(code, all.last(slot_set_code_length)), bad_signature,
+              "slotset");
   WEICUN_NEED(stands_in(slots, slot), bad_signature, "slotset.slot");
   return vault;
 }
@@ -88,21 +94,27 @@ SlotHeader Vault::new_slot(SlotKind kind, crypto::Random& random, crypto::Argon2
   return header;
 }
 
-Slot Vault::fill_slot(const SlotHeader& header, const Secret<32>& key, crypto::Random& random) const {
-  return {header, crypto::seal_box(suite_, random, key.view(), "slot", header.bytes(), master_.view())};
+Slot Vault::fill_slot(const SlotHeader& header, const Secret<32>& key,
+                      crypto::Random& random) const {
+  return {header,
+          crypto::seal_box(suite_, random, key.view(), "slot", header.bytes(), master_.view())};
 }
 
 Result<SlotSet> Vault::slot_set(std::vector<Slot> slots, std::uint64_t revision) const {
   WEICUN_NEED(!slots.empty() && slots.size() <= most_slots, malformed, "slotset.count");
   WEICUN_NEED(kinds_go_together(slots), conflict, "slotset.kinds");
   ByteWriter out;
-  out.text("WCS1").u8(1).u8(static_cast<std::uint8_t>(suite_)).u16(static_cast<std::uint16_t>(slots.size()));
+  out.text("WCS1")
+      .u8(1)
+      .u8(static_cast<std::uint8_t>(suite_))
+      .u16(static_cast<std::uint16_t>(slots.size()));
   out.bytes(id_.view()).u64(revision);
   for (const Slot& slot : slots) out.bytes(slot.header.bytes()).bytes(slot.box);
   out.bytes(slot_set_code(suite_, slots_key_, out.view()));
   // What was written is read back, so that a foreign or impossible slot never reaches the disk.
   WEICUN_TRY(SlotSet set, SlotSet::parse(out.view()));
-  WEICUN_NEED(set.vault == id_ && set.slots.front().header.epoch == epoch_, malformed, "slotset.vault");
+  WEICUN_NEED(set.vault == id_ && set.slots.front().header.epoch == epoch_, malformed,
+              "slotset.vault");
   return set;
 }
 

@@ -54,7 +54,8 @@ Result<Bytes> read(BytesView file, BytesView key, std::uint64_t length, std::uin
   WEICUN_TRY(BlobReader reader, BlobReader::start(file.first(64), key, length, size));
   Bytes out;
   for (std::size_t begin = 64; begin < file.size(); begin += sealed_chunk) {
-    WEICUN_TRY(const Bytes plain, reader.add(file.subspan(begin, std::min(sealed_chunk, file.size() - begin))));
+    WEICUN_TRY(const Bytes plain,
+               reader.add(file.subspan(begin, std::min(sealed_chunk, file.size() - begin))));
     out.insert(out.end(), plain.begin(), plain.end());
   }
   WEICUN_CHECK(reader.finish());
@@ -82,8 +83,9 @@ Bytes file_of(const Written& written, const std::vector<Bytes>& chunks) {
 
 TEST_CASE("a photo of any length comes back as it was") {
   Suite suite = any_suite();
-  std::size_t length = GENERATE(std::size_t{1}, std::size_t{2}, std::size_t{1'000}, std::size_t{65'535},
-                                std::size_t{65'536}, std::size_t{65'537}, std::size_t{131'072}, std::size_t{200'003});
+  std::size_t length = GENERATE(std::size_t{1}, std::size_t{2}, std::size_t{1'000},
+                                std::size_t{65'535}, std::size_t{65'536}, std::size_t{65'537},
+                                std::size_t{131'072}, std::size_t{200'003});
   auto random = test::random_from("blob");
   Bytes plain = picture(length);
   Written written = write(suite, plain, random);
@@ -132,7 +134,9 @@ TEST_CASE("chunks can't be swapped, repeated, left out, appended or taken from a
   Bytes b = chunk(written, 1);
   Bytes c = chunk(written, 2);
   REQUIRE(read(file_of(written, {a, b, c}), written).ok());
-  auto code = [&](const std::vector<Bytes>& chunks) { return refusal(read(file_of(written, chunks), written)); };
+  auto code = [&](const std::vector<Bytes>& chunks) {
+    return refusal(read(file_of(written, chunks), written));
+  };
   CHECK(code({b, a, c}) == ErrorCode::wrong_key_or_damaged);
   CHECK(code({a, a, c}) == ErrorCode::wrong_key_or_damaged);
   CHECK(code({a, b, b}) == ErrorCode::wrong_key_or_damaged);
@@ -150,17 +154,22 @@ TEST_CASE("another stated length is refused, in the header and in the content") 
   Bytes plain = picture(2 * blob_chunk);
   Written written = write(suite, plain, random);
   Bytes shorter = file_of(written, {chunk(written, 0)});
-  for (std::size_t i = 0; i < 8; ++i) shorter[24 + i] = static_cast<std::uint8_t>(blob_chunk >> (8 * i));
+  for (std::size_t i = 0; i < 8; ++i)
+    shorter[24 + i] = static_cast<std::uint8_t>(blob_chunk >> (8 * i));
   std::uint64_t size = blob_file_size(blob_chunk);
   REQUIRE(shorter.size() == size);
   CHECK(refusal(read(shorter, written.key, blob_chunk, size)) == ErrorCode::wrong_key_or_damaged);
-  CHECK(refusal(read(written.file, written.key, written.length + 1, written.size)) == ErrorCode::malformed);
-  CHECK(refusal(read(written.file, written.key, written.length, written.size + 1)) == ErrorCode::malformed);
+  CHECK(refusal(read(written.file, written.key, written.length + 1, written.size)) ==
+        ErrorCode::malformed);
+  CHECK(refusal(read(written.file, written.key, written.length, written.size + 1)) ==
+        ErrorCode::malformed);
   CHECK(refusal(read(written.file, written.key, 0, 64)) == ErrorCode::malformed);
-  CHECK(refusal(read(written.file, written.key, ~std::uint64_t{0}, written.size)) == ErrorCode::malformed);
+  CHECK(refusal(read(written.file, written.key, ~std::uint64_t{0}, written.size)) ==
+        ErrorCode::malformed);
   // A content that says less than was written meets bytes where zeros must be.
   CHECK(padme(written.length - 1) == written.length);
-  CHECK(refusal(read(written.file, written.key, written.length - 1, written.size)) == ErrorCode::malformed);
+  CHECK(refusal(read(written.file, written.key, written.length - 1, written.size)) ==
+        ErrorCode::malformed);
 }
 
 TEST_CASE("a wrong key opens no chunk: the commitment fails first") {
@@ -168,10 +177,11 @@ TEST_CASE("a wrong key opens no chunk: the commitment fails first") {
   auto random = test::random_from("key");
   Written written = write(suite, picture(100), random);
   Bytes key = test::with_flipped_bit(written.key, 0, 0);
-  auto reader = BlobReader::start(BytesView(written.file).first(64), key, written.length, written.size);
+  auto reader =
+      BlobReader::start(BytesView(written.file).first(64), key, written.length, written.size);
   CHECK(refusal(reader) == ErrorCode::wrong_key_or_damaged);
-  CHECK(refusal(BlobReader::start(BytesView(written.file).first(64), Bytes(31), written.length, written.size)) ==
-        ErrorCode::malformed);
+  CHECK(refusal(BlobReader::start(BytesView(written.file).first(64), Bytes(31), written.length,
+                                  written.size)) == ErrorCode::malformed);
 }
 
 TEST_CASE("padding that is not zero is refused") {
@@ -179,7 +189,8 @@ TEST_CASE("padding that is not zero is refused") {
   Written written = write(Suite::intl, picture(9), random);
   REQUIRE(padme(9) == 10);
   BlobKeys keys = derive_blob_keys(Suite::intl, written.key, BytesView(written.file).first(32));
-  Bytes forged = crypto::aead_seal(Suite::intl, keys.chunk_key.view(), chunk_nonce(0, true), {}, picture(10));
+  Bytes forged =
+      crypto::aead_seal(Suite::intl, keys.chunk_key.view(), chunk_nonce(0, true), {}, picture(10));
   CHECK(refusal(read(file_of(written, {forged}), written)) == ErrorCode::malformed);
 }
 
@@ -205,7 +216,9 @@ TEST_CASE("an attempt that was killed and begun again has another key and anothe
 TEST_CASE("a writer that was fed wrongly stays broken") {
   auto random = test::random_from("broken");
   auto writer = *BlobWriter::start(Suite::intl, blob_chunk + 10, random);
-  SECTION("a short first piece") { CHECK(refusal(writer.add(picture(100))) == ErrorCode::malformed); }
+  SECTION("a short first piece") {
+    CHECK(refusal(writer.add(picture(100))) == ErrorCode::malformed);
+  }
   SECTION("too long a last piece") {
     REQUIRE(writer.add(picture(blob_chunk)).ok());
     CHECK(refusal(writer.add(picture(11))) == ErrorCode::malformed);
@@ -226,14 +239,16 @@ TEST_CASE("a blob that isn't whole is not finished") {
 TEST_CASE("an empty attachment, or one beyond every disk, is not begun") {
   auto random = test::random_from("empty");
   CHECK(refusal(BlobWriter::start(Suite::intl, 0, random)) == ErrorCode::malformed);
-  CHECK(refusal(BlobWriter::start(Suite::intl, ~std::uint64_t{0}, random)) == ErrorCode::limit_exceeded);
+  CHECK(refusal(BlobWriter::start(Suite::intl, ~std::uint64_t{0}, random)) ==
+        ErrorCode::limit_exceeded);
 }
 
 TEST_CASE("a reader that met damage reads no further") {
   auto random = test::random_from("reader");
   Bytes plain = picture(2 * blob_chunk);
   Written written = write(Suite::intl, plain, random);
-  auto reader = *BlobReader::start(BytesView(written.file).first(64), written.key, written.length, written.size);
+  auto reader = *BlobReader::start(BytesView(written.file).first(64), written.key, written.length,
+                                   written.size);
   CHECK(refusal(reader.finish()) == ErrorCode::malformed);
   CHECK(refusal(reader.add(chunk(written, 1))) == ErrorCode::wrong_key_or_damaged);
   CHECK(refusal(reader.add(chunk(written, 0))) == ErrorCode::malformed);

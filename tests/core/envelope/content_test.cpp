@@ -90,7 +90,9 @@ TEST_CASE("a name twice in a content is refused, since two readers could take di
 TEST_CASE("an attachment whose sizes can't belong together is refused") {
   Written written;
   auto& attachment = written.content["attachments"][0];
-  SECTION("file longer than its plaintext makes it") { attachment["size"] = written.picture.size + 1; }
+  SECTION("file longer than its plaintext makes it") {
+    attachment["size"] = written.picture.size + 1;
+  }
   SECTION("an empty one") { attachment["length"] = 0; }
   SECTION("a negative one") { attachment["length"] = -1; }
   SECTION("a fraction") { attachment["length"] = 1.5; }

@@ -16,14 +16,17 @@ constexpr std::size_t stanza = 96;
 /// An envelope with these stanzas of another one, its count set right.
 Bytes with_stanzas(BytesView envelope, std::size_t had, const std::vector<Bytes>& stanzas) {
   ByteWriter out;
-  out.bytes(envelope.first(7)).u8(static_cast<std::uint8_t>(stanzas.size())).bytes(envelope.subspan(8, 88));
+  out.bytes(envelope.first(7))
+      .u8(static_cast<std::uint8_t>(stanzas.size()))
+      .bytes(envelope.subspan(8, 88));
   for (const Bytes& one : stanzas) out.bytes(one);
   return out.bytes(envelope.subspan(96 + had * stanza)).take();
 }
 
 std::vector<Bytes> stanzas_of(BytesView envelope, std::size_t count) {
   std::vector<Bytes> out;
-  for (std::size_t i = 0; i < count; ++i) out.push_back(copy_of(envelope.subspan(96 + i * stanza, stanza)));
+  for (std::size_t i = 0; i < count; ++i)
+    out.push_back(copy_of(envelope.subspan(96 + i * stanza, stanza)));
   return out;
 }
 
@@ -32,8 +35,12 @@ struct Tampering : Correspondence {
   Sealed sealed;
   Forgery forgery;
   explicit Tampering(std::string_view name)
-      : Correspondence(name), sealed(letter_to({to(secretary)})), forgery(sealed, {to(secretary).card}) {}
-  std::string verdict() { return why_not(open(forgery.bytes({to(secretary)}, random), tenant, secretary)); }
+      : Correspondence(name),
+        sealed(letter_to({to(secretary)})),
+        forgery(sealed, {to(secretary).card}) {}
+  std::string verdict() {
+    return why_not(open(forgery.bytes({to(secretary)}, random), tenant, secretary));
+  }
   std::string verdict(BytesView inner) {
     return why_not(open(forgery.bytes({to(secretary)}, inner, random), tenant, secretary));
   }
@@ -89,7 +96,8 @@ TEST_CASE("a recipient cannot re-seal a letter to a third office") {
     forgery.cards.push_back(post.to(third).card);
     Bytes forwarded = forgery.bytes({post.to(post.secretary), post.to(third)}, post.random);
     CHECK(why_not(open(forwarded, post.tenant, third)) == "bad-signature statement.recipients");
-    CHECK(why_not(open(forwarded, post.tenant, post.secretary)) == "bad-signature statement.recipients");
+    CHECK(why_not(open(forwarded, post.tenant, post.secretary)) ==
+          "bad-signature statement.recipients");
   }
 }
 
@@ -176,8 +184,10 @@ TEST_CASE("a letter can't be published, and a publication can't be sealed") {
                         .bytes(by.forgery.signature)
                         .text(by.forgery.content)
                         .take();
-  CHECK(why_not(read_readable(published, by.tenant, by.transport_card())) == "bad-signature statement.mode");
-  CHECK(why_not(read_readable(published, by.tenant, by.to(by.secretary).card)) == "bad-signature statement.mode");
+  CHECK(why_not(read_readable(published, by.tenant, by.transport_card())) ==
+        "bad-signature statement.mode");
+  CHECK(why_not(read_readable(published, by.tenant, by.to(by.secretary).card)) ==
+        "bad-signature statement.mode");
   for (Mode mode : {Mode::readable, Mode::identity_box, Mode::courier}) {
     Statement said = by.forgery.said();
     said.mode = mode;
@@ -193,7 +203,8 @@ TEST_CASE("a photo can't be dropped from a letter, added or exchanged") {
   Sealed sealed = *seal(post.writing(), content, photos, {post.to(post.secretary)}, post.random);
   Forgery forgery(sealed, {post.to(post.secretary).card});
   auto verdict = [&] {
-    return why_not(open(forgery.bytes({post.to(post.secretary)}, post.random), post.tenant, post.secretary));
+    return why_not(
+        open(forgery.bytes({post.to(post.secretary)}, post.random), post.tenant, post.secretary));
   };
   REQUIRE(verdict() == "accepted");
   SECTION("dropped") {
@@ -228,13 +239,15 @@ TEST_CASE("an inner part with wrong lengths or anything behind its end is refuse
   CHECK(changed(4, {0xFF, 0xFF, 0xFF, 0xFF}) == "malformed inner.content");
   CHECK(changed(8, {1}) == "malformed inner.extension");
   CHECK(changed(8, {0xFF, 0xFF, 0xFF, 0xFF}) == "malformed inner.extension");
-  for (std::size_t place = 12; place < 16; ++place) CHECK(changed(place, {1}) == "malformed inner.zero");
+  for (std::size_t place = 12; place < 16; ++place)
+    CHECK(changed(place, {1}) == "malformed inner.zero");
 }
 
 TEST_CASE("an inner part of a length between the four is refused") {
   Tampering by("bucket");
   Bytes inner = by.forgery.inner();
-  for (std::size_t length : {std::size_t{4095}, std::size_t{4097}, std::size_t{8192}, std::size_t{1024}}) {
+  for (std::size_t length :
+       {std::size_t{4095}, std::size_t{4097}, std::size_t{8192}, std::size_t{1024}}) {
     inner.resize(length, 0);
     CHECK(by.verdict(inner) == "malformed envelope.body");
   }
@@ -266,7 +279,8 @@ TEST_CASE("a header with impossible fields is refused before any key is touched"
   CHECK(changed(51, 0xFF) == "malformed envelope.body");
   CHECK(changed(52, 1) == "malformed envelope.attachments");
   CHECK(changed(56, 1) == "malformed envelope.attachments");
-  for (std::size_t place = 88; place < 96; ++place) CHECK(changed(place, 1) == "malformed envelope.zero");
+  for (std::size_t place = 88; place < 96; ++place)
+    CHECK(changed(place, 1) == "malformed envelope.zero");
 }
 
 TEST_CASE("an identity box is no letter") {

@@ -21,7 +21,8 @@ TEST_CASE("a letter reaches each of its recipients, and its author keeps a way t
     CHECK(opened->content.value == R"({"title":"水井"})");
     CHECK(opened->content.from.core() == post.author.card.core());
     CHECK(opened->fingerprint == sealed.fingerprint);
-    CHECK(opened->recipients == std::vector<Digest>{post.to(post.secretary).card, post.to(post.township).card});
+    CHECK(opened->recipients ==
+          std::vector<Digest>{post.to(post.secretary).card, post.to(post.township).card});
     CHECK(opened->statement.time == test::founded.plus(5));
     CHECK(opened->statement.directory_version == 3);
   }
@@ -43,7 +44,8 @@ TEST_CASE("what anybody can read of a letter is its header and nothing of its au
   CHECK(sealed.fingerprint == envelope_fingerprint(Suite::intl, sealed.bytes));
   Digest card = keyring::card_digest(post.tenant, post.author.card);
   auto stands_in_clear = [&](BytesView wanted) {
-    return std::search(sealed.bytes.begin(), sealed.bytes.end(), wanted.begin(), wanted.end()) != sealed.bytes.end();
+    return std::search(sealed.bytes.begin(), sealed.bytes.end(), wanted.begin(), wanted.end()) !=
+           sealed.bytes.end();
   };
   CHECK(stands_in_clear(header.recipients[0].view()));
   CHECK_FALSE(stands_in_clear(keyring::key_id(card).view()));
@@ -69,14 +71,16 @@ TEST_CASE("a letter has one to eight recipients, each once") {
   CHECK(verdict({{recipients[0].card, Bytes(31)}}) == ErrorCode::malformed);
   recipients.pop_back();
   Sealed sealed = post.letter_to(recipients);
-  for (int i = 0; i < 8; ++i) CHECK(open(sealed.bytes, post.tenant, offices[static_cast<std::size_t>(i)]).ok());
+  for (int i = 0; i < 8; ++i)
+    CHECK(open(sealed.bytes, post.tenant, offices[static_cast<std::size_t>(i)]).ok());
   CHECK(refusal(open(sealed.bytes, post.tenant, offices[8])) == ErrorCode::not_for_us);
 }
 
 TEST_CASE("a recipient key with which no secret can be shared is refused") {
   Correspondence post("zero");
   Recipient small_order{Digest{{1}}, Bytes(32, 0)};
-  CHECK_FALSE(seal(post.writing(), test::content_by(post.author), {}, {small_order}, post.random).ok());
+  CHECK_FALSE(
+      seal(post.writing(), test::content_by(post.author), {}, {small_order}, post.random).ok());
 }
 
 TEST_CASE("a letter's length is one of four, whatever was written") {
@@ -84,7 +88,8 @@ TEST_CASE("a letter's length is one of four, whatever was written") {
   std::size_t around = 16 + 32 + 212 + test::content_by(post.author, R"("")").size();
   auto length_for = [&](std::size_t inner) {
     std::string value = '"' + std::string(inner - around, 'x') + '"';
-    auto sealed = seal(post.writing(), test::content_by(post.author, value), {}, {post.to(post.secretary)}, post.random);
+    auto sealed = seal(post.writing(), test::content_by(post.author, value), {},
+                       {post.to(post.secretary)}, post.random);
     if (!sealed.ok()) return std::size_t{0};
     CHECK(open(sealed->bytes, post.tenant, post.secretary).ok());
     return sealed->bytes.size() - 96 - 96 - 72;
@@ -99,7 +104,8 @@ TEST_CASE("a letter's length is one of four, whatever was written") {
 TEST_CASE("a letter that is too long says so") {
   Correspondence post("too long");
   std::string value = '"' + std::string(262'144, 'x') + '"';
-  auto sealed = seal(post.writing(), test::content_by(post.author, value), {}, {post.to(post.secretary)}, post.random);
+  auto sealed = seal(post.writing(), test::content_by(post.author, value), {},
+                     {post.to(post.secretary)}, post.random);
   CHECK(refusal(sealed) == ErrorCode::limit_exceeded);
 }
 
@@ -121,7 +127,8 @@ TEST_CASE("what seal is given must fit together, or nobody could open it") {
   Correspondence post("unfit");
   std::vector<AttachmentReference> photos = {test::photo(post.random)};
   auto verdict = [&](std::string_view content, const std::vector<AttachmentReference>& list) {
-    return test::why_not(seal(post.writing(), content, list, {post.to(post.secretary)}, post.random));
+    return test::why_not(
+        seal(post.writing(), content, list, {post.to(post.secretary)}, post.random));
   };
   CHECK(verdict(test::content_by(post.author, "{}", photos), photos) == "accepted");
   CHECK(verdict(test::content_by(post.author, "{}", photos), {}) == "malformed attachments");
@@ -133,7 +140,8 @@ TEST_CASE("what seal is given must fit together, or nobody could open it") {
   CHECK(verdict("not json", {}).starts_with("bad-json"));
   Writing nobody = post.writing();
   nobody.author = nullptr;
-  CHECK(test::why_not(seal(nobody, "{}", {}, {post.to(post.secretary)}, post.random)) == "malformed author");
+  CHECK(test::why_not(seal(nobody, "{}", {}, {post.to(post.secretary)}, post.random)) ==
+        "malformed author");
 }
 
 TEST_CASE("a letter to others is not for us, and one of another village is of another village") {
@@ -142,8 +150,10 @@ TEST_CASE("a letter to others is not for us, and one of another village is of an
   Sealed sealed = here.letter();
   CHECK(refusal(open(sealed.bytes, here.tenant, there.secretary)) == ErrorCode::not_for_us);
   CHECK(refusal(open(sealed.bytes, there.tenant, here.secretary)) == ErrorCode::wrong_tenant);
-  CHECK(refusal(open_own(sealed.bytes, there.tenant, sealed.content_key)) == ErrorCode::wrong_tenant);
-  CHECK(refusal(open_own(sealed.bytes, here.tenant, Secret<32>())) == ErrorCode::wrong_key_or_damaged);
+  CHECK(refusal(open_own(sealed.bytes, there.tenant, sealed.content_key)) ==
+        ErrorCode::wrong_tenant);
+  CHECK(refusal(open_own(sealed.bytes, here.tenant, Secret<32>())) ==
+        ErrorCode::wrong_key_or_damaged);
 }
 
 TEST_CASE("a card with the recipient's keys but another serial is another recipient") {
@@ -172,11 +182,14 @@ TEST_CASE("no bit of a letter can be changed, and no end cut off") {
     return byte < body + 300 || byte + 300 >= sealed.bytes.size() || byte % 37 == 0;
   };
   auto by_secretary = [&](BytesView bytes) { return open(bytes, post.tenant, post.secretary); };
-  auto by_author = [&](BytesView bytes) { return open_own(bytes, post.tenant, sealed.content_key); };
+  auto by_author = [&](BytesView bytes) {
+    return open_own(bytes, post.tenant, sealed.content_key);
+  };
   CHECK(test::all_refused(test::flip_bits(sealed.bytes, by_secretary, chosen)));
   CHECK(test::all_refused(test::flip_bits(sealed.bytes, by_author, chosen)));
   CHECK(test::all_refused(test::cut_everywhere(sealed.bytes, by_secretary)));
   // The second recipient is guarded too: its stanza is bound to the first one's.
   auto by_township = [&](BytesView bytes) { return open(bytes, post.tenant, post.township); };
-  CHECK(test::all_refused(test::flip_bits(sealed.bytes, by_township, [&](std::size_t byte) { return byte < body; })));
+  CHECK(test::all_refused(
+      test::flip_bits(sealed.bytes, by_township, [&](std::size_t byte) { return byte < body; })));
 }

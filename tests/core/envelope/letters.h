@@ -10,17 +10,20 @@
 #include "envelope_layout.h"
 #include "inner.h"
 
-/// Letters as tests need them: honest ones, and ones put together by somebody who holds keys but not the rules.
+/// Letters as tests need them: honest ones, and ones put together by somebody who holds keys but
+/// not the rules.
 namespace weicun::test {
 
 using namespace weicun::envelope;
 
-inline std::string content_by(const Identity& author, std::string_view value = R"({"title":"水井"})",
+inline std::string content_by(const Identity& author,
+                              std::string_view value = R"({"title":"水井"})",
                               const std::vector<AttachmentReference>& attachments = {}) {
   json::ArrayBuilder list;
   for (const AttachmentReference& attachment : attachments) {
     json::ObjectBuilder object;
-    object.set("hash", to_base64url(attachment.hash)).set("blob", to_base64url(attachment.blob.view()));
+    object.set("hash", to_base64url(attachment.hash))
+        .set("blob", to_base64url(attachment.blob.view()));
     object.set("size", static_cast<std::int64_t>(attachment.size));
     object.set("length", static_cast<std::int64_t>(attachment.length));
     object.set("mime", attachment.mime).set("key", to_base64url(attachment.key));
@@ -49,7 +52,9 @@ struct Correspondence : Village {
   RecordId id;
 
   explicit Correspondence(std::string_view name)
-      : Village(name), author(make_identity(random, Use::member_device, 0)), id(make_record_id(founded, random.bytes<16>())) {}
+      : Village(name),
+        author(make_identity(random, Use::member_device, 0)),
+        id(make_record_id(founded, random.bytes<16>())) {}
 
   [[nodiscard]] Recipient to(const Identity& identity) const {
     return {keyring::card_digest(tenant, identity.card), identity.card.encryption_key};
@@ -59,7 +64,9 @@ struct Correspondence : Village {
   [[nodiscard]] Sealed letter_to(const std::vector<Recipient>& recipients) {
     return *seal(writing(), content_by(author), {}, recipients, random);
   }
-  [[nodiscard]] Digest transport_card() const { return keyring::card_digest(tenant, transport.card); }
+  [[nodiscard]] Digest transport_card() const {
+    return keyring::card_digest(tenant, transport.card);
+  }
 };
 
 /// A letter taken apart with its key, to be put together again in another way.
@@ -70,16 +77,20 @@ struct Forgery {
   std::string content;
   std::vector<Digest> cards;
 
-  Forgery(const Sealed& sealed, const std::vector<Digest>& listed) : header(*read_header(sealed.bytes)), cards(listed) {
+  Forgery(const Sealed& sealed, const std::vector<Digest>& listed)
+      : header(*read_header(sealed.bytes)), cards(listed) {
     std::size_t bound = sealed.bytes.size() - header.body_length;
     Bytes plain = *crypto::open_box(Suite::intl, sealed.content_key.view(), "letter",
-                                    BytesView(sealed.bytes).first(bound), BytesView(sealed.bytes).subspan(bound));
+                                    BytesView(sealed.bytes).first(bound),
+                                    BytesView(sealed.bytes).subspan(bound));
     Inner inner = *parse_inner(plain, listed.size());
     statement = copy_of(inner.statement);
     signature = copy_of(inner.signature);
     content = std::string(text_of(inner.content));
   }
-  [[nodiscard]] Bytes inner() const { return *inner_bytes({cards, statement, signature, view_of(content)}); }
+  [[nodiscard]] Bytes inner() const {
+    return *inner_bytes({cards, statement, signature, view_of(content)});
+  }
   void sign(const Statement& said, const Identity& signer, crypto::Random& random) {
     statement = said.bytes();
     signature = *crypto::sign(Suite::intl, random, signer.signing, "statement", {statement});
@@ -87,13 +98,16 @@ struct Forgery {
   [[nodiscard]] Statement said() const { return *Statement::parse(statement); }
 
   /// An envelope with this inner part, rightly boxed and wrapped.
-  [[nodiscard]] Bytes bytes(const std::vector<Recipient>& recipients, crypto::Random& random) const {
+  [[nodiscard]] Bytes bytes(const std::vector<Recipient>& recipients,
+                            crypto::Random& random) const {
     return bytes(recipients, inner(), random);
   }
-  [[nodiscard]] Bytes bytes(const std::vector<Recipient>& recipients, BytesView plain, crypto::Random& random) const {
+  [[nodiscard]] Bytes bytes(const std::vector<Recipient>& recipients, BytesView plain,
+                            crypto::Random& random) const {
     EnvelopeHeader own = header;
     own.recipients.clear();
-    for (const Recipient& recipient : recipients) own.recipients.push_back(keyring::key_id(recipient.card));
+    for (const Recipient& recipient : recipients)
+      own.recipients.push_back(keyring::key_id(recipient.card));
     own.body_length = static_cast<std::uint32_t>(plain.size() + crypto::box_overhead);
     Bytes fixed = header_bytes(own);
     Secret<32> key = random.secret<32>();

@@ -14,8 +14,8 @@ struct Notice : Correspondence {
   ReadableRecord record;
   explicit Notice(std::string_view name)
       : Correspondence(name),
-        record(*write_readable({tenant, id, test::founded, 1, 3, &secretary}, test::content_by(secretary), transport_card(),
-                               random)) {}
+        record(*write_readable({tenant, id, test::founded, 1, 3, &secretary},
+                               test::content_by(secretary), transport_card(), random)) {}
 };
 
 }  // namespace
@@ -35,7 +35,9 @@ TEST_CASE("a notice can be read by anybody, and shows who wrote it") {
 
 TEST_CASE("no bit of a notice can be changed, and no end cut off") {
   Notice notice("bits");
-  auto opens = [&](BytesView bytes) { return read_readable(bytes, notice.tenant, notice.transport_card()); };
+  auto opens = [&](BytesView bytes) {
+    return read_readable(bytes, notice.tenant, notice.transport_card());
+  };
   REQUIRE(opens(notice.record.bytes).ok());
   CHECK(test::all_refused(test::flip_every_bit(notice.record.bytes, opens)));
   CHECK(test::all_refused(test::cut_everywhere(notice.record.bytes, opens)));
@@ -54,11 +56,13 @@ TEST_CASE("a notice longer than the limit is refused by its stated length") {
   Notice notice("long");
   Bytes changed = notice.record.bytes;
   for (std::size_t place = 8; place < 12; ++place) changed[place] = 0xFF;
-  CHECK(refusal(read_readable(changed, notice.tenant, notice.transport_card())) == ErrorCode::limit_exceeded);
+  CHECK(refusal(read_readable(changed, notice.tenant, notice.transport_card())) ==
+        ErrorCode::limit_exceeded);
   std::string value = '"' + std::string(262'144, 'x') + '"';
   Writing writing{notice.tenant, notice.id, test::founded, 1, 3, &notice.secretary};
-  CHECK(refusal(write_readable(writing, test::content_by(notice.secretary, value), notice.transport_card(),
-                               notice.random)) == ErrorCode::limit_exceeded);
+  CHECK(refusal(write_readable(writing, test::content_by(notice.secretary, value),
+                               notice.transport_card(), notice.random)) ==
+        ErrorCode::limit_exceeded);
 }
 
 TEST_CASE("nobody can write a notice in the secretary's name") {
@@ -69,9 +73,11 @@ TEST_CASE("nobody can write a notice in the secretary's name") {
   keyring::Identity impostor = notice.author.duplicate();
   impostor.card = notice.secretary.card;  // the secretary's card over the impostor's key
   writing.author = &impostor;
-  auto record = write_readable(writing, test::content_by(notice.secretary), notice.transport_card(), notice.random);
+  auto record = write_readable(writing, test::content_by(notice.secretary), notice.transport_card(),
+                               notice.random);
   REQUIRE(record.ok());
-  CHECK(why_not(read_readable(record->bytes, notice.tenant, notice.transport_card())) == "bad-signature signature");
+  CHECK(why_not(read_readable(record->bytes, notice.tenant, notice.transport_card())) ==
+        "bad-signature signature");
 }
 
 TEST_CASE("a statement is 148 bytes and has no other form") {

@@ -1,7 +1,7 @@
 #include <catch_amalgamated.hpp>
 
-#include "letters.h"
 #include <weicun/envelope/receipt.h>
+#include "letters.h"
 
 using namespace weicun;
 using namespace weicun::envelope;
@@ -30,7 +30,9 @@ struct Answer : Correspondence {
                     {random.bytes<16>(), random.bytes<32>(), HubVerdict::refused, 3, 0}};
   }
   [[nodiscard]] Bytes signed_list() { return *list.sign(receipts.signing, random); }
-  [[nodiscard]] std::string verdict() { return why_not(verify_receipts(signed_list(), known, account)); }
+  [[nodiscard]] std::string verdict() {
+    return why_not(verify_receipts(signed_list(), known, account));
+  }
 
   /// The directory as it stands after the hub's receipt key got another status.
   void set_status(CardStatus status, Instant since) {
@@ -65,7 +67,9 @@ TEST_CASE("a hub's receipt list is believed as it was signed") {
 TEST_CASE("no bit of a receipt list can be changed, and no end cut off") {
   Answer answer("bits");
   Bytes bytes = answer.signed_list();
-  auto opens = [&](BytesView changed) { return verify_receipts(changed, answer.known, answer.account); };
+  auto opens = [&](BytesView changed) {
+    return verify_receipts(changed, answer.known, answer.account);
+  };
   REQUIRE(opens(bytes).ok());
   CHECK(test::all_refused(test::flip_every_bit(bytes, opens)));
   CHECK(test::all_refused(test::cut_everywhere(bytes, opens)));
@@ -74,8 +78,10 @@ TEST_CASE("no bit of a receipt list can be changed, and no end cut off") {
 TEST_CASE("a receipt for another village or another account is none for us") {
   Answer here("here");
   Answer there("there");
-  CHECK(why_not(verify_receipts(here.signed_list(), there.known, here.account)) == "wrong-tenant receipt.tenant");
-  CHECK(why_not(verify_receipts(here.signed_list(), here.known, there.account)) == "not-for-us receipt.account");
+  CHECK(why_not(verify_receipts(here.signed_list(), there.known, here.account)) ==
+        "wrong-tenant receipt.tenant");
+  CHECK(why_not(verify_receipts(here.signed_list(), here.known, there.account)) ==
+        "not-for-us receipt.account");
   here.list.tenant = there.tenant;
   CHECK(here.verdict() == "wrong-tenant receipt.tenant");
 }
@@ -96,7 +102,8 @@ TEST_CASE("a receipt by a key that the directory doesn't vouch for is not truste
   }
   SECTION("another key under the right kid") {
     Bytes forged = *answer.list.sign(answer.transport.signing, answer.random);
-    CHECK(why_not(verify_receipts(forged, answer.known, answer.account)) == "bad-signature receipt.signature");
+    CHECK(why_not(verify_receipts(forged, answer.known, answer.account)) ==
+          "bad-signature receipt.signature");
   }
   SECTION("a revoked key, whatever the date") {
     answer.set_status(CardStatus::revoked, answered.plus(1));
@@ -125,7 +132,9 @@ TEST_CASE("a receipt dated outside its key's life is not trusted") {
 TEST_CASE("a list with entries that can't be is refused though it is signed") {
   Answer answer("entries");
   SECTION("accepted for a reason") { answer.list.entries[0].reason = 2; }
-  SECTION("a verdict that doesn't exist") { answer.list.entries[0].verdict = static_cast<HubVerdict>(4); }
+  SECTION("a verdict that doesn't exist") {
+    answer.list.entries[0].verdict = static_cast<HubVerdict>(4);
+  }
   SECTION("a status beside receipts") { answer.list.entries[0].verdict = HubVerdict::status; }
   CHECK(answer.verdict().starts_with("malformed receipt."));
 }
@@ -142,16 +151,19 @@ TEST_CASE("a list holds one to 256 receipts") {
   answer.list.entries.assign(256, entry);
   CHECK(answer.verdict() == "accepted");
   answer.list.entries.assign(257, entry);
-  CHECK(refusal(answer.list.sign(answer.receipts.signing, answer.random)) == ErrorCode::limit_exceeded);
+  CHECK(refusal(answer.list.sign(answer.receipts.signing, answer.random)) ==
+        ErrorCode::limit_exceeded);
   answer.list.entries.clear();
-  CHECK(refusal(answer.list.sign(answer.receipts.signing, answer.random)) == ErrorCode::limit_exceeded);
+  CHECK(refusal(answer.list.sign(answer.receipts.signing, answer.random)) ==
+        ErrorCode::limit_exceeded);
   // Written by hand, since `sign` would not: the parser has its own bounds.
   for (std::size_t count : {std::size_t{0}, std::size_t{257}}) {
     answer.list.entries.assign(count, entry);
     Bytes before = answer.list.unsigned_bytes();
     Bytes bytes = ByteWriter()
                       .bytes(before)
-                      .bytes(*crypto::sign(Suite::intl, answer.random, answer.receipts.signing, "receipt", {before}))
+                      .bytes(*crypto::sign(Suite::intl, answer.random, answer.receipts.signing,
+                                           "receipt", {before}))
                       .take();
     CHECK(refusal(verify_receipts(bytes, answer.known, answer.account)) == ErrorCode::malformed);
   }
@@ -163,8 +175,10 @@ TEST_CASE("a signed statement or directory passes for no receipt") {
   for (std::string_view word : {"statement", "directory", "login", "card", "root"}) {
     Bytes bytes = ByteWriter()
                       .bytes(before)
-                      .bytes(*crypto::sign(Suite::intl, answer.random, answer.receipts.signing, word, {before}))
+                      .bytes(*crypto::sign(Suite::intl, answer.random, answer.receipts.signing,
+                                           word, {before}))
                       .take();
-    CHECK(why_not(verify_receipts(bytes, answer.known, answer.account)) == "bad-signature receipt.signature");
+    CHECK(why_not(verify_receipts(bytes, answer.known, answer.account)) ==
+          "bad-signature receipt.signature");
   }
 }

@@ -50,11 +50,13 @@ TEST_CASE("a card with impossible fields is refused") {
   CHECK(refusal(Card::parse(changed(core, 0, 0))) == ErrorCode::malformed);
   CHECK(refusal(Card::parse(changed(core, 0, 6))) == ErrorCode::malformed);
   CHECK(refusal(Card::parse(changed(core, 1, 3))) == ErrorCode::unknown_version);
-  CHECK(refusal(Card::parse(changed(core, 1, 1))) == ErrorCode::malformed);  // 104 bytes are no gm card
+  CHECK(refusal(Card::parse(changed(core, 1, 1))) ==
+        ErrorCode::malformed);  // 104 bytes are no gm card
   CHECK(refusal(Card::parse(changed(core, 2, office_count))) == ErrorCode::malformed);
   CHECK(refusal(Card::parse(changed(core, 3, 1))) == ErrorCode::malformed);
   CHECK(refusal(Card::parse(changed(core, 24, 'x'))) == ErrorCode::malformed);
-  CHECK(refusal(Card::parse(changed(core, 26, 0))) == ErrorCode::malformed);  // digits behind a zero
+  CHECK(refusal(Card::parse(changed(core, 26, 0))) ==
+        ErrorCode::malformed);  // digits behind a zero
   for (std::size_t place = 36; place < 40; ++place) {
     CHECK(refusal(Card::parse(changed(core, place, 1))) == ErrorCode::malformed);
   }
@@ -87,6 +89,7 @@ TEST_CASE("offices have the numbers and names of spec §12") {
   CHECK(office_name(1) == "branch_secretary");
   CHECK(office_name(8) == "coop_manager");
   CHECK(office_name(9).empty());
-  for (std::uint8_t office = 0; office < office_count; ++office) CHECK(office_number(office_name(office)) == office);
+  for (std::uint8_t office = 0; office < office_count; ++office)
+    CHECK(office_number(office_name(office)) == office);
   CHECK(!office_number("king"));
 }

@@ -10,9 +10,12 @@ namespace weicun::test {
 /// The errors that a hostile byte string may meet; anything else would be "another error shape".
 inline bool is_refusal(ErrorCode code) {
   static const std::set<ErrorCode> refusals = {
-      ErrorCode::malformed,     ErrorCode::unknown_version, ErrorCode::limit_exceeded, ErrorCode::wrong_key_or_damaged,
-      ErrorCode::wrong_key,     ErrorCode::bad_signature,   ErrorCode::not_for_us,     ErrorCode::wrong_tenant,
-      ErrorCode::not_trusted,   ErrorCode::stale,           ErrorCode::forked,         ErrorCode::not_supported,
+      ErrorCode::malformed,      ErrorCode::unknown_version,
+      ErrorCode::limit_exceeded, ErrorCode::wrong_key_or_damaged,
+      ErrorCode::wrong_key,      ErrorCode::bad_signature,
+      ErrorCode::not_for_us,     ErrorCode::wrong_tenant,
+      ErrorCode::not_trusted,    ErrorCode::stale,
+      ErrorCode::forked,         ErrorCode::not_supported,
       ErrorCode::bad_json};
   return refusals.contains(code);
 }
@@ -24,7 +27,8 @@ inline Bytes with_flipped_bit(BytesView bytes, std::size_t byte, unsigned bit) {
 }
 
 /// How many damaged copies `opens` took for good, or refused with an error that has no place there.
-/// `opens` answers a Result; `chosen` says which bytes to damage, so that long objects can be sampled.
+/// `opens` answers a Result; `chosen` says which bytes to damage, so that long objects can be
+/// sampled.
 struct Damage {
   std::size_t tried = 0;
   std::size_t accepted = 0;
@@ -61,7 +65,8 @@ Damage flip_every_bit(BytesView good, Opens opens) {
 template <class Opens>
 Damage cut_everywhere(BytesView good, Opens opens) {
   Damage damage;
-  for (std::size_t length = 0; length < good.size(); ++length) damage.judge(opens, copy_of(good.first(length)));
+  for (std::size_t length = 0; length < good.size(); ++length)
+    damage.judge(opens, copy_of(good.first(length)));
   Bytes longer = copy_of(good);
   longer.push_back(0);
   damage.judge(opens, longer);

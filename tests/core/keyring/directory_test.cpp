@@ -5,8 +5,8 @@
 
 using namespace weicun;
 using namespace weicun::keyring;
-using weicun::test::refusal;
 using weicun::test::assemble;
+using weicun::test::refusal;
 using weicun::test::Village;
 
 namespace {
@@ -44,11 +44,13 @@ TEST_CASE("a directory under the invitation's roots is believed and found again 
 
 TEST_CASE("what the founders make is what members believe") {
   Village village("founders");
-  auto bundle = make_bundle(village.root, village.directory_draft(), village.holders.some({1, 2}), village.random);
+  auto bundle = make_bundle(village.root, village.directory_draft(), village.holders.some({1, 2}),
+                            village.random);
   REQUIRE(bundle.ok());
   CHECK(believe(*bundle, village.invitation, nullptr).ok());
   village.root.version = 2;
-  auto second = make_bundle(village.root, village.directory_draft(), village.holders.some({1, 2}), village.random);
+  auto second = make_bundle(village.root, village.directory_draft(), village.holders.some({1, 2}),
+                            village.random);
   CHECK(refusal(second) == ErrorCode::not_supported);
 }
 
@@ -68,11 +70,13 @@ TEST_CASE("a forged secretary's card is not believed") {
   draft.entries[0] = test::entry_for(village.tenant, forger.secretary);
 
   SECTION("signed by keys that are no roots") {
-    Bytes forged = assemble({village.root_bytes}, village.sign_directory(draft, forger.holders.some({0, 1})));
+    Bytes forged =
+        assemble({village.root_bytes}, village.sign_directory(draft, forger.holders.some({0, 1})));
     CHECK(refusal(believe(forged, village.invitation, nullptr)) == ErrorCode::not_trusted);
   }
   SECTION("under the forger's own roots") {
-    Bytes forged = assemble({forger.root_bytes}, forger.sign_directory(draft, forger.holders.some({0, 1})));
+    Bytes forged =
+        assemble({forger.root_bytes}, forger.sign_directory(draft, forger.holders.some({0, 1})));
     CHECK(refusal(believe(forged, village.invitation, nullptr)) == ErrorCode::not_trusted);
   }
   SECTION("in place of a card in the signed bytes") {
@@ -97,8 +101,10 @@ TEST_CASE("two of three root holders must sign, and one who signs twice is one")
   CHECK(verdict({}) == ErrorCode::not_trusted);
   CHECK(verdict(village.holders.some({1})) == ErrorCode::not_trusted);
   CHECK(verdict(village.holders.some({1, 1})) == ErrorCode::not_trusted);
-  CHECK(verdict({{0, &village.holders.keys[0]}, {1, &village.holders.keys[0]}}) == ErrorCode::not_trusted);
-  CHECK(verdict({{0, &village.holders.keys[0]}, {3, &village.holders.keys[1]}}) == ErrorCode::not_trusted);
+  CHECK(verdict({{0, &village.holders.keys[0]}, {1, &village.holders.keys[0]}}) ==
+        ErrorCode::not_trusted);
+  CHECK(verdict({{0, &village.holders.keys[0]}, {3, &village.holders.keys[1]}}) ==
+        ErrorCode::not_trusted);
 }
 
 TEST_CASE("the same key under two indexes makes no root") {
@@ -149,7 +155,8 @@ TEST_CASE("the same directory with another choice of signers is no fork") {
 TEST_CASE("a wiped phone can't be fed a directory older than the notice board's code") {
   Village village("notice board");
   village.invitation.least_directory_version = 5;
-  CHECK(refusal(believe(village.bundle(village.directory_draft(4)), village.invitation, nullptr)) == ErrorCode::stale);
+  CHECK(refusal(believe(village.bundle(village.directory_draft(4)), village.invitation, nullptr)) ==
+        ErrorCode::stale);
   CHECK(believe(village.bundle(village.directory_draft(5)), village.invitation, nullptr).ok());
   CHECK(believe(village.bundle(village.directory_draft(6)), village.invitation, nullptr).ok());
 }
@@ -158,7 +165,8 @@ TEST_CASE("another village with the same 12-digit code is another village") {
   Village here("here");
   Village there("there");
   REQUIRE(here.directory().village == there.directory().village);
-  CHECK(refusal(believe(there.bundle(there.directory_draft()), here.invitation, nullptr)) == ErrorCode::not_trusted);
+  CHECK(refusal(believe(there.bundle(there.directory_draft()), here.invitation, nullptr)) ==
+        ErrorCode::not_trusted);
   // Even where the same root holders serve two villages, a directory of one is none of the other.
   auto draft = there.directory_draft();
   Bytes moved = assemble({here.root_bytes}, here.sign_directory(draft, here.holders.some({0, 1})));
@@ -183,7 +191,8 @@ TEST_CASE("a directory with lines that can't be is refused though it is signed")
   REQUIRE(verdict(draft) == std::nullopt);
   SECTION("the same card twice") { draft.entries.push_back(draft.entries[0]); }
   SECTION("a member's card") {
-    draft.entries[0] = test::entry_for(village.tenant, test::make_identity(village.random, Use::member_device, 0));
+    draft.entries[0] =
+        test::entry_for(village.tenant, test::make_identity(village.random, Use::member_device, 0));
   }
   SECTION("a status that doesn't exist") { draft.entries[0].status = static_cast<CardStatus>(5); }
   SECTION("more than 64 lines") {
@@ -207,7 +216,8 @@ TEST_CASE("lookups pass over cards that are no longer active") {
   draft.entries.push_back(test::entry_for(village.tenant, successor));
   Directory directory = *believe(village.bundle(draft), village.invitation, nullptr);
   CHECK(directory.active_office(1)->card.core() == successor.card.core());
-  CHECK(directory.by_digest(card_digest(village.tenant, village.secretary.card))->status == CardStatus::superseded);
+  CHECK(directory.by_digest(card_digest(village.tenant, village.secretary.card))->status ==
+        CardStatus::superseded);
 }
 
 TEST_CASE("an invitation's roots are forty bytes") {

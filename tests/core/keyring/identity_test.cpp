@@ -33,8 +33,10 @@ TEST_CASE("a member's card is self-made and bears the village it was made for") 
 
 TEST_CASE("a village code that is none makes no card") {
   auto random = test::random_from("x");
-  CHECK(refusal(make_member(Suite::intl, random, "5226991012011", test::founded)) == ErrorCode::malformed);
-  CHECK(refusal(make_member(Suite::intl, random, "52269910120x", test::founded)) == ErrorCode::malformed);
+  CHECK(refusal(make_member(Suite::intl, random, "5226991012011", test::founded)) ==
+        ErrorCode::malformed);
+  CHECK(refusal(make_member(Suite::intl, random, "52269910120x", test::founded)) ==
+        ErrorCode::malformed);
 }
 
 TEST_CASE("identity keys come back from the KEYS frame") {
@@ -76,7 +78,8 @@ TEST_CASE("enrolment proves possession of the card's key, in this village alone"
   BytesView signature = BytesView(request).subspan(104);
   Card card = *Card::parse(core);
   CHECK(crypto::verify(Suite::intl, card.signing_key, "card", {here.view(), core}, signature));
-  CHECK_FALSE(crypto::verify(Suite::intl, card.signing_key, "card", {there.view(), core}, signature));
+  CHECK_FALSE(
+      crypto::verify(Suite::intl, card.signing_key, "card", {there.view(), core}, signature));
 }
 
 TEST_CASE("nobody can enrol somebody else's key") {
@@ -108,7 +111,8 @@ TEST_CASE("a login answer holds for one village, one hub and one challenge") {
                         .text(asked)
                         .bytes(asked_challenge)
                         .take();
-    return crypto::verify(Suite::intl, identity.card.signing_key, "login", {message}, BytesView(answer).subspan(56));
+    return crypto::verify(Suite::intl, identity.card.signing_key, "login", {message},
+                          BytesView(answer).subspan(56));
   };
   CHECK(holds(here, origin, challenge));
   CHECK_FALSE(holds(there, origin, challenge));
@@ -120,14 +124,18 @@ TEST_CASE("a login answer holds for one village, one hub and one challenge") {
 TEST_CASE("a challenge or origin of the wrong length is not answered") {
   Identity identity = member("login");
   auto random = test::random_from("challenge");
-  CHECK(refusal(login_answer(identity, here, "https://hub", Bytes(39), random)) == ErrorCode::malformed);
-  CHECK(refusal(login_answer(identity, here, "https://hub", Bytes(41), random)) == ErrorCode::malformed);
-  CHECK(refusal(login_answer(identity, here, std::string(256, 'x'), Bytes(40), random)) == ErrorCode::limit_exceeded);
+  CHECK(refusal(login_answer(identity, here, "https://hub", Bytes(39), random)) ==
+        ErrorCode::malformed);
+  CHECK(refusal(login_answer(identity, here, "https://hub", Bytes(41), random)) ==
+        ErrorCode::malformed);
+  CHECK(refusal(login_answer(identity, here, std::string(256, 'x'), Bytes(40), random)) ==
+        ErrorCode::limit_exceeded);
   CHECK(refusal(login_answer(identity, here, "", Bytes(40), random)) == ErrorCode::limit_exceeded);
 }
 
 TEST_CASE("a signature made for one purpose is none for another") {
-  constexpr std::array<std::string_view, 6> words = {"card", "root", "directory", "statement", "receipt", "login"};
+  constexpr std::array<std::string_view, 6> words = {"card",      "root",    "directory",
+                                                     "statement", "receipt", "login"};
   auto random = test::random_from("words");
   auto key = *crypto::make_signing_key(Suite::intl, random);
   const Bytes message(148, 7);
@@ -135,7 +143,8 @@ TEST_CASE("a signature made for one purpose is none for another") {
     Bytes signature = *crypto::sign(Suite::intl, random, key, made, {message});
     for (std::string_view asked : words) {
       INFO(made << " as " << asked);
-      CHECK(crypto::verify(Suite::intl, key.public_key, asked, {message}, signature) == (made == asked));
+      CHECK(crypto::verify(Suite::intl, key.public_key, asked, {message}, signature) ==
+            (made == asked));
     }
   }
 }

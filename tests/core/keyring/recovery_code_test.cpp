@@ -10,7 +10,8 @@ using weicun::test::refusal;
 
 namespace {
 
-const Bytes secret = {0x00, 0x44, 0x32, 0x14, 0xC7, 0x42, 0x54, 0xB6, 0x35, 0xCF, 0x84, 0x65, 0x3A, 0x56, 0xD7, 0xC6};
+const Bytes secret = {0x00, 0x44, 0x32, 0x14, 0xC7, 0x42, 0x54, 0xB6,
+                      0x35, 0xCF, 0x84, 0x65, 0x3A, 0x56, 0xD7, 0xC6};
 constexpr std::string_view characters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 Suite any_suite() { return GENERATE(Suite::gm, Suite::intl); }
@@ -83,7 +84,8 @@ TEST_CASE("each swap of neighbours is noticed") {
     std::string swapped = code;
     std::swap(swapped[place], swapped[place + 1]);
     ++tried;
-    REQUIRE(refusal(read_recovery_code(suite, CodeKind::recovery, swapped)) == ErrorCode::malformed);
+    REQUIRE(refusal(read_recovery_code(suite, CodeKind::recovery, swapped)) ==
+            ErrorCode::malformed);
   }
   CHECK(tried > 20);
 }
@@ -94,7 +96,8 @@ TEST_CASE("a tip-off's reply code does not pass in the recovery prompt") {
   CHECK(refusal(read_recovery_code(suite, CodeKind::recovery, reply)) == ErrorCode::malformed);
   CHECK(read_recovery_code(suite, CodeKind::drop_reply, reply).ok());
   CHECK(refusal(read_recovery_code(suite, CodeKind::drop_reply,
-                                   recovery_code(suite, CodeKind::recovery, secret))) == ErrorCode::malformed);
+                                   recovery_code(suite, CodeKind::recovery, secret))) ==
+        ErrorCode::malformed);
 }
 
 TEST_CASE("letters that no code has, and other lengths, are refused by name") {

@@ -5,9 +5,9 @@
 
 using namespace weicun;
 using namespace weicun::keyring;
+using weicun::test::assemble;
 using weicun::test::refusal;
 using weicun::test::RootHolders;
-using weicun::test::assemble;
 using weicun::test::Village;
 
 namespace {
@@ -58,7 +58,8 @@ TEST_CASE("new root holders take over when a threshold of old and new ones signe
 TEST_CASE("a new root without the old holders, or without its own, is no root") {
   ChangedVillage village("coup");
   auto verdict = [&](const Bytes& second) {
-    return refusal(believe(village.bundle_with(second, village.draft_under(2, 1)), village.invitation, nullptr));
+    return refusal(believe(village.bundle_with(second, village.draft_under(2, 1)),
+                           village.invitation, nullptr));
   };
   auto own = village.successors.some({0, 1});
   auto old = village.holders.some({0, 1});
@@ -73,7 +74,8 @@ TEST_CASE("a new root without the old holders, or without its own, is no root") 
 
 TEST_CASE("a directory numbered 2³²−1 locks nobody out for ever") {
   ChangedVillage village("fast forward");
-  Directory known = *believe(village.bundle(village.directory_draft(0xFFFFFFFF)), village.invitation, nullptr);
+  Directory known =
+      *believe(village.bundle(village.directory_draft(0xFFFFFFFF)), village.invitation, nullptr);
   Bytes next = village.bundle_with(village.honest_second(), village.draft_under(2, 1));
   auto directory = believe(next, village.invitation, &known);
   REQUIRE(directory.ok());
@@ -83,13 +85,16 @@ TEST_CASE("a directory numbered 2³²−1 locks nobody out for ever") {
 TEST_CASE("replaced root holders can't go on signing directories") {
   ChangedVillage village("replaced");
   Bytes second = village.honest_second();
-  Directory known = *believe(village.bundle_with(second, village.draft_under(2, 1)), village.invitation, nullptr);
+  Directory known =
+      *believe(village.bundle_with(second, village.draft_under(2, 1)), village.invitation, nullptr);
   auto higher = village.draft_under(1, 100);
   CHECK(refusal(believe(village.bundle(higher), village.invitation, &known)) == ErrorCode::stale);
-  Bytes beside = assemble({village.root_bytes, second}, village.sign_directory(higher, village.holders.some({0, 1})));
+  Bytes beside = assemble({village.root_bytes, second},
+                          village.sign_directory(higher, village.holders.some({0, 1})));
   CHECK(refusal(believe(beside, village.invitation, nullptr)) == ErrorCode::stale);
-  Bytes claimed = assemble({village.root_bytes, second},
-                           village.sign_directory(village.draft_under(2, 100), village.holders.some({0, 1})));
+  Bytes claimed =
+      assemble({village.root_bytes, second},
+               village.sign_directory(village.draft_under(2, 100), village.holders.some({0, 1})));
   CHECK(refusal(believe(claimed, village.invitation, nullptr)) == ErrorCode::not_trusted);
   Bytes future = village.bundle_with(second, village.draft_under(3, 1));
   CHECK(refusal(believe(future, village.invitation, nullptr)) == ErrorCode::not_trusted);
@@ -98,7 +103,8 @@ TEST_CASE("replaced root holders can't go on signing directories") {
 TEST_CASE("two successions from the same roots are a fork") {
   ChangedVillage village("fork");
   Directory known =
-      *believe(village.bundle_with(village.honest_second(), village.draft_under(2, 1)), village.invitation, nullptr);
+      *believe(village.bundle_with(village.honest_second(), village.draft_under(2, 1)),
+               village.invitation, nullptr);
   village.second_root.created = Instant{village.second_root.created.milliseconds + 1};
   Bytes other = village.bundle_with(village.honest_second(), village.draft_under(2, 9));
   REQUIRE(believe(other, village.invitation, nullptr).ok());
@@ -109,25 +115,30 @@ TEST_CASE("an invitation to the new roots refuses the old ones") {
   ChangedVillage village("new code");
   Roots invitation;
   invitation.root_version = 2;
-  invitation.digest = crypto::labelled_hash(Suite::intl, "root", {root_unsigned(village.second_root)});
+  invitation.digest =
+      crypto::labelled_hash(Suite::intl, "root", {root_unsigned(village.second_root)});
   invitation.least_directory_version = 1;
   Bytes second = village.honest_second();
   CHECK(believe(village.bundle_with(second, village.draft_under(2, 1)), invitation, nullptr).ok());
-  CHECK(refusal(believe(village.bundle(village.directory_draft(9)), invitation, nullptr)) == ErrorCode::stale);
+  CHECK(refusal(believe(village.bundle(village.directory_draft(9)), invitation, nullptr)) ==
+        ErrorCode::stale);
   invitation.digest[0] ^= 1U;
-  CHECK(refusal(believe(village.bundle_with(second, village.draft_under(2, 1)), invitation, nullptr)) ==
-        ErrorCode::not_trusted);
+  CHECK(refusal(believe(village.bundle_with(second, village.draft_under(2, 1)), invitation,
+                        nullptr)) == ErrorCode::not_trusted);
 }
 
 TEST_CASE("roots come from the first one on and without a gap") {
   ChangedVillage village("gap");
   Bytes second = village.honest_second();
-  Bytes directory = village.sign_directory(village.draft_under(2, 1), village.successors.some({0, 1}));
-  CHECK(refusal(believe(assemble({second}, directory), village.invitation, nullptr)) == ErrorCode::malformed);
-  CHECK(refusal(believe(assemble({village.root_bytes, village.root_bytes}, directory), village.invitation, nullptr)) ==
+  Bytes directory =
+      village.sign_directory(village.draft_under(2, 1), village.successors.some({0, 1}));
+  CHECK(refusal(believe(assemble({second}, directory), village.invitation, nullptr)) ==
         ErrorCode::malformed);
-  CHECK(refusal(believe(assemble({}, directory), village.invitation, nullptr)) == ErrorCode::malformed);
+  CHECK(refusal(believe(assemble({village.root_bytes, village.root_bytes}, directory),
+                        village.invitation, nullptr)) == ErrorCode::malformed);
+  CHECK(refusal(believe(assemble({}, directory), village.invitation, nullptr)) ==
+        ErrorCode::malformed);
   village.second_root.tenant = TenantId{{1}};
-  CHECK(refusal(believe(village.bundle_with(village.honest_second(), village.draft_under(2, 1)), village.invitation,
-                        nullptr)) == ErrorCode::wrong_tenant);
+  CHECK(refusal(believe(village.bundle_with(village.honest_second(), village.draft_under(2, 1)),
+                        village.invitation, nullptr)) == ErrorCode::wrong_tenant);
 }

@@ -59,7 +59,8 @@ TEST_CASE("a vault opens by its device and by its recovery code, to the same key
   CHECK(set.vault == home.vault.id());
   Vault by_device = *unlock_by_device(set.bytes);
   const Slot* slot = set.of_kind(SlotKind::recovery);
-  Vault by_code = *Vault::unlock(set, *slot, recovery_key(set.suite, slot->header, recovery_random));
+  Vault by_code =
+      *Vault::unlock(set, *slot, recovery_key(set.suite, slot->header, recovery_random));
   CHECK(by_device.epoch() == 1);
   CHECK(equal(by_device.frame_key().view(), home.vault.frame_key().view()));
   CHECK(equal(by_code.frame_key().view(), home.vault.frame_key().view()));
@@ -110,7 +111,8 @@ TEST_CASE("a slot that somebody without the master key added or took away is see
   Slot recovery = home.recovery();
   SlotSet set = home.set({device, recovery});
   CHECK(refusal(unlock_by_device(with_slots(set, {device}))) == ErrorCode::bad_signature);
-  CHECK(refusal(unlock_by_device(with_slots(set, {device, recovery, home.recovery()}))) == ErrorCode::bad_signature);
+  CHECK(refusal(unlock_by_device(with_slots(set, {device, recovery, home.recovery()}))) ==
+        ErrorCode::bad_signature);
   CHECK(refusal(unlock_by_device(with_slots(set, {recovery, device}))) == ErrorCode::bad_signature);
   CHECK(refusal(Vault::unlock(set, home.device(), Secret<32>())) == ErrorCode::wrong_key);
 }
@@ -119,7 +121,8 @@ TEST_CASE("a good slot that is not in the set doesn't open it") {
   Household home(any_suite());
   Slot left_out = home.recovery();
   SlotSet set = home.set({home.device()});
-  auto result = Vault::unlock(set, left_out, recovery_key(set.suite, left_out.header, recovery_random));
+  auto result =
+      Vault::unlock(set, left_out, recovery_key(set.suite, left_out.header, recovery_random));
   CHECK(refusal(result) == ErrorCode::bad_signature);
 }
 
@@ -129,8 +132,9 @@ TEST_CASE("a slot of another vault is refused") {
   Slot foreign = other.device();
   SlotSet set = home.set({home.device()});
   CHECK(refusal(SlotSet::parse(with_slots(set, {foreign}))) == ErrorCode::malformed);
-  CHECK(refusal(Vault::unlock(set, foreign, device_key(set.suite, foreign.header, device_secret))) ==
-        ErrorCode::wrong_key);
+  CHECK(
+      refusal(Vault::unlock(set, foreign, device_key(set.suite, foreign.header, device_secret))) ==
+      ErrorCode::wrong_key);
   CHECK(refusal(home.vault.slot_set({foreign}, 2)) == ErrorCode::malformed);
 }
 
@@ -149,7 +153,8 @@ TEST_CASE("an old slot set put back opens, until the vault has a new epoch") {
   Slot of_epoch_two{header, old.slots[0].box};
   CHECK(refusal(Vault::unlock(old, of_epoch_two, device_key(old.suite, header, device_secret))) ==
         ErrorCode::wrong_key);
-  CHECK(refusal(SlotSet::parse(with_slots(old, {old.slots[0], of_epoch_two}))) == ErrorCode::malformed);
+  CHECK(refusal(SlotSet::parse(with_slots(old, {old.slots[0], of_epoch_two}))) ==
+        ErrorCode::malformed);
   Vault before = *unlock_by_device(old.bytes);
   CHECK_FALSE(equal(before.frame_key().view(), next.vault.frame_key().view()));
 }
@@ -175,14 +180,16 @@ TEST_CASE("the device slot excludes passphrase and PIN, and a PIN is never alone
   CHECK(verdict({}) == ErrorCode::malformed);
 }
 
-TEST_CASE("a slot that asks for gigabytes or for too little is refused before anything is allocated") {
+TEST_CASE(
+    "a slot that asks for gigabytes or for too little is refused before anything is allocated") {
   Household home(Suite::intl);
   SlotHeader header = home.vault.new_slot(SlotKind::passphrase, home.random, {65'536, 3});
   REQUIRE(SlotHeader::parse(header.bytes()).ok());
   auto verdict = [&](std::uint32_t memory_kib, std::uint8_t passes) {
     header.memory_kib = memory_kib;
     header.passes = passes;
-    CHECK(refusal(passphrase_key(header, view_of("x"))) == refusal(SlotHeader::parse(header.bytes())));
+    CHECK(refusal(passphrase_key(header, view_of("x"))) ==
+          refusal(SlotHeader::parse(header.bytes())));
     return refusal(SlotHeader::parse(header.bytes()));
   };
   CHECK(verdict(4U * 1024 * 1024, 3) == ErrorCode::limit_exceeded);  // 4 GiB

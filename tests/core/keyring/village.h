@@ -8,8 +8,8 @@
 
 #include <weicun/keyring/directory.h>
 
-/// A village with three root holders, offices and a hub, as tests need it. Everything follows from a name,
-/// so that a failing test fails again.
+/// A village with three root holders, offices and a hub, as tests need it. Everything follows from
+/// a name, so that a failing test fails again.
 namespace weicun::test {
 
 using keyring::CardStatus;
@@ -33,16 +33,18 @@ inline Identity make_identity(crypto::Random& random, Use use, std::uint8_t offi
 }
 
 inline keyring::DirectoryEntry entry_for(const TenantId& tenant, const Identity& identity,
-                                         CardStatus status = CardStatus::active, Instant since = founded) {
+                                         CardStatus status = CardStatus::active,
+                                         Instant since = founded) {
   return {identity.card, keyring::card_digest(tenant, identity.card), status, since};
 }
 
-inline Bytes signature_block(std::string_view word, BytesView bytes, const std::vector<Signer>& signers,
-                             crypto::Random& random) {
+inline Bytes signature_block(std::string_view word, BytesView bytes,
+                             const std::vector<Signer>& signers, crypto::Random& random) {
   ByteWriter out;
   out.u8(static_cast<std::uint8_t>(signers.size()));
   for (const Signer& signer : signers) {
-    out.u8(signer.index).bytes(*crypto::sign(crypto::Suite::intl, random, *signer.key, word, {bytes}));
+    out.u8(signer.index)
+        .bytes(*crypto::sign(crypto::Suite::intl, random, *signer.key, word, {bytes}));
   }
   return out.take();
 }
@@ -58,7 +60,8 @@ struct RootHolders {
   std::vector<crypto::KeyPair> keys;
 
   explicit RootHolders(crypto::Random& random, std::size_t count = 3) {
-    for (std::size_t i = 0; i < count; ++i) keys.push_back(*crypto::make_signing_key(crypto::Suite::intl, random));
+    for (std::size_t i = 0; i < count; ++i)
+      keys.push_back(*crypto::make_signing_key(crypto::Suite::intl, random));
   }
   [[nodiscard]] std::vector<Bytes> public_keys() const {
     std::vector<Bytes> out;
@@ -115,9 +118,13 @@ struct Village {
     }
     return draft;
   }
-  [[nodiscard]] Bytes sign_directory(const keyring::DirectoryDraft& draft, const std::vector<Signer>& signers) {
+  [[nodiscard]] Bytes sign_directory(const keyring::DirectoryDraft& draft,
+                                     const std::vector<Signer>& signers) {
     Bytes bytes = keyring::directory_unsigned(draft);
-    return ByteWriter().bytes(bytes).bytes(signature_block("directory", bytes, signers, random)).take();
+    return ByteWriter()
+        .bytes(bytes)
+        .bytes(signature_block("directory", bytes, signers, random))
+        .take();
   }
   [[nodiscard]] Bytes bundle(const keyring::DirectoryDraft& draft) {
     return assemble({root_bytes}, sign_directory(draft, holders.some({0, 1})));

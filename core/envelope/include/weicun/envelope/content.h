@@ -19,7 +19,7 @@ using crypto::Suite;
 
 /// One attachment as the content lists it (spec §4): where its bytes are and how to open them.
 struct AttachmentReference {
-  Digest hash{};          ///< Hx("blob"; the whole WCA1 file).
+  Digest hash{};  ///< Hx("blob"; the whole WCA1 file).
   BlobId blob;
   std::uint64_t size = 0;    ///< Of the WCA1 file.
   std::uint64_t length = 0;  ///< Of the plaintext.
@@ -34,10 +34,12 @@ struct ContentLinks {
   std::optional<RecordId> supersedes;  ///< A refused or re-sealed record put right.
 };
 
-/// Canonical content (RFC 8785) of {type, schema, value, attachments, from, replyTo?, prev?, supersedes?}.
+/// Canonical content (RFC 8785) of {type, schema, value, attachments, from, replyTo?, prev?,
+/// supersedes?}.
 [[nodiscard]] Result<std::string> content_text(const catalogue::Checked& record,
                                                const std::vector<AttachmentReference>& attachments,
-                                               const keyring::Card& from, const ContentLinks& links);
+                                               const keyring::Card& from,
+                                               const ContentLinks& links);
 
 /// A content that came from elsewhere, taken apart. Its value still has to be checked.
 struct Content {

@@ -13,11 +13,11 @@ struct Recipient {
 struct Sealed {
   RecordId id;
   Bytes bytes;
-  Digest fingerprint{};            ///< Hx("envelope"; all bytes).
-  Secret<32> content_key;          ///< The author's copy: kept in a META frame, on the phone only.
+  Digest fingerprint{};    ///< Hx("envelope"; all bytes).
+  Secret<32> content_key;  ///< The author's copy: kept in a META frame, on the phone only.
 };
-/// Signs, pads to 4, 16, 64 or 256 KiB, boxes, and wraps the key to 1…8 recipients of the author's suite.
-/// `limit_exceeded` when the content does not fit 256 KiB.
+/// Signs, pads to 4, 16, 64 or 256 KiB, boxes, and wraps the key to 1…8 recipients of the author's
+/// suite. `limit_exceeded` when the content does not fit 256 KiB.
 [[nodiscard]] Result<Sealed> seal(const Writing& writing, std::string_view content,
                                   const std::vector<AttachmentReference>& attachments,
                                   const std::vector<Recipient>& recipients, crypto::Random& random);
@@ -39,8 +39,10 @@ struct EnvelopeHeader {
 [[nodiscard]] Digest envelope_fingerprint(Suite suite, BytesView envelope);
 
 /// Opens as a recipient; `not_for_us` when no stanza bears our card's kid.
-[[nodiscard]] Result<Opened> open(BytesView envelope, const TenantId& tenant, const keyring::Identity& recipient);
+[[nodiscard]] Result<Opened> open(BytesView envelope, const TenantId& tenant,
+                                  const keyring::Identity& recipient);
 /// Opens the author's own copy with the key that `seal` gave.
-[[nodiscard]] Result<Opened> open_own(BytesView envelope, const TenantId& tenant, const Secret<32>& content_key);
+[[nodiscard]] Result<Opened> open_own(BytesView envelope, const TenantId& tenant,
+                                      const Secret<32>& content_key);
 
 }  // namespace weicun::envelope

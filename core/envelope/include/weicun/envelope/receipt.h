@@ -32,19 +32,21 @@ struct ReceiptList {
   std::vector<ReceiptEntry> entries;
 
   [[nodiscard]] Bytes unsigned_bytes() const;
-  [[nodiscard]] Digest digest() const;  ///< Hx("receipt"; the list without its signature): the next one's prev.
+  [[nodiscard]] Digest digest()
+      const;  ///< Hx("receipt"; the list without its signature): the next one's prev.
   /// For hubs and tests.
   [[nodiscard]] Result<Bytes> sign(const crypto::KeyPair& hub_key, crypto::Random& random) const;
 };
 
-/// A list whose signature is by a hub key of this directory, for this tenant and account: made only by
-/// `verify_receipts`. `not_trusted` when the key is unknown, revoked or of another use; `bad_signature`;
-/// `wrong_tenant`; `not_for_us` for another account; `malformed`.
+/// A list whose signature is by a hub key of this directory, for this tenant and account: made only
+/// by `verify_receipts`. `not_trusted` when the key is unknown, revoked or of another use;
+/// `bad_signature`; `wrong_tenant`; `not_for_us` for another account; `malformed`.
 struct VerifiedReceipts {
   ReceiptList list;
   Bytes bytes;
 };
-[[nodiscard]] Result<VerifiedReceipts> verify_receipts(BytesView bytes, const keyring::Directory& directory,
+[[nodiscard]] Result<VerifiedReceipts> verify_receipts(BytesView bytes,
+                                                       const keyring::Directory& directory,
                                                        const KeyId& account);
 
 }  // namespace weicun::envelope

@@ -42,8 +42,10 @@ struct ReadableRecord {
   Bytes bytes;
   Digest fingerprint{};  ///< Hx("envelope"; the statement's bytes).
 };
-[[nodiscard]] Result<ReadableRecord> write_readable(const Writing& writing, std::string_view content,
-                                                    const Digest& hub_transport_card, crypto::Random& random);
+[[nodiscard]] Result<ReadableRecord> write_readable(const Writing& writing,
+                                                    std::string_view content,
+                                                    const Digest& hub_transport_card,
+                                                    crypto::Random& random);
 
 /// A record whose signature and context were verified.
 struct Opened {
@@ -55,8 +57,10 @@ struct Opened {
   Digest fingerprint{};
   std::vector<Digest> recipients;  ///< Cards; empty for readable records.
 };
-/// Verifies in the order of spec §5 as far as it applies. The signer card is taken from `from` and must hash
-/// to the statement's signer. Whether that card holds an office is for the caller to look up.
-[[nodiscard]] Result<Opened> read_readable(BytesView record, const TenantId& tenant, const Digest& hub_transport_card);
+/// Verifies in the order of spec §5 as far as it applies. The signer card is taken from `from` and
+/// must hash to the statement's signer. Whether that card holds an office is for the caller to look
+/// up.
+[[nodiscard]] Result<Opened> read_readable(BytesView record, const TenantId& tenant,
+                                           const Digest& hub_transport_card);
 
 }  // namespace weicun::envelope

@@ -13,11 +13,18 @@ namespace weicun::keyring {
 using crypto::Digest;
 using crypto::Suite;
 
-enum class Use : std::uint8_t { office = 1, hub_receipts = 2, hub_transport = 3, county_drop = 4, member_device = 5 };
+enum class Use : std::uint8_t {
+  office = 1,
+  hub_receipts = 2,
+  hub_transport = 3,
+  county_drop = 4,
+  member_device = 5
+};
 
 /// Offices by their numbers in spec §12; 0 is a member.
 inline constexpr std::uint8_t office_count = 9;
-[[nodiscard]] std::string_view office_name(std::uint8_t office);  ///< "branch_secretary", …; "" when unknown.
+[[nodiscard]] std::string_view office_name(
+    std::uint8_t office);  ///< "branch_secretary", …; "" when unknown.
 [[nodiscard]] std::optional<std::uint8_t> office_number(std::string_view name);
 
 /// A card (spec §3): two public keys and what they are for. 104 bytes in suite intl, 168 in gm.
@@ -38,7 +45,8 @@ struct Card {
 };
 [[nodiscard]] std::size_t card_core_length(Suite suite);
 
-/// card = Hx("card"; tenant ‖ core), and kid = its first 16 bytes: a hint, never the ground of a decision.
+/// card = Hx("card"; tenant ‖ core), and kid = its first 16 bytes: a hint, never the ground of a
+/// decision.
 [[nodiscard]] Digest card_digest(const TenantId& tenant, const Card& card);
 [[nodiscard]] KeyId key_id(const Digest& card_digest);
 
@@ -50,15 +58,19 @@ struct Identity {
   [[nodiscard]] Identity duplicate() const;
 };
 /// A self-made member card (unverified until a clerk signs for it).
-[[nodiscard]] Result<Identity> make_member(Suite suite, crypto::Random& random, std::string_view village, Instant now);
+[[nodiscard]] Result<Identity> make_member(Suite suite, crypto::Random& random,
+                                           std::string_view village, Instant now);
 /// Proof of possession that enrolment asks for: core ‖ Sign("card"; tenant ‖ core).
-[[nodiscard]] Result<Bytes> enrolment_request(const Identity& identity, const TenantId& tenant, crypto::Random& random);
+[[nodiscard]] Result<Bytes> enrolment_request(const Identity& identity, const TenantId& tenant,
+                                              crypto::Random& random);
 /// KEYS plaintext (decisions: v ‖ suite ‖ u16 n ‖ n × (core ‖ enc32 ‖ sig32)).
 [[nodiscard]] Bytes keys_plaintext(const Identity& identity);
 [[nodiscard]] Result<Identity> identity_from_keys(BytesView plaintext);
 
-/// Sign("login"; tenant ‖ card32 ‖ u8 len ‖ origin ‖ nonce32 ‖ u64 time) (spec §8): kid ‖ nonce ‖ time ‖ signature.
-[[nodiscard]] Result<Bytes> login_answer(const Identity& identity, const TenantId& tenant, std::string_view origin,
-                                         BytesView challenge, crypto::Random& random);
+/// Sign("login"; tenant ‖ card32 ‖ u8 len ‖ origin ‖ nonce32 ‖ u64 time) (spec §8): kid ‖ nonce ‖
+/// time ‖ signature.
+[[nodiscard]] Result<Bytes> login_answer(const Identity& identity, const TenantId& tenant,
+                                         std::string_view origin, BytesView challenge,
+                                         crypto::Random& random);
 
 }  // namespace weicun::keyring

@@ -42,11 +42,13 @@ struct Directory {
   [[nodiscard]] const DirectoryEntry* by_key_id(const KeyId& id) const;
 };
 
-/// Checks a trust bundle against the invitation's roots and against what is known already (`known` may be
-/// null). Errors: `malformed`, `not_trusted` (signatures, threshold, other roots), `wrong_tenant`, `stale` (lower
-/// version than known or than the invitation's least), `forked` (equal version, other bytes; or dir_ver + 1
-/// whose prev is not the known one). The very same bytes again are fine.
-[[nodiscard]] Result<Directory> believe(BytesView bundle, const Roots& roots, const Directory* known);
+/// Checks a trust bundle against the invitation's roots and against what is known already (`known`
+/// may be null). Errors: `malformed`, `not_trusted` (signatures, threshold, other roots),
+/// `wrong_tenant`, `stale` (lower version than known or than the invitation's least), `forked`
+/// (equal version, other bytes; or dir_ver + 1 whose prev is not the known one). The very same
+/// bytes again are fine.
+[[nodiscard]] Result<Directory> believe(BytesView bundle, const Roots& roots,
+                                        const Directory* known);
 
 /// For founders, tests and the simulator: the same bytes the other way.
 struct RootDraft {

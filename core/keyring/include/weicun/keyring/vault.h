@@ -46,7 +46,8 @@ struct SlotSet {
 /// The key encryption keys of spec §1.1.
 [[nodiscard]] Secret<32> device_key(Suite suite, const SlotHeader& slot, BytesView device_secret32);
 [[nodiscard]] Secret<32> recovery_key(Suite suite, const SlotHeader& slot, BytesView recovery16);
-/// Argon2id within the bounds; the passphrase is NFKC-normalised UTF-8 already (the host does that).
+/// Argon2id within the bounds; the passphrase is NFKC-normalised UTF-8 already (the host does
+/// that).
 [[nodiscard]] Result<Secret<32>> passphrase_key(const SlotHeader& slot, BytesView passphrase);
 
 /// The master key of an unlocked vault and what is derived from it.
@@ -54,9 +55,10 @@ class Vault {
  public:
   /// A new vault without slots.
   [[nodiscard]] static Vault create(Suite suite, crypto::Random& random);
-  /// `wrong_key` when the slot does not open, `bad_signature` when the slot set was changed by somebody
-  /// without the master key.
-  [[nodiscard]] static Result<Vault> unlock(const SlotSet& slots, const Slot& slot, const Secret<32>& key);
+  /// `wrong_key` when the slot does not open, `bad_signature` when the slot set was changed by
+  /// somebody without the master key.
+  [[nodiscard]] static Result<Vault> unlock(const SlotSet& slots, const Slot& slot,
+                                            const Secret<32>& key);
 
   [[nodiscard]] Suite suite() const { return suite_; }
   [[nodiscard]] const VaultId& id() const { return id_; }
@@ -65,8 +67,10 @@ class Vault {
   [[nodiscard]] const Secret<32>& chain_key() const { return chain_key_; }
 
   /// A slot header with fresh slot id and salt, to derive its key from, then the slot.
-  [[nodiscard]] SlotHeader new_slot(SlotKind kind, crypto::Random& random, crypto::Argon2Cost cost = {0, 0}) const;
-  [[nodiscard]] Slot fill_slot(const SlotHeader& header, const Secret<32>& key, crypto::Random& random) const;
+  [[nodiscard]] SlotHeader new_slot(SlotKind kind, crypto::Random& random,
+                                    crypto::Argon2Cost cost = {0, 0}) const;
+  [[nodiscard]] Slot fill_slot(const SlotHeader& header, const Secret<32>& key,
+                               crypto::Random& random) const;
   /// The authenticated set. `conflict` where a device slot stands beside a passphrase or PIN slot,
   /// or where a PIN is the only slot.
   [[nodiscard]] Result<SlotSet> slot_set(std::vector<Slot> slots, std::uint64_t revision) const;
@@ -85,6 +89,7 @@ class Vault {
 /// Recovery codes (spec §1.2): 16 random bytes ↔ 32 characters in 8 groups of 4.
 enum class CodeKind : std::uint8_t { recovery = 1, drop_reply = 2 };
 [[nodiscard]] std::string recovery_code(Suite suite, CodeKind kind, BytesView random16);
-[[nodiscard]] Result<Secret<16>> read_recovery_code(Suite suite, CodeKind kind, std::string_view text);
+[[nodiscard]] Result<Secret<16>> read_recovery_code(Suite suite, CodeKind kind,
+                                                    std::string_view text);
 
 }  // namespace weicun::keyring
