@@ -46,11 +46,14 @@ const portalPage = "<!doctype html><title>Wi-Fi</title><p>Sign in to the network
 export function addFaults(app: FastifyInstance, faults: HubFaults): void {
   app.addHook("onRequest", async (request, reply) => {
     if (faults.dead) request.raw.socket.destroy();
-    if (faults.captivePortal) await reply.code(200).type("text/html; charset=utf-8").send(portalPage);
+    if (faults.captivePortal)
+      await reply.code(200).type("text/html; charset=utf-8").send(portalPage);
   });
   app.addHook("onSend", async (request, reply, payload) => {
-    if (reply.statusCode === 200 && takeLoss(faults, routeOf(request))) request.raw.socket.destroy();
-    const forged = faults.forgeReceipts && reply.statusCode === 200 && givesReceipts(routeOf(request));
+    if (reply.statusCode === 200 && takeLoss(faults, routeOf(request)))
+      request.raw.socket.destroy();
+    const forged =
+      faults.forgeReceipts && reply.statusCode === 200 && givesReceipts(routeOf(request));
     return forged && Buffer.isBuffer(payload) ? forge(payload) : payload;
   });
 }

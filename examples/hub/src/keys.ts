@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join as joinPath } from "node:path";
 import { HubError } from "./error.js";
 import { join } from "./format/bytes.js";
-import { cardUse, writeCore, type CardUse } from "./format/card.js";
+import { cardUse, startOfValidity, writeCore, type CardUse } from "./format/card.js";
 import { encryptionKeyPair, signingKeyPair } from "./format/signature.js";
 import { writeDurably } from "./store/files.js";
 
@@ -41,7 +41,10 @@ export function readHubKeys(folder: string): HubKeys {
   const path = joinPath(folder, privateFile);
   if (!existsSync(path)) throw new HubError("not-founded", 500);
   try {
-    const file = JSON.parse(readFileSync(path, "utf8")) as { receipts: IdentityText; transport: IdentityText };
+    const file = JSON.parse(readFileSync(path, "utf8")) as {
+      receipts: IdentityText;
+      transport: IdentityText;
+    };
     return { receipts: fromText(file.receipts), transport: fromText(file.transport) };
   } catch {
     throw new HubError("bad-keys", 500);
@@ -55,7 +58,7 @@ export function hubCardsPath(folder: string): string {
 function makeIdentity(use: CardUse, village: string, time: number): HubIdentity {
   const [encryption, signing] = [encryptionKeyPair(), signingKeyPair()];
   const keys = { encryptionKey: encryption.publicKey, signingKey: signing.publicKey };
-  const period = { notBefore: BigInt(time), notAfter: 0n };
+  const period = { notBefore: startOfValidity(time), notAfter: 0n };
   const core = writeCore({ use, office: 0, serial: 1, ...period, scope: village, ...keys });
   return { core, encryptionPrivate: encryption.privateKey, signingPrivate: signing.privateKey };
 }

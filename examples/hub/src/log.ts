@@ -17,7 +17,10 @@ export type Log = (line: LogLine) => void;
 
 export function addLog(app: FastifyInstance, log: Log, clock: () => number): void {
   const codes = new WeakMap<object, string>();
-  app.addHook("onError", async (request, _reply, error) => void codes.set(request.raw, refusalOf(error).code));
+  app.addHook(
+    "onError",
+    async (request, _reply, error) => void codes.set(request.raw, refusalOf(error).code),
+  );
   app.addHook("onResponse", async (request, reply) => {
     const code = codes.get(request.raw);
     log({

@@ -51,7 +51,9 @@ export function openOfficeVault(file: Buffer, recoverySecret16: Uint8Array): Ide
   const reader = new Reader(file, "backup");
   reader.magic("WCB1");
   const vault = openSlotSet(reader.framed(), recoverySecret16);
-  const frames = openFirstChunk(vault, reader.bytes(reader.left)).map((frame) => openFrame(vault, frame));
+  const frames = openFirstChunk(vault, reader.bytes(reader.left)).map((frame) =>
+    openFrame(vault, frame),
+  );
   const keys = frames.find(({ kind }) => kind === frameKind.keys);
   need(keys !== undefined, "backup: no keys");
   return readKeys(Buffer.from(keys.plain));

@@ -7,7 +7,13 @@ export const coreLength = 104;
 export const kidLength = 16;
 
 /** What a card is for (spec §3). */
-export const cardUse = { office: 1, hubReceipts: 2, hubTransport: 3, countyDrop: 4, memberDevice: 5 } as const;
+export const cardUse = {
+  office: 1,
+  hubReceipts: 2,
+  hubTransport: 3,
+  countyDrop: 4,
+  memberDevice: 5,
+} as const;
 export type CardUse = (typeof cardUse)[keyof typeof cardUse];
 
 /** Offices by their number (spec §12); 0 is a member. */
@@ -60,12 +66,26 @@ export function parseCore(bytes: Buffer): CardCore {
   const scope = readScope(reader.bytes(12));
   reader.zero(4);
   const encryptionKey = reader.bytes(32);
-  return { use, office, serial, notBefore, notAfter, scope, encryptionKey, signingKey: reader.bytes(32) };
+  return {
+    use,
+    office,
+    serial,
+    notBefore,
+    notAfter,
+    scope,
+    encryptionKey,
+    signingKey: reader.bytes(32),
+  };
 }
 
 /** card = Hx("card"; tenant ‖ core), 32 bytes. */
 export function cardDigest(tenant: Uint8Array, core: Uint8Array): Buffer {
   return hx("card", tenant, core);
+}
+
+/** A new card counts from a day ago: no clock of a phone or a hub is that wrong and still usable. */
+export function startOfValidity(now: number): bigint {
+  return BigInt(now - 24 * 60 * 60 * 1000);
 }
 
 /** A hint for lookup, never the ground of a decision (spec §3). */
@@ -82,7 +102,12 @@ export function signCard(privateKey: Uint8Array, tenant: Uint8Array, core: Uint8
   return signAs(privateKey, "card", tenant, core);
 }
 
-export function ownsCard(core: CardCore, tenant: Uint8Array, bytes: Uint8Array, signature: Uint8Array): boolean {
+export function ownsCard(
+  core: CardCore,
+  tenant: Uint8Array,
+  bytes: Uint8Array,
+  signature: Uint8Array,
+): boolean {
   return verifyAs(core.signingKey, "card", signature, tenant, bytes);
 }
 

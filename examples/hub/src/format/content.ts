@@ -32,7 +32,10 @@ export function parseContent(bytes: Buffer): Content {
     "content: members",
   );
   need(typeof members["type"] === "string", "content: type");
-  need(Number.isSafeInteger(members["schema"]) && Number(members["schema"]) >= 1, "content: schema");
+  need(
+    Number.isSafeInteger(members["schema"]) && Number(members["schema"]) >= 1,
+    "content: schema",
+  );
   for (const link of ["prev", "supersedes", "replyTo"]) {
     const id = members[link];
     need(id === undefined || (typeof id === "string" && uuid.test(id)), `content: ${link}`);

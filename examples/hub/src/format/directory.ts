@@ -1,7 +1,12 @@
 import { join, Reader, u16, u32, u64 } from "./bytes.js";
 import { cardDigest, cardUse, coreLength, parseCore, type CardCore } from "./card.js";
 import { need } from "./error.js";
-import { readSignatures, writeSignatures, type SignatureEntry, type Signer } from "./signature-block.js";
+import {
+  readSignatures,
+  writeSignatures,
+  type SignatureEntry,
+  type Signer,
+} from "./signature-block.js";
 import { hx, suiteIntl } from "./suite.js";
 
 const headerLength = 96;
@@ -49,9 +54,16 @@ export function writeDirectory(body: DirectoryBody, signers: readonly Signer[]):
 
 export function unsignedDirectory(body: DirectoryBody): Buffer {
   const { rootVersion, directoryVersion, issued, freshUntil, village, previous, entries } = body;
-  const head = join(Buffer.from("WCD1"), Buffer.from([1, suiteIntl]), u16(entries.length), body.tenant);
+  const head = join(
+    Buffer.from("WCD1"),
+    Buffer.from([1, suiteIntl]),
+    u16(entries.length),
+    body.tenant,
+  );
   const versions = join(u32(rootVersion), u32(directoryVersion), u64(issued), u64(freshUntil));
-  const lines = entries.map(({ core, status, since }) => join(core, Buffer.from([status, 0, 0, 0]), u64(since)));
+  const lines = entries.map(({ core, status, since }) =>
+    join(core, Buffer.from([status, 0, 0, 0]), u64(since)),
+  );
   return join(head, versions, Buffer.from(village, "latin1"), Buffer.alloc(4), previous, ...lines);
 }
 
@@ -71,11 +83,23 @@ export function parseDirectory(bytes: Buffer): Directory {
   const previous = reader.bytes(32);
   const entries = Array.from({ length: count }, () => readEntry(reader, tenant));
   // Two lines for one card could say "active" and "revoked" at once.
-  need(new Set(entries.map(({ card }) => card.toString("hex"))).size === count, "directory: card twice");
+  need(
+    new Set(entries.map(({ card }) => card.toString("hex"))).size === count,
+    "directory: card twice",
+  );
   const signatures = readSignatures(reader);
   reader.end();
   const unsigned = bytes.subarray(0, headerLength + count * entryLength);
-  const body = { tenant, rootVersion, directoryVersion, issued, freshUntil, village, previous, entries };
+  const body = {
+    tenant,
+    rootVersion,
+    directoryVersion,
+    issued,
+    freshUntil,
+    village,
+    previous,
+    entries,
+  };
   return { ...body, unsigned, digest: hx("directory", unsigned), signatures };
 }
 

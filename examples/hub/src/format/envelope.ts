@@ -8,7 +8,8 @@ export const envelopeKind = { letter: 1, identityBox: 2, drop: 3, courier: 4 } a
 const mostRecipients = 8;
 /** 4, 16, 64 and 256 KiB: the only lengths of a letter's inner part (spec §5). */
 const buckets: readonly number[] = [4096, 16384, 65536, 262144];
-export const longestEnvelope = envelopeHeaderLength + mostRecipients * stanzaLength + boxOverhead + 262144;
+export const longestEnvelope =
+  envelopeHeaderLength + mostRecipients * stanzaLength + boxOverhead + 262144;
 
 /** What anybody can read of a sealed envelope. There is no call here that opens one: a hub has no key for it. */
 export interface EnvelopeHeader {
@@ -31,7 +32,12 @@ export function parseEnvelope(bytes: Buffer): EnvelopeHeader {
   need(kind >= 1 && kind <= 4, "envelope: kind");
   const count = reader.u8();
   need(count >= 1 && count <= mostRecipients, "envelope: recipients");
-  const [tenant, id, rootVersion, directoryVersion] = [reader.bytes(16), reader.bytes(16), reader.u32(), reader.u32()];
+  const [tenant, id, rootVersion, directoryVersion] = [
+    reader.bytes(16),
+    reader.bytes(16),
+    reader.u32(),
+    reader.u32(),
+  ];
   const bodyLength = reader.u32();
   const attachments = reader.u32();
   const attachmentsRoot = reader.bytes(32);

@@ -21,6 +21,10 @@ export class FormatError extends Error {
   }
 }
 
-export function need(condition: boolean, place: string, code: FormatCode = "malformed"): asserts condition {
+export function need(
+  condition: boolean,
+  place: string,
+  code: FormatCode = "malformed",
+): asserts condition {
   if (!condition) throw new FormatError(code, place);
 }

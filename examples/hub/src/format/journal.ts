@@ -1,7 +1,16 @@
 import { join, Reader, u16, u32, u64 } from "./bytes.js";
 import { crc32c } from "./crc32c.js";
 import { need } from "./error.js";
-import { hmac, hx, label, open, seal, suiteIntl, systemRandom, type RandomSource } from "./suite.js";
+import {
+  hmac,
+  hx,
+  label,
+  open,
+  seal,
+  suiteIntl,
+  systemRandom,
+  type RandomSource,
+} from "./suite.js";
 import { vaultKey, type Vault } from "./vault.js";
 
 const frameHeaderLength = 64;
@@ -19,7 +28,11 @@ export interface BoxedFrame {
 }
 
 /** A boxed frame of 64 + body bytes (spec §2.1): final, whatever chunk it is placed in. */
-export function writeFrame(vault: Vault, frame: BoxedFrame, random: RandomSource = systemRandom): Buffer {
+export function writeFrame(
+  vault: Vault,
+  frame: BoxedFrame,
+  random: RandomSource = systemRandom,
+): Buffer {
   const { kind, revision, rid, plain } = frame;
   const head = Buffer.from([kind, 0, suiteIntl, 0]);
   const bodyLength = plain.length + 72;
@@ -37,7 +50,10 @@ export function frameDigest(frame: Buffer): Buffer {
 export function openFrame(vault: Vault, frame: Buffer): BoxedFrame {
   const reader = new Reader(frame, "frame");
   reader.magic("WCFR");
-  need(reader.u32() === crc32c(frame.subarray(8, frameHeaderLength)), "frame: checksum of the header");
+  need(
+    reader.u32() === crc32c(frame.subarray(8, frameHeaderLength)),
+    "frame: checksum of the header",
+  );
   need(reader.u32() === frame.length - frameHeaderLength, "frame: length");
   const kind = reader.u8();
   need(reader.u8() === 0, "frame: flags");
@@ -49,18 +65,44 @@ export function openFrame(vault: Vault, frame: Buffer): BoxedFrame {
   need(reader.u32() === crc32c(frame.subarray(frameHeaderLength)), "frame: checksum of the body");
   reader.zero(4);
   const bound = frame.subarray(8, 56);
-  return { kind, revision, rid, plain: open(vaultKey(vault, "frame"), "frame", bound, reader.bytes(reader.left)) };
+  return {
+    kind,
+    revision,
+    rid,
+    plain: open(vaultKey(vault, "frame"), "frame", bound, reader.bytes(reader.left)),
+  };
 }
 
 /** The first chunk of a store (spec §2.2): gen 1, seq from 1, prev zero; one store is one vault, so store16 = vault16. */
-export function writeFirstChunk(vault: Vault, frames: readonly Buffer[], writer: Uint8Array): Buffer {
+export function writeFirstChunk(
+  vault: Vault,
+  frames: readonly Buffer[],
+  writer: Uint8Array,
+): Buffer {
   const body = join(...frames);
-  const place = join(u16(0), vault.id, u64(1), u64(1), u32(frames.length), u32(body.length), Buffer.alloc(32), writer);
+  const place = join(
+    u16(0),
+    vault.id,
+    u64(1),
+    u64(1),
+    u32(frames.length),
+    u32(body.length),
+    Buffer.alloc(32),
+    writer,
+  );
   const unchecked = join(Buffer.from("WCJ1"), Buffer.from([1, 0]), place, u32(vault.epoch));
   const header = join(unchecked, u32(crc32c(unchecked)));
   const digest = hx("chunk", header, ...frames.map(frameDigest));
   const mac = hmac(vaultKey(vault, "chain"), label("chunk"), digest);
-  return join(header, body, Buffer.from("WCJE"), u32(frames.length), u64(frames.length), digest, mac);
+  return join(
+    header,
+    body,
+    Buffer.from("WCJE"),
+    u32(frames.length),
+    u64(frames.length),
+    digest,
+    mac,
+  );
 }
 
 /** The frames of a first chunk, after its checksum, its digest over all of them and its authentication code. */
@@ -77,12 +119,20 @@ export function openFirstChunk(vault: Vault, chunk: Buffer): readonly Buffer[] {
   need(reader.u32() === vault.epoch, "chunk: epoch");
   need(reader.u32() === crc32c(header.subarray(0, 92)), "chunk: checksum");
   need(chunk.length === chunkHeaderLength + bodyLength + trailerLength, "chunk: length");
-  const frames = splitFrames(chunk.subarray(chunkHeaderLength, chunkHeaderLength + bodyLength), count);
+  const frames = splitFrames(
+    chunk.subarray(chunkHeaderLength, chunkHeaderLength + bodyLength),
+    count,
+  );
   checkTrailer(vault, header, frames, chunk.subarray(chunk.length - trailerLength));
   return frames;
 }
 
-function checkTrailer(vault: Vault, header: Buffer, frames: readonly Buffer[], trailer: Buffer): void {
+function checkTrailer(
+  vault: Vault,
+  header: Buffer,
+  frames: readonly Buffer[],
+  trailer: Buffer,
+): void {
   const digest = hx("chunk", header, ...frames.map(frameDigest));
   const mac = hmac(vaultKey(vault, "chain"), label("chunk"), digest);
   const expected = join(Buffer.from("WCJE"), u32(frames.length), u64(frames.length), digest, mac);

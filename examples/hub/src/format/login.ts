@@ -18,7 +18,12 @@ export interface LoginPlace {
 
 export function parseLogin(bytes: Buffer): Login {
   const reader = new Reader(bytes, "login");
-  const login = { kid: reader.bytes(16), nonce: reader.bytes(32), time: reader.u64(), signature: reader.bytes(64) };
+  const login = {
+    kid: reader.bytes(16),
+    nonce: reader.bytes(32),
+    time: reader.u64(),
+    signature: reader.bytes(64),
+  };
   reader.end();
   return login;
 }
@@ -33,7 +38,12 @@ export function signLogin(
 }
 
 export function verifyLogin(publicKey: Uint8Array, place: LoginPlace, login: Login): boolean {
-  return verifyAs(publicKey, "login", login.signature, loginMessage(place, login.nonce, login.time));
+  return verifyAs(
+    publicKey,
+    "login",
+    login.signature,
+    loginMessage(place, login.nonce, login.time),
+  );
 }
 
 function loginMessage(place: LoginPlace, nonce: Uint8Array, time: bigint): Buffer {

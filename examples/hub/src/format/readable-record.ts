@@ -13,7 +13,11 @@ export interface ReadableRecord {
   readonly content: Buffer;
 }
 
-export function writeReadable(statement: Uint8Array, signature: Uint8Array, content: Uint8Array): Buffer {
+export function writeReadable(
+  statement: Uint8Array,
+  signature: Uint8Array,
+  content: Uint8Array,
+): Buffer {
   const head = join(Buffer.from("WCP1"), Buffer.from([1, suiteIntl, 0, 0]), u32(content.length));
   return join(head, statement, signature, content);
 }
@@ -27,10 +31,18 @@ export function parseReadable(bytes: Buffer): ReadableRecord {
   const statementBytes = reader.bytes(statementLength);
   const signature = reader.bytes(64);
   need(contentLength === reader.left, "record: length");
-  return { statement: parseStatement(statementBytes), statementBytes, signature, content: reader.bytes(contentLength) };
+  return {
+    statement: parseStatement(statementBytes),
+    statementBytes,
+    signature,
+    content: reader.bytes(contentLength),
+  };
 }
 
 /** The fingerprint of a readable record is over its statement: the signature adds nothing that could differ. */
 export function readableFingerprint(bytes: Buffer): Buffer {
-  return hx("envelope", bytes.subarray(readableHeaderLength, readableHeaderLength + statementLength));
+  return hx(
+    "envelope",
+    bytes.subarray(readableHeaderLength, readableHeaderLength + statementLength),
+  );
 }

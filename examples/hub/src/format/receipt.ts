@@ -49,7 +49,12 @@ export interface SignedReceiptList extends ReceiptList {
 
 export function unsignedReceipts(list: ReceiptList): Buffer {
   const head = join(Buffer.from([1, suiteIntl, 0, 0]), list.tenant, list.hub, list.account);
-  const numbers = join(u64(list.time), u32(list.hubEpoch), u32(list.entries.length), u64(list.durableN));
+  const numbers = join(
+    u64(list.time),
+    u32(list.hubEpoch),
+    u32(list.entries.length),
+    u64(list.durableN),
+  );
   return join(head, numbers, list.previous, ...list.entries.map(writeEntry));
 }
 
@@ -66,8 +71,18 @@ export function parseReceipts(bytes: Buffer): SignedReceiptList {
   const reader = new Reader(bytes, "receipts");
   reader.versionAndSuite();
   reader.zero(2);
-  const [tenant, hub, account, time] = [reader.bytes(16), reader.bytes(16), reader.bytes(16), reader.u64()];
-  const [hubEpoch, count, durableN, previous] = [reader.u32(), reader.u32(), reader.u64(), reader.bytes(32)];
+  const [tenant, hub, account, time] = [
+    reader.bytes(16),
+    reader.bytes(16),
+    reader.bytes(16),
+    reader.u64(),
+  ];
+  const [hubEpoch, count, durableN, previous] = [
+    reader.u32(),
+    reader.u32(),
+    reader.u64(),
+    reader.bytes(32),
+  ];
   need(count >= 1 && count <= 256, "receipts: count");
   const entries = Array.from({ length: count }, () => readEntry(reader));
   const unsigned = bytes.subarray(0, reader.position);

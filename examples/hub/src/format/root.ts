@@ -1,6 +1,12 @@
 import { isZero, join, Reader, u32, u64 } from "./bytes.js";
 import { need } from "./error.js";
-import { isSignedBy, readSignatures, writeSignatures, type SignatureEntry, type Signer } from "./signature-block.js";
+import {
+  isSignedBy,
+  readSignatures,
+  writeSignatures,
+  type SignatureEntry,
+  type Signer,
+} from "./signature-block.js";
 import { hx, suiteIntl } from "./suite.js";
 
 const headerLength = 36;
@@ -23,15 +29,27 @@ export interface Root extends RootBody {
   readonly byPredecessor: readonly SignatureEntry[];
 }
 
-export function writeRoot(body: RootBody, own: readonly Signer[], byPredecessor: readonly Signer[] = []): Buffer {
+export function writeRoot(
+  body: RootBody,
+  own: readonly Signer[],
+  byPredecessor: readonly Signer[] = [],
+): Buffer {
   const unsigned = unsignedRoot(body);
-  const second = body.version > 1 ? writeSignatures("root", unsigned, byPredecessor) : Buffer.alloc(0);
+  const second =
+    body.version > 1 ? writeSignatures("root", unsigned, byPredecessor) : Buffer.alloc(0);
   return join(unsigned, writeSignatures("root", unsigned, own), second);
 }
 
 export function unsignedRoot(body: RootBody): Buffer {
   const head = Buffer.from([1, suiteIntl, body.threshold, body.keys.length]);
-  return join(Buffer.from("WCR1"), head, u32(body.version), u64(body.created), body.tenant, ...body.keys);
+  return join(
+    Buffer.from("WCR1"),
+    head,
+    u32(body.version),
+    u64(body.created),
+    body.tenant,
+    ...body.keys,
+  );
 }
 
 export function parseRoot(bytes: Buffer): Root {
@@ -52,7 +70,17 @@ export function parseRoot(bytes: Buffer): Root {
   const byPredecessor = version > 1 ? readSignatures(reader) : [];
   reader.end();
   const unsigned = bytes.subarray(0, headerLength + count * keyLength);
-  return { threshold, version, created, tenant, keys, unsigned, digest: hx("root", unsigned), own, byPredecessor };
+  return {
+    threshold,
+    version,
+    created,
+    tenant,
+    keys,
+    unsigned,
+    digest: hx("root", unsigned),
+    own,
+    byPredecessor,
+  };
 }
 
 /** tenant = Hx("root"; unsigned bytes of version 1)[0..16]: not the 12-digit code, which is re-issued (spec §0). */
@@ -64,13 +92,27 @@ export function tenantOf(firstRoot: Root): Buffer {
 export function checkRootChain(roots: readonly Root[]): void {
   const [first, ...later] = roots;
   need(first !== undefined && first.version === 1, "trust: first root");
-  need(isSignedBy(first.own, "root", first.unsigned, first.keys, first.threshold), "root: signatures", "not-trusted");
+  need(
+    isSignedBy(first.own, "root", first.unsigned, first.keys, first.threshold),
+    "root: signatures",
+    "not-trusted",
+  );
   let before = first;
   for (const root of later) {
     need(root.version === before.version + 1, "trust: order of roots");
     need(root.tenant.equals(tenantOf(first)), "root: tenant", "wrong-tenant");
-    need(isSignedBy(root.own, "root", root.unsigned, root.keys, root.threshold), "root: signatures", "not-trusted");
-    const vouched = isSignedBy(root.byPredecessor, "root", root.unsigned, before.keys, before.threshold);
+    need(
+      isSignedBy(root.own, "root", root.unsigned, root.keys, root.threshold),
+      "root: signatures",
+      "not-trusted",
+    );
+    const vouched = isSignedBy(
+      root.byPredecessor,
+      "root",
+      root.unsigned,
+      before.keys,
+      before.threshold,
+    );
     need(vouched, "root: predecessor", "not-trusted");
     before = root;
   }

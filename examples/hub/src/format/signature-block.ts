@@ -18,8 +18,14 @@ export function readSignatures(reader: Reader): readonly SignatureEntry[] {
   return Array.from({ length: count }, () => ({ index: reader.u8(), signature: reader.bytes(64) }));
 }
 
-export function writeSignatures(word: Label, unsigned: Uint8Array, signers: readonly Signer[]): Buffer {
-  const entries = signers.map(({ index, privateKey }) => join(u8(index), signAs(privateKey, word, unsigned)));
+export function writeSignatures(
+  word: Label,
+  unsigned: Uint8Array,
+  signers: readonly Signer[],
+): Buffer {
+  const entries = signers.map(({ index, privateKey }) =>
+    join(u8(index), signAs(privateKey, word, unsigned)),
+  );
   return join(u8(entries.length), ...entries);
 }
 

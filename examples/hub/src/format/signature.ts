@@ -1,4 +1,11 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify, type KeyObject } from "node:crypto";
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  sign,
+  verify,
+  type KeyObject,
+} from "node:crypto";
 import { join } from "./bytes.js";
 import { label, type Label } from "./suite.js";
 
@@ -29,8 +36,16 @@ export function publicKeyOf(kind: "ed25519" | "x25519", privateKey: Uint8Array):
 }
 
 /** Sign(x; m): Ed25519 over L(x) ‖ m, 64 bytes (spec §0). */
-export function signAs(privateKey: Uint8Array, word: Label, ...parts: readonly Uint8Array[]): Buffer {
-  const key = createPrivateKey({ key: join(ed25519Private, privateKey), format: "der", type: "pkcs8" });
+export function signAs(
+  privateKey: Uint8Array,
+  word: Label,
+  ...parts: readonly Uint8Array[]
+): Buffer {
+  const key = createPrivateKey({
+    key: join(ed25519Private, privateKey),
+    format: "der",
+    type: "pkcs8",
+  });
   return sign(null, join(label(word), ...parts), key);
 }
 
@@ -45,7 +60,11 @@ export function verifyAs(
   // OpenSSL refuses S ≥ L, but takes small-order and non-canonical points, which verify more than one message.
   if (!isUsualPoint(publicKey) || !isUsualPoint(signature.subarray(0, 32))) return false;
   try {
-    const key = createPublicKey({ key: join(ed25519Public, publicKey), format: "der", type: "spki" });
+    const key = createPublicKey({
+      key: join(ed25519Public, publicKey),
+      format: "der",
+      type: "spki",
+    });
     return verify(null, join(label(word), ...parts), key, signature);
   } catch {
     return false;
@@ -70,10 +89,14 @@ function isUsualPoint(encoded: Uint8Array): boolean {
 }
 
 function rawPair(pair: { readonly publicKey: KeyObject; readonly privateKey: KeyObject }): KeyPair {
-  return { privateKey: lastBytes(pair.privateKey, "pkcs8"), publicKey: lastBytes(pair.publicKey, "spki") };
+  return {
+    privateKey: lastBytes(pair.privateKey, "pkcs8"),
+    publicKey: lastBytes(pair.publicKey, "spki"),
+  };
 }
 
 function lastBytes(key: KeyObject, type: "spki" | "pkcs8"): Buffer {
-  const der = type === "spki" ? key.export({ type, format: "der" }) : key.export({ type, format: "der" });
+  const der =
+    type === "spki" ? key.export({ type, format: "der" }) : key.export({ type, format: "der" });
   return Buffer.from(der.subarray(der.length - 32));
 }

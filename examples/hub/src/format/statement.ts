@@ -20,7 +20,8 @@ export interface Statement {
 }
 
 export function writeStatement(statement: Statement): Buffer {
-  const { mode, tenant, id, signer, time, rootVersion, directoryVersion, recipients, content } = statement;
+  const { mode, tenant, id, signer, time, rootVersion, directoryVersion, recipients, content } =
+    statement;
   const head = Buffer.from([1, suiteIntl, mode, 0]);
   const versions = join(u64(time), u32(rootVersion), u32(directoryVersion));
   return join(head, tenant, id, signer, versions, recipients, content);
@@ -32,7 +33,12 @@ export function parseStatement(bytes: Buffer): Statement {
   const mode = reader.u8();
   need(mode >= 1 && mode <= 4, "statement: mode");
   reader.zero(1);
-  const [tenant, id, signer, time] = [reader.bytes(16), reader.bytes(16), reader.bytes(32), reader.u64()];
+  const [tenant, id, signer, time] = [
+    reader.bytes(16),
+    reader.bytes(16),
+    reader.bytes(32),
+    reader.u64(),
+  ];
   const [rootVersion, directoryVersion] = [reader.u32(), reader.u32()];
   const [recipients, content] = [reader.bytes(32), reader.bytes(32)];
   reader.end();
@@ -43,7 +49,11 @@ export function signStatement(privateKey: Uint8Array, statement: Uint8Array): Bu
   return signAs(privateKey, "statement", statement);
 }
 
-export function verifyStatement(publicKey: Uint8Array, statement: Uint8Array, signature: Uint8Array): boolean {
+export function verifyStatement(
+  publicKey: Uint8Array,
+  statement: Uint8Array,
+  signature: Uint8Array,
+): boolean {
   return verifyAs(publicKey, "statement", signature, statement);
 }
 

@@ -38,7 +38,13 @@ export function parseTrust(bytes: Buffer): Trust {
   need(tenant.equals(directory.tenant), "directory: tenant", "wrong-tenant");
   need(directory.rootVersion >= last.version, "directory: older root", "stale");
   need(directory.rootVersion === last.version, "directory: root", "not-trusted");
-  const signed = isSignedBy(directory.signatures, "directory", directory.unsigned, last.keys, last.threshold);
+  const signed = isSignedBy(
+    directory.signatures,
+    "directory",
+    directory.unsigned,
+    last.keys,
+    last.threshold,
+  );
   need(signed, "directory: signatures", "not-trusted");
   return { bytes, tenant, roots, directory };
 }
@@ -46,13 +52,16 @@ export function parseTrust(bytes: Buffer): Trust {
 /** May `next` replace `stored`? Rules of spec §3; the same bytes again are fine. */
 export function checkSuccession(stored: Trust, next: Trust): void {
   need(next.tenant.equals(stored.tenant), "trust: tenant", "wrong-tenant");
-  const sameHistory = stored.roots.every((root, at) => next.roots[at]?.digest.equals(root.digest) ?? true);
+  const sameHistory = stored.roots.every(
+    (root, at) => next.roots[at]?.digest.equals(root.digest) ?? true,
+  );
   need(sameHistory, "trust: roots", "fork");
   const [was, is] = [stored.directory, next.directory];
   const rise = is.rootVersion - was.rootVersion || is.directoryVersion - was.directoryVersion;
   need(rise >= 0, "directory: version", "stale");
   need(rise > 0 || is.unsigned.equals(was.unsigned), "directory: version", "fork");
-  const follows = is.rootVersion === was.rootVersion && is.directoryVersion === was.directoryVersion + 1;
+  const follows =
+    is.rootVersion === was.rootVersion && is.directoryVersion === was.directoryVersion + 1;
   need(!follows || was.digest.equals(is.previous), "directory: previous", "fork");
 }
 
@@ -65,7 +74,9 @@ export function entryByKid(trust: Trust, kid: Uint8Array): DirectoryEntry | unde
 }
 
 export function activeEntry(trust: Trust, use: CardUse): DirectoryEntry | undefined {
-  return trust.directory.entries.find((entry) => entry.parsed.use === use && entry.status === cardStatus.active);
+  return trust.directory.entries.find(
+    (entry) => entry.parsed.use === use && entry.status === cardStatus.active,
+  );
 }
 
 /** The 40 bytes that an invitation pins: root digest ‖ u32 root_ver ‖ u32 least dir_ver. */

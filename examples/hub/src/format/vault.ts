@@ -1,7 +1,16 @@
 import { timingSafeEqual } from "node:crypto";
 import { join, Reader, u16, u32, u64, u8 } from "./bytes.js";
 import { need } from "./error.js";
-import { hkdf, hmac, label, open, seal, suiteIntl, systemRandom, type RandomSource } from "./suite.js";
+import {
+  hkdf,
+  hmac,
+  label,
+  open,
+  seal,
+  suiteIntl,
+  systemRandom,
+  type RandomSource,
+} from "./suite.js";
 
 const slotHeaderLength = 64;
 const slotLength = 168;
@@ -37,7 +46,11 @@ function recoveryKey(secret16: Uint8Array, salt: Uint8Array): Buffer {
 }
 
 /** "WCS1" … slots ‖ HMAC(K("slots"), L("slots") ‖ all before), with the recovery slot alone. */
-export function writeSlotSet(vault: Vault, secret16: Uint8Array, random: RandomSource = systemRandom): Buffer {
+export function writeSlotSet(
+  vault: Vault,
+  secret16: Uint8Array,
+  random: RandomSource = systemRandom,
+): Buffer {
   const slot = { slotId: random(16), salt: random(16) };
   const header = slotHeader(vault, slot);
   const box = seal(recoveryKey(secret16, slot.salt), "slot", header, vault.masterKey, random);
@@ -63,8 +76,16 @@ export function openSlotSet(bytes: Buffer, secret16: Uint8Array): Vault {
   const epoch = header.readUInt32LE(12);
   need(header.subarray(32, 48).equals(id), "slot: vault");
   const key = recoveryKey(secret16, header.subarray(48, 64));
-  const vault = { id, epoch, masterKey: open(key, "slot", header, slot.subarray(slotHeaderLength)) };
-  const expected = hmac(vaultKey(vault, "slots"), label("slots"), bytes.subarray(0, bytes.length - 32));
+  const vault = {
+    id,
+    epoch,
+    masterKey: open(key, "slot", header, slot.subarray(slotHeaderLength)),
+  };
+  const expected = hmac(
+    vaultKey(vault, "slots"),
+    label("slots"),
+    bytes.subarray(0, bytes.length - 32),
+  );
   need(timingSafeEqual(mac, expected), "slots", "bad-signature");
   return vault;
 }

@@ -29,7 +29,11 @@ export interface FoundingOptions {
 export interface Founded {
   readonly invitation: string;
   readonly tenant: string;
-  readonly offices: readonly { readonly office: string; readonly file: string; readonly code: string }[];
+  readonly offices: readonly {
+    readonly office: string;
+    readonly file: string;
+    readonly code: string;
+  }[];
 }
 
 /**
@@ -58,7 +62,8 @@ export function foundVillage(options: FoundingOptions): Founded {
 function checkOptions({ server, village, name, hubData }: FoundingOptions): void {
   if (!/^[0-9]{12}$/.test(village)) throw new HubError("bad-village", 400);
   if (name.trim() === "" || Buffer.byteLength(name) > 90) throw new HubError("bad-name", 400);
-  if (!URL.canParse(server) || new URL(server).origin !== server) throw new HubError("bad-server", 400);
+  if (!URL.canParse(server) || new URL(server).origin !== server)
+    throw new HubError("bad-server", 400);
   if (existsSync(hubCardsPath(hubData))) throw new HubError("already-founded", 409);
 }
 
@@ -76,11 +81,18 @@ function writeOffices(out: string, { officeIdentities }: NewVillage): Founded["o
 /** One file a key, so that three people can each take one away. */
 function writeRoots(out: string, { rootKeys }: NewVillage): void {
   for (const [index, { privateKey }] of rootKeys.entries()) {
-    writeDurably(join(out, `root-${index + 1}.key.txt`), Buffer.from(`${privateKey.toString("hex")}\n`), 0o600);
+    writeDurably(
+      join(out, `root-${index + 1}.key.txt`),
+      Buffer.from(`${privateKey.toString("hex")}\n`),
+      0o600,
+    );
   }
 }
 
 function runHub(parameters: readonly string[], input?: Buffer): void {
   const output = input === undefined ? "ignore" : "pipe";
-  execFileSync(process.execPath, [hubCommand, ...parameters], { input, stdio: [output, "ignore", "inherit"] });
+  execFileSync(process.execPath, [hubCommand, ...parameters], {
+    input,
+    stdio: [output, "ignore", "inherit"],
+  });
 }

@@ -1,5 +1,5 @@
 import type { Identity } from "../format/backup.js";
-import { cardUse, offices, writeCore, type OfficeName } from "../format/card.js";
+import { cardUse, offices, startOfValidity, writeCore, type OfficeName } from "../format/card.js";
 import { cardStatus, writeDirectory, type DirectoryLine } from "../format/directory.js";
 import { parseRoot, tenantOf, writeRoot } from "../format/root.js";
 import { encryptionKeyPair, signingKeyPair, type KeyPair } from "../format/signature.js";
@@ -27,15 +27,29 @@ export interface NewVillage {
 }
 
 /** Root keys, office cards and the first directory of a village. `hubCores` are all that is known of the hub. */
-export function makeVillage(village: string, hubCores: readonly Buffer[], time: number): NewVillage {
+export function makeVillage(
+  village: string,
+  hubCores: readonly Buffer[],
+  time: number,
+): NewVillage {
   const rootKeys = makeRootKeys();
   const signers = signersOf(rootKeys);
   const keys = rootKeys.map(({ publicKey }) => publicKey);
-  const rootBody = { threshold: rootThreshold, version: 1, created: time, tenant: Buffer.alloc(16), keys };
+  const rootBody = {
+    threshold: rootThreshold,
+    version: 1,
+    created: time,
+    tenant: Buffer.alloc(16),
+    keys,
+  };
   const root = writeRoot(rootBody, signers);
   const officeIdentities = foundedOffices.map((office) => makeOffice(office, village, time));
   const cores = [...hubCores, ...officeIdentities.map(({ core }) => core)];
-  const entries: DirectoryLine[] = cores.map((core) => ({ core, status: cardStatus.active, since: time }));
+  const entries: DirectoryLine[] = cores.map((core) => ({
+    core,
+    status: cardStatus.active,
+    since: time,
+  }));
   const body = {
     tenant: tenantOf(parseRoot(root)),
     rootVersion: 1,
@@ -58,11 +72,16 @@ function makeOffice(office: OfficeName, village: string, time: number): OfficeId
     use: cardUse.office,
     office: offices.indexOf(office),
     serial: 1,
-    notBefore: BigInt(time),
+    notBefore: startOfValidity(time),
     notAfter: 0n,
     scope,
     encryptionKey: encryption.publicKey,
     signingKey: signing.publicKey,
   });
-  return { office, core, encryptionPrivate: encryption.privateKey, signingPrivate: signing.privateKey };
+  return {
+    office,
+    core,
+    encryptionPrivate: encryption.privateKey,
+    signingPrivate: signing.privateKey,
+  };
 }

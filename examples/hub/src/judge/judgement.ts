@@ -26,4 +26,7 @@ export interface Problem {
 }
 
 /** Judges a value of a known type by the catalogue: the same core that judged it on the phone. */
-export type Judge = (type: string, valueJson: string) => readonly Problem[] | Promise<readonly Problem[]>;
+export type Judge = (
+  type: string,
+  valueJson: string,
+) => readonly Problem[] | Promise<readonly Problem[]>;

@@ -3,7 +3,12 @@ import { cardStatus } from "../format/directory.js";
 import { parseContent, type Content } from "../format/content.js";
 import { parseReadable, type ReadableRecord } from "../format/readable-record.js";
 import { reason, type Reason } from "../format/receipt.js";
-import { contentDigest, recipientsDigest, statementMode, verifyStatement } from "../format/statement.js";
+import {
+  contentDigest,
+  recipientsDigest,
+  statementMode,
+  verifyStatement,
+} from "../format/statement.js";
 import { entryByCard, type Trust } from "../format/trust.js";
 import { HubError } from "../error.js";
 import { accepted, mostAttachments, refused, type Judge, type Judgement } from "./judgement.js";
@@ -46,7 +51,8 @@ function statementProblem({ statement, content }: ReadableRecord, trust: Trust):
 /** A hub-readable record names one reader: a transport card of this village's hub. */
 function addresseeProblem(recipients: Uint8Array, trust: Trust): Reason {
   const named = trust.directory.entries.find(
-    ({ card, parsed }) => parsed.use === cardUse.hubTransport && recipientsDigest([card]).equals(recipients),
+    ({ card, parsed }) =>
+      parsed.use === cardUse.hubTransport && recipientsDigest([card]).equals(recipients),
   );
   if (named === undefined) return reason.invalidRecord;
   const usable = named.status === cardStatus.active || named.status === cardStatus.superseded;
@@ -57,9 +63,12 @@ function signerProblem(record: ReadableRecord, content: Content, context: Public
   const { statement, statementBytes, signature } = record;
   const card = cardDigest(context.trust.tenant, content.from);
   if (!card.equals(statement.signer)) return reason.badSignature;
-  if (!verifyStatement(content.fromCore.signingKey, statementBytes, signature)) return reason.badSignature;
+  if (!verifyStatement(content.fromCore.signingKey, statementBytes, signature))
+    return reason.badSignature;
   if (!card.equals(context.account)) return reason.notAllowed;
-  return content.fromCore.use === cardUse.office ? officeProblem(card, content.fromCore, context) : reason.none;
+  return content.fromCore.use === cardUse.office
+    ? officeProblem(card, content.fromCore, context)
+    : reason.none;
 }
 
 function officeProblem(card: Buffer, core: CardCore, { trust, time }: PublicContext): Reason {

@@ -18,9 +18,12 @@ export function judgeSealed(bytes: Buffer, context: SealedContext): Judgement {
   if (!header.tenant.equals(context.trust.tenant)) return refused(reason.wrongTenant);
   // Drops and courier bundles have doors of their own; an identity box travels inside its letter.
   if (header.kind !== envelopeKind.letter) return refused(reason.notAllowed);
-  if (header.rootVersion === 0 || header.directoryVersion === 0) return refused(reason.invalidRecord);
+  if (header.rootVersion === 0 || header.directoryVersion === 0)
+    return refused(reason.invalidRecord);
   if (header.attachments > mostAttachments) return refused(reason.tooLarge);
-  const wrong = header.kids.map((kid) => recipientProblem(kid, context)).find((why) => why !== reason.none);
+  const wrong = header.kids
+    .map((kid) => recipientProblem(kid, context))
+    .find((why) => why !== reason.none);
   if (wrong !== undefined) return refused(wrong);
   return accepted({ public: false, kids: header.kids, attachments: header.attachments });
 }

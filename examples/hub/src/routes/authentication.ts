@@ -19,8 +19,12 @@ export function callerOf(hub: Hub, request: FastifyRequest): Caller {
   if (device) return { account: deviceAccount(hub, device), session: false };
   const session = sessionPattern.exec(header);
   if (!session) throw new HubError("not-signed-in", 401);
-  const account = hub.accounts.bySessionToken(Buffer.from(session[1] ?? "", "base64url"), hub.clock());
-  if (account === undefined || account.revoked_at !== null) throw new HubError("session-expired", 401);
+  const account = hub.accounts.bySessionToken(
+    Buffer.from(session[1] ?? "", "base64url"),
+    hub.clock(),
+  );
+  if (account === undefined || account.revoked_at !== null)
+    throw new HubError("session-expired", 401);
   return { account, session: true };
 }
 
@@ -33,7 +37,10 @@ export function sessionOf(hub: Hub, request: FastifyRequest): Account {
 
 function deviceAccount(hub: Hub, match: RegExpExecArray): Account {
   const [, kid = "", token = ""] = match;
-  const account = hub.accounts.byDeviceToken(Buffer.from(kid, "hex"), Buffer.from(token, "base64url"));
+  const account = hub.accounts.byDeviceToken(
+    Buffer.from(kid, "hex"),
+    Buffer.from(token, "base64url"),
+  );
   if (account === undefined) throw new HubError("device-unknown", 401);
   return account;
 }

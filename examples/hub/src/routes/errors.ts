@@ -15,7 +15,8 @@ const statusOfFormat: { readonly [code: string]: number } = {
 
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof HubError) return { code: error.code, status: error.status };
-  if (error instanceof FormatError) return { code: error.code, status: statusOfFormat[error.code] ?? 400 };
+  if (error instanceof FormatError)
+    return { code: error.code, status: statusOfFormat[error.code] ?? 400 };
   const status = (error as Partial<FastifyError>).statusCode ?? 500;
   if (status === 413) return { code: "too-large", status };
   if (status === 415) return { code: "unsupported-media-type", status };
@@ -23,7 +24,11 @@ export function refusalOf(error: unknown): Refusal {
   return { code: "internal", status: 500 };
 }
 
-export function answerError(error: unknown, _request: FastifyRequest, reply: FastifyReply): FastifyReply {
+export function answerError(
+  error: unknown,
+  _request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
   const { code, status } = refusalOf(error);
   return reply.code(status).type("application/json; charset=utf-8").send(JSON.stringify({ code }));
 }

@@ -19,19 +19,31 @@ const blobName = /^[0-9a-f]{32}$/;
 type Handler = (request: FastifyRequest, body: Buffer) => Buffer | Promise<Buffer>;
 
 /** Protocol 1 (docs/protocol.md): octets in, octets out, errors as {"code"}. Registered under /v1. */
-export async function protocol(app: FastifyInstance, { hub }: { readonly hub: Hub }): Promise<void> {
+export async function protocol(
+  app: FastifyInstance,
+  { hub }: { readonly hub: Hub },
+): Promise<void> {
   // The same hub under its other name (localhost, 127.0.0.1) is another origin to a browser.
   const isOurs = async (origin: string | undefined): Promise<boolean> =>
     origin !== undefined && hub.origins.includes(origin);
   await app.register(cors, { origin: isOurs, methods: ["GET", "POST"], maxAge: 600 });
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser(octets, { parseAs: "buffer" }, async (_request: FastifyRequest, body: Buffer) => body);
-  app.addHook("onRequest", async (_request, reply) => void reply.header("cache-control", "no-store"));
+  app.addContentTypeParser(
+    octets,
+    { parseAs: "buffer" },
+    async (_request: FastifyRequest, body: Buffer) => body,
+  );
+  app.addHook(
+    "onRequest",
+    async (_request, reply) => void reply.header("cache-control", "no-store"),
+  );
   app.setNotFoundHandler(() => {
     throw new HubError("not-found", 404);
   });
   app.get("/health", async (_request, reply) => reply.type("application/json").send('{"ok":true}'));
-  app.get("/trust", async (_request, reply) => send(reply, hub.faults.forgedTrust ?? hub.trust.current.bytes));
+  app.get("/trust", async (_request, reply) =>
+    send(reply, hub.faults.forgedTrust ?? hub.trust.current.bytes),
+  );
   addMemberRoutes(app, hub);
   addDeliveryRoutes(app, hub);
 }
@@ -48,7 +60,8 @@ function addDeliveryRoutes(app: FastifyInstance, hub: Hub): void {
   post(app, "/submit", 8 * mebibyte, (request, body) => {
     const { account, session } = callerOf(hub, request);
     const records = parseSubmission(body);
-    if (!session && records.some(({ readable }) => readable)) throw new HubError("session-needed", 401);
+    if (!session && records.some(({ readable }) => readable))
+      throw new HubError("session-needed", 401);
     return submit(hub, account, records);
   });
   post(app, "/attachments/:blob", 9 * mebibyte, (request, file) => {
@@ -61,7 +74,9 @@ function addDeliveryRoutes(app: FastifyInstance, hub: Hub): void {
   post(app, "/status", mebibyte, (request, body) =>
     statusReceipt(hub, callerOf(hub, request).account, exactly(body, 16)),
   );
-  post(app, "/receipts", mebibyte, (request, body) => readReceipts(hub, callerOf(hub, request).account, body));
+  post(app, "/receipts", mebibyte, (request, body) =>
+    readReceipts(hub, callerOf(hub, request).account, body),
+  );
 }
 
 function post(app: FastifyInstance, url: string, bodyLimit: number, handler: Handler): void {

@@ -14,7 +14,10 @@ export async function villageApp(
   options: { readonly folder: string; readonly origins: readonly string[] },
 ): Promise<void> {
   if (!existsSync(join(options.folder, page))) throw new HubError("no-app", 500);
-  app.addHook("onRequest", async (_request, reply) => void reply.headers(pageHeaders(options.origins)));
+  app.addHook(
+    "onRequest",
+    async (_request, reply) => void reply.headers(pageHeaders(options.origins)),
+  );
   await app.register(staticFiles, {
     root: options.folder,
     cacheControl: false,
@@ -24,7 +27,8 @@ export async function villageApp(
     },
   });
   app.setNotFoundHandler((request, reply): FastifyReply => {
-    const isView = request.method === "GET" && !/\.[a-z0-9]+$/i.test(request.url.split("?")[0] ?? "");
+    const isView =
+      request.method === "GET" && !/\.[a-z0-9]+$/i.test(request.url.split("?")[0] ?? "");
     if (!isView) throw new HubError("not-found", 404);
     return reply.sendFile(page);
   });

@@ -32,7 +32,8 @@ export async function keepAttachment(hub: Hub, account: Account, upload: Upload)
   const digest = blobDigest(file);
   const known = hub.attachments.find(hub.trust.current.tenant, blob);
   const identified = { ...upload, digest };
-  const wanted = known === undefined && attachmentProblem(hub, account, record, identified) === reason.none;
+  const wanted =
+    known === undefined && attachmentProblem(hub, account, record, identified) === reason.none;
   if (wanted) await hub.blobs.keep(digest, file);
   return inTransaction(hub.database, () => receiptFor(hub, account, record, identified));
 }
@@ -42,11 +43,17 @@ export async function fetchAttachment(hub: Hub, account: Account, blob: Buffer):
   const attachment = hub.attachments.find(hub.trust.current.tenant, blob);
   const record = attachment && hub.records.bySeq(attachment.record);
   const there = attachment?.verdict === verdict.accepted && record !== undefined;
-  if (!there || !hub.records.isReader(record, account.number, account.kid)) throw new HubError("not-found", 404);
+  if (!there || !hub.records.isReader(record, account.number, account.kid))
+    throw new HubError("not-found", 404);
   return hub.blobs.read(attachment.digest);
 }
 
-function receiptFor(hub: Hub, account: Account, record: StoredRecord, upload: Upload & { digest: Buffer }): Buffer {
+function receiptFor(
+  hub: Hub,
+  account: Account,
+  record: StoredRecord,
+  upload: Upload & { digest: Buffer },
+): Buffer {
   const { tenant } = hub.trust.current;
   const { blob, digest, file } = upload;
   const now = hub.accounts.byKid(tenant, account.kid) ?? account;
@@ -67,12 +74,19 @@ function isSame(known: StoredAttachment, record: StoredRecord, digest: Buffer): 
 }
 
 /** No more files than the record announced; of a public record exactly those that its content lists. */
-function attachmentProblem(hub: Hub, account: Account, record: StoredRecord, upload: Upload & { digest: Buffer }): number {
+function attachmentProblem(
+  hub: Hub,
+  account: Account,
+  record: StoredRecord,
+  upload: Upload & { digest: Buffer },
+): number {
   const standing: Reason = standingOf(hub, account);
   if (standing !== reason.none) return standing;
   if (hub.attachments.acceptedOf(record.seq) >= record.attachments) return reason.notAllowed;
   if (record.public === 0 || record.bytes === null) return reason.none;
   const listed = parseContent(parseReadable(record.bytes).content).attachments;
-  const match = listed.some(({ blob, hash }) => blob.equals(upload.blob) && hash.equals(upload.digest));
+  const match = listed.some(
+    ({ blob, hash }) => blob.equals(upload.blob) && hash.equals(upload.digest),
+  );
   return match ? reason.none : reason.notAllowed;
 }

@@ -1,6 +1,15 @@
 import { HubError } from "../error.js";
 import { Reader } from "../format/bytes.js";
-import { cardDigest, cardUse, coreLength, isWithin, kidOf, ownsCard, parseCore, type CardCore } from "../format/card.js";
+import {
+  cardDigest,
+  cardUse,
+  coreLength,
+  isWithin,
+  kidOf,
+  ownsCard,
+  parseCore,
+  type CardCore,
+} from "../format/card.js";
 import { cardStatus } from "../format/directory.js";
 import { entryByCard } from "../format/trust.js";
 import type { Hub } from "../hub.js";
@@ -25,7 +34,10 @@ export function enrol(hub: Hub, body: Buffer): Buffer {
   return storeAccount(hub, { card, core });
 }
 
-function storeAccount(hub: Hub, { card, core }: { readonly card: Buffer; readonly core: Buffer }): Buffer {
+function storeAccount(
+  hub: Hub,
+  { card, core }: { readonly card: Buffer; readonly core: Buffer },
+): Buffer {
   const { tenant } = hub.trust.current;
   const [kid, time, token] = [kidOf(card), hub.clock(), hub.random(32)];
   inTransaction(hub.database, () => {
@@ -43,5 +55,8 @@ function storeAccount(hub: Hub, { card, core }: { readonly card: Buffer; readonl
 function isAllowed(hub: Hub, card: Buffer, core: CardCore): boolean {
   if (!isWithin(core, hub.clock()) && core.use !== cardUse.memberDevice) return false;
   if (core.use === cardUse.memberDevice) return true;
-  return core.use === cardUse.office && entryByCard(hub.trust.current, card)?.status === cardStatus.active;
+  return (
+    core.use === cardUse.office &&
+    entryByCard(hub.trust.current, card)?.status === cardStatus.active
+  );
 }

@@ -15,7 +15,10 @@ export function readInbox(hub: Hub, account: Account, body: Buffer): Buffer {
   const reader = new Reader(body, "inbox");
   const [cursor, limit] = [reader.u64(), reader.u16()];
   reader.end();
-  need(limit >= 1 && limit <= mostEntries && cursor <= BigInt(Number.MAX_SAFE_INTEGER), "inbox: limit");
+  need(
+    limit >= 1 && limit <= mostEntries && cursor <= BigInt(Number.MAX_SAFE_INTEGER),
+    "inbox: limit",
+  );
   const entries: Buffer[] = [];
   let [next, size] = [Number(cursor), 16];
   for (const { seq, bytes } of hub.records.inbox(account.kid, Number(cursor), limit)) {
@@ -32,7 +35,9 @@ export function readReceipts(hub: Hub, account: Account, body: Buffer): Buffer {
   const reader = new Reader(body, "receipts");
   const previous = reader.bytes(digestLength);
   reader.end();
-  const position = previous.every((byte) => byte === 0) ? 0 : hub.receipts.positionOf(account.number, previous);
+  const position = previous.every((byte) => byte === 0)
+    ? 0
+    : hub.receipts.positionOf(account.number, previous);
   // A phone knows a receipt that this hub does not: the hub went back in time, and must not say "nothing new".
   if (position === undefined) throw new HubError("receipt-unknown", 404);
   const lists: Buffer[] = [];

@@ -35,7 +35,8 @@ export class SignIn {
     const login = parseLogin(body);
     this.checkChallenge(login);
     const account = this.hub.accounts.byKid(this.hub.trust.current.tenant, login.kid);
-    if (account === undefined || !this.isSigned(account, login)) throw new HubError("login-refused", 401);
+    if (account === undefined || !this.isSigned(account, login))
+      throw new HubError("login-refused", 401);
     if (standingOf(this.hub, account) !== reason.none) throw new HubError("account-revoked", 403);
     return this.openSession(account, login);
   }
@@ -47,7 +48,8 @@ export class SignIn {
     const expires = now + hub.sessionMilliseconds;
     inTransaction(hub.database, () => {
       hub.accounts.forgetExpired(now, now - 2 * challengeMilliseconds);
-      if (!hub.accounts.useChallenge(login.nonce, Number(login.time))) throw new HubError("challenge-expired", 401);
+      if (!hub.accounts.useChallenge(login.nonce, Number(login.time)))
+        throw new HubError("challenge-expired", 401);
       hub.accounts.addSession(account.number, token, expires);
     });
     return join(token, u64(expires));
@@ -70,6 +72,9 @@ export class SignIn {
   }
 
   private proof(kid: Buffer, random: Buffer, time: bigint): Buffer {
-    return createHmac("sha256", this.secret).update(join(kid, random, u64(time))).digest().subarray(0, 16);
+    return createHmac("sha256", this.secret)
+      .update(join(kid, random, u64(time)))
+      .digest()
+      .subarray(0, 16);
   }
 }

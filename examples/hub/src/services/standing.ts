@@ -11,7 +11,8 @@ export function standingOf(hub: Hub, account: Account): Reason {
   const core = parseCore(account.core);
   if (core.use === cardUse.memberDevice) return reason.none;
   const entry = entryByCard(hub.trust.current, account.card);
-  if (entry?.status === cardStatus.superseded || !isWithin(core, hub.clock())) return reason.staleKey;
+  if (entry?.status === cardStatus.superseded || !isWithin(core, hub.clock()))
+    return reason.staleKey;
   return entry?.status === cardStatus.active ? reason.none : reason.accountRevoked;
 }
 

@@ -44,9 +44,14 @@ export function parseSubmission(body: Buffer): readonly Submitted[] {
  * A record that was judged before keeps its verdict and n for ever; other bytes under a used id get none, and are
  * left out (`id-reuse` when nothing is left).
  */
-export async function submit(hub: Hub, account: Account, records: readonly Submitted[]): Promise<Buffer> {
+export async function submit(
+  hub: Hub,
+  account: Account,
+  records: readonly Submitted[],
+): Promise<Buffer> {
   const judged: Judged[] = [];
-  for (const record of records) judged.push({ ...record, judgement: await judge(hub, account, record) });
+  for (const record of records)
+    judged.push({ ...record, judgement: await judge(hub, account, record) });
   return inTransaction(hub.database, () => {
     const entries: ReceiptEntry[] = [];
     // Read again: another answer to this account may have been written meanwhile.
@@ -81,24 +86,37 @@ async function judge(hub: Hub, account: Account, record: Submitted): Promise<Jud
   if (standing !== reason.none) return refused(standing);
   const trust = hub.trust.current;
   try {
-    if (!record.readable) return judgeSealed(record.bytes, { trust, isMember: (kid) => isMember(hub, kid) });
+    if (!record.readable)
+      return judgeSealed(record.bytes, { trust, isMember: (kid) => isMember(hub, kid) });
     const context = { trust, account: account.card, time: hub.clock(), judge: hub.judge };
     return await judgePublic(record.bytes, context);
   } catch (error) {
-    if (error instanceof FormatError && error.code === "malformed") return refused(reason.invalidRecord);
+    if (error instanceof FormatError && error.code === "malformed")
+      return refused(reason.invalidRecord);
     throw error;
   }
 }
 
-function entryFor(hub: Hub, account: Account, record: Judged, nextN: number): ReceiptEntry | undefined {
+function entryFor(
+  hub: Hub,
+  account: Account,
+  record: Judged,
+  nextN: number,
+): ReceiptEntry | undefined {
   const { id, fingerprint, bytes, judgement } = record;
   const known = hub.records.find(account.number, id);
   if (known !== undefined) {
     const sameBytes = known.fingerprint.equals(fingerprint);
-    return sameBytes ? { id, fingerprint, verdict: known.verdict, reason: known.reason, n: known.n } : undefined;
+    return sameBytes
+      ? { id, fingerprint, verdict: known.verdict, reason: known.reason, n: known.n }
+      : undefined;
   }
   const good = judgement.reason === reason.none;
-  const entry = { verdict: good ? verdict.accepted : verdict.refused, reason: judgement.reason, n: good ? nextN : 0 };
+  const entry = {
+    verdict: good ? verdict.accepted : verdict.refused,
+    reason: judgement.reason,
+    n: good ? nextN : 0,
+  };
   const { kids, attachments } = judgement;
   const isPublic = judgement.public ? 1 : 0;
   const what = { account: account.number, id, fingerprint, public: isPublic, attachments } as const;

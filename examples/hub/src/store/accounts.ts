@@ -36,7 +36,9 @@ export class AccountStore {
       `INSERT INTO account (tenant, card, kid, core, enrolled_at) VALUES (@tenant, @card, @kid, @core, @time)
        ON CONFLICT (tenant, card) DO NOTHING`,
     );
-    this.kidQuery = database.prepare(`SELECT ${columns} FROM account a WHERE a.tenant = ? AND a.kid = ?`);
+    this.kidQuery = database.prepare(
+      `SELECT ${columns} FROM account a WHERE a.tenant = ? AND a.kid = ?`,
+    );
     this.deviceQuery = database.prepare(
       `SELECT ${columns} FROM device_token t JOIN account a ON a.number = t.account WHERE t.digest = ? AND a.kid = ?`,
     );
@@ -64,12 +66,16 @@ export class AccountStore {
 
   /** Another token for the same device: several answers may have been lost, so the old ones stay valid. */
   addDeviceToken(account: number, token: Buffer, time: number): void {
-    const add = this.database.prepare("INSERT INTO device_token (digest, account, issued_at) VALUES (?, ?, ?)");
+    const add = this.database.prepare(
+      "INSERT INTO device_token (digest, account, issued_at) VALUES (?, ?, ?)",
+    );
     add.run(hx("device", token), account, time);
   }
 
   addSession(account: number, token: Buffer, expiresAt: number): void {
-    const add = this.database.prepare("INSERT INTO session (digest, account, expires_at) VALUES (?, ?, ?)");
+    const add = this.database.prepare(
+      "INSERT INTO session (digest, account, expires_at) VALUES (?, ?, ?)",
+    );
     add.run(sessionDigest(token), account, expiresAt);
   }
 

@@ -28,11 +28,14 @@ export function inTransaction<Result>(database: Database, work: () => Result): R
 }
 
 function migrate(database: Database): void {
-  const files = readdirSync(migrationsFolder).filter((name) => name.endsWith(".sql")).sort();
+  const files = readdirSync(migrationsFolder)
+    .filter((name) => name.endsWith(".sql"))
+    .sort();
   inTransaction(database, () => {
     const done = Number(database.pragma("user_version", { simple: true }));
     if (done > files.length) throw new HubError("data-too-new", 500);
-    for (const file of files.slice(done)) database.exec(readFileSync(new URL(file, migrationsFolder), "utf8"));
+    for (const file of files.slice(done))
+      database.exec(readFileSync(new URL(file, migrationsFolder), "utf8"));
     database.pragma(`user_version = ${files.length}`);
   });
 }

@@ -20,12 +20,16 @@ export class ReceiptStore {
       `INSERT INTO receipt_list (account, position, digest, bytes)
        VALUES (@account, (SELECT coalesce(max(position), 0) + 1 FROM receipt_list WHERE account = @account), @digest, @bytes)`,
     );
-    this.move = database.prepare("UPDATE account SET accepted = @accepted, chain = @digest WHERE number = @account");
+    this.move = database.prepare(
+      "UPDATE account SET accepted = @accepted, chain = @digest WHERE number = @account",
+    );
     this.placeQuery = database
       .prepare("SELECT position FROM receipt_list WHERE account = ? AND digest = ?")
       .pluck();
     this.afterQuery = database
-      .prepare("SELECT bytes FROM receipt_list WHERE account = ? AND position > ? ORDER BY position")
+      .prepare(
+        "SELECT bytes FROM receipt_list WHERE account = ? AND position > ? ORDER BY position",
+      )
       .pluck();
   }
 
