@@ -51,7 +51,7 @@ client::Query query_of(const Message& message, std::optional<RecordId> after) {
   query.type = message.text("type");
   query.stage = message.text("stage");
   query.mine = message.flag("mine");
-  if (std::uint64_t limit = message.count("limit"); limit > 0) query.limit = std::min<std::uint64_t>(limit, 1'000);
+  if (std::uint64_t limit = message.count("limit"); limit > 0) query.limit = static_cast<std::size_t>(std::min<std::uint64_t>(limit, 1'000));
   auto delivery = message.head.root().find("delivery");
   for (auto name = delivery ? delivery->first() : std::nullopt; name; name = name->next()) {
     query.delivery.emplace_back(name->string());

@@ -14,7 +14,7 @@ Result<Bytes> open_attachment(BytesView file, const envelope::AttachmentReferenc
   WEICUN_TRY(auto reader, envelope::BlobReader::start(file.first(header_length), reference.key, reference.length,
                                                       reference.size));
   Bytes plain;
-  plain.reserve(reference.length);
+  plain.reserve(static_cast<std::size_t>(reference.length));
   for (BytesView rest = file.subspan(header_length); !rest.empty();) {
     BytesView piece = rest.first(std::min(rest.size(), sealed_piece));
     WEICUN_TRY(Bytes opened, reader.add(piece));

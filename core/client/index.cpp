@@ -82,7 +82,7 @@ void Client::Core::apply_stored_record(const Frame& frame, const Place& place) {
   item.lane = outbox::lane_of(meta->second.lane);
   item.readable = meta->second.readable;
   item.fingerprint = meta->second.fingerprint;
-  item.size = meta->second.size;
+  item.size = static_cast<std::size_t>(meta->second.size);
   item.place = place;
   item.attachments = meta->second.attachments;
   outbox.add(std::move(item));

@@ -69,7 +69,7 @@ void Parser::compact(std::uint32_t object) {
       ++dead;
       --nodes_[object].size;
     } else {
-      std::copy(nodes_.begin() + from, nodes_.begin() + from + length, nodes_.begin() + to);
+      std::copy_n(&nodes_[from], length, &nodes_[to]);
       last = to;
       to += length;
     }
