@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include <weicun/json/pointer.h>
 #include <weicun/rules/rules.h>
+#include <weicun/schema/settle.h>
 
 namespace weicun::catalogue {
 namespace {
@@ -14,8 +16,9 @@ bool concerns(const Rule& rule, std::optional<std::string_view> at) {
   return !at || std::find(rule.at.begin(), rule.at.end(), *at) != rule.at.end();
 }
 
-bool has_problem_at(const Problems& problems, const std::vector<std::string>& pointers) {
+bool has_error_at(const Problems& problems, const std::vector<std::string>& pointers) {
   return std::any_of(problems.begin(), problems.end(), [&](const Problem& problem) {
+    if (problem.severity != schema::Severity::error) return false;
     return std::find(pointers.begin(), pointers.end(), problem.path) != pointers.end();
   });
 }
@@ -39,7 +42,7 @@ void apply_rule(const Rule& rule, const json::Value& record, std::optional<std::
 Problems judge(const RecordType& type, const json::Document& record, std::optional<std::string_view> at) {
   Problems problems;
   for (const auto& duplicate : record.duplicate_keys()) {
-    if (at && duplicate.pointer != *at) continue;
+    if (at && !json::is_at_or_below(duplicate.pointer, *at)) continue;
     Problem problem;
     problem.path = duplicate.pointer;
     problem.code = "json.duplicate-key";
@@ -50,8 +53,9 @@ Problems judge(const RecordType& type, const json::Document& record, std::option
   if (!record.root().is_object()) return problems;
   for (const Rule& rule : type.rules()) {
     // A field that is wrong by itself is put right first; what depends on it comes then.
-    if (concerns(rule, at) && !has_problem_at(problems, rule.at)) apply_rule(rule, record.root(), at, problems);
+    if (concerns(rule, at) && !has_error_at(problems, rule.at)) apply_rule(rule, record.root(), at, problems);
   }
+  schema::settle(problems);
   return problems;
 }
 

@@ -1,6 +1,6 @@
 #include <weicun/json/canonical.h>
 
-#include "catch_amalgamated.hpp"
+#include <catch_amalgamated.hpp>
 
 using namespace weicun;
 

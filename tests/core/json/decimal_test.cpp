@@ -1,6 +1,6 @@
 #include <weicun/json/decimal.h>
 
-#include "catch_amalgamated.hpp"
+#include <catch_amalgamated.hpp>
 
 using weicun::json::Decimal;
 

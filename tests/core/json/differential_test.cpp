@@ -5,7 +5,7 @@
 #include <cmath>
 #include <random>
 
-#include "catch_amalgamated.hpp"
+#include <catch_amalgamated.hpp>
 
 using namespace weicun;
 

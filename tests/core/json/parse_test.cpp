@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "catch_amalgamated.hpp"
+#include <catch_amalgamated.hpp>
 
 using namespace weicun;
 using json::Kind;
