@@ -201,7 +201,7 @@ export interface Entry<T extends TypeId = TypeId> {
   problem?: Problem;
   receipt?: { number: string; at: string };
   due?: Deadline;
-  /** Title of the office that wrote it; absent for a member. */
+  /** The office that wrote it ("branch_secretary"); absent for a member. */
   from?: string;
 }
 /** A record with what happened to it and what can be done. */

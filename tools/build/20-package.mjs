@@ -1,0 +1,83 @@
+// The package in dist/: one file an entry and module system, the .wasm beside them, and the types.
+import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { show } from "../lib/run.mjs";
+import { buildFolder, root } from "../lib/paths.mjs";
+
+const dist = join(root, "dist");
+const wasmFolder = () => join(buildFolder("wasm"), "lib");
+
+/** Emscripten's glue stands in for the module name that the sources import. */
+const glue = {
+  name: "weicun-glue",
+  setup(build) {
+    build.onResolve({ filter: /^weicun-glue$/ }, () => ({ path: join(wasmFolder(), "weicun.mjs") }));
+  },
+};
+
+/**
+ * The glue's branch for Node asks for "module" and its own address to read files; this package hands the compiled
+ * .wasm in, so nothing of it runs, and no bundler should stumble over it.
+ */
+const withoutNodeBranch = {
+  name: "no-node-branch",
+  setup(build) {
+    build.onLoad({ filter: /weicun(_files)?\.mjs$/ }, ({ path }) => ({
+      contents: readFileSync(path, "utf8").replace(/await import\(\s*["']module["']\s*\)/g, "{}"),
+      loader: "js",
+    }));
+  },
+};
+
+const common = {
+  bundle: true,
+  absWorkingDir: root,
+  target: ["es2020", "chrome86", "safari14"],
+  legalComments: "none",
+  logLevel: "warning",
+  plugins: [glue, withoutNodeBranch],
+};
+
+async function bundle(esbuild, entry, format) {
+  const outfile = join(dist, `${entry}.${format === "cjs" ? "cjs" : "js"}`);
+  const node = entry === "node";
+  await esbuild.build({
+    ...common,
+    entryPoints: [join(root, "web/src", `${entry}.ts`)],
+    outfile,
+    format,
+    platform: node ? "node" : "browser",
+    ...(node && { target: "node20" }),
+    // CommonJS has no import.meta: the file's own address is made from its name.
+    ...(format === "cjs" && { define: { "import.meta.url": "weicunAddress" }, banner: { js: addressOf(node) } }),
+  });
+}
+
+const addressOf = (node) =>
+  node
+    ? `const weicunAddress = require("node:url").pathToFileURL(__filename).href;`
+    : `var weicunAddress = (typeof document !== "undefined" && document.currentScript && document.currentScript.src) || (typeof location !== "undefined" ? location.href : "file:///");`;
+
+/** Types go out as they were declared, ESM and CommonJS alike. */
+async function types() {
+  const out = join(root, "build", "types");
+  rmSync(out, { recursive: true, force: true });
+  const tsc = join(root, "node_modules/typescript/bin/tsc");
+  await show(process.execPath, [tsc, "-p", join(root, "web/tsconfig.build.json"), "--outDir", out]);
+  for (const name of ["index", "node", "public", "types", "errors", "invite"]) {
+    copyFileSync(join(out, `${name}.d.ts`), join(dist, `${name}.d.ts`));
+  }
+  cpSync(join(out, "platforms/node/options.d.ts"), join(dist, "platforms/node/options.d.ts"));
+}
+
+export async function run() {
+  const { default: esbuild } = await import("esbuild");
+  rmSync(dist, { recursive: true, force: true });
+  mkdirSync(dist, { recursive: true });
+  for (const entry of ["index", "node"]) {
+    for (const format of ["esm", "cjs"]) await bundle(esbuild, entry, format);
+  }
+  copyFileSync(join(wasmFolder(), "weicun.wasm"), join(dist, "weicun.wasm"));
+  await types();
+}

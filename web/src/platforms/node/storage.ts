@@ -1,0 +1,204 @@
+import { randomUUID } from "node:crypto";
+import { watch } from "node:fs";
+import { link, mkdir, open, readdir, readFile, rename, rm, statfs } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { sameBytes, generationOf } from "../../bytes.js";
+import type { CommitOutcome, Storage, StorageCommit, VaultStore } from "../../ports/storage.js";
+import { FileLock } from "./lock.js";
+
+const headerLength = 96;
+const trailerLength = 80;
+const chunkName = /^[0-9a-f]{16}$/;
+
+function codeOf(error: unknown): string {
+  return typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
+}
+
+async function listed(folder: string): Promise<readonly string[]> {
+  return readdir(folder).catch((error: unknown) => {
+    if (codeOf(error) === "ENOENT") return [];
+    throw error;
+  });
+}
+
+async function contents(path: string): Promise<Uint8Array | undefined> {
+  return readFile(path).then(
+    (bytes) => new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length),
+    (error: unknown) => {
+      if (codeOf(error) === "ENOENT") return undefined;
+      throw error;
+    },
+  );
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, "r");
+  await handle.sync().finally(() => handle.close());
+}
+
+/** A folder of files: `<folder>/<village>/<vault>/…`. Survives crashes and power cuts by fsync before each rename. */
+export class NodeStorage implements Storage {
+  readonly durable = true;
+
+  constructor(private readonly folder: string) {}
+
+  async vaults(village: string): Promise<readonly string[]> {
+    const found: string[] = [];
+    for (const name of await listed(join(this.folder, village))) {
+      // Without a chunk nothing was ever acknowledged there.
+      if (!/^[0-9a-f]{32}$/.test(name)) continue;
+      const files = await listed(join(this.folder, village, name));
+      const chunks = await listed(join(this.folder, village, name, "c"));
+      if (files.includes("slots") && chunks.some((file) => chunkName.test(file))) found.push(name);
+    }
+    return found.sort();
+  }
+
+  async villages(): Promise<readonly string[]> {
+    return (await listed(this.folder)).filter((name) => /^\d{12}$/.test(name));
+  }
+
+  async open(village: string, vault: string): Promise<VaultStore> {
+    const folder = join(this.folder, village, vault);
+    await mkdir(join(folder, "c"), { recursive: true, mode: 0o700 });
+    await mkdir(join(folder, "a"), { recursive: true, mode: 0o700 });
+    for (const path of [folder, dirname(folder), this.folder]) await syncFolder(path);
+    return new NodeVaultStore(folder);
+  }
+
+  async exclusively<T>(action: () => Promise<T>): Promise<T> {
+    await mkdir(this.folder, { recursive: true, mode: 0o700 });
+    return new FileLock(join(this.folder, "lock")).while(action);
+  }
+
+  async room(): Promise<{ protected: boolean; free?: number }> {
+    const space = await statfs(this.folder).catch(() => undefined);
+    return { protected: true, ...(space && { free: space.bavail * space.bsize }) };
+  }
+}
+
+/**
+ * The commit point is the exclusive creation of the next chunk's name, by a hard link to a file that is whole and on
+ * disk: of two processes one wins and no lock can be left behind by a crash. The head follows from the last
+ * chunk's header and trailer; the file "head" is written for other readers and never believed before the chunks.
+ */
+class NodeVaultStore implements VaultStore {
+  private known: Uint8Array = new Uint8Array();
+
+  constructor(private readonly folder: string) {}
+
+  read(names: readonly string[]): Promise<readonly (Uint8Array | undefined)[]> {
+    return Promise.all(names.map((name) => contents(join(this.folder, name))));
+  }
+
+  async names(prefix: string): Promise<readonly string[]> {
+    const folder = prefix.includes("/") ? dirname(prefix + "x") + "/" : "";
+    const files = await listed(join(this.folder, folder));
+    // Unfinished files have a dot in their names.
+    const whole = files.filter((name) => !name.includes(".")).map((name) => folder + name);
+    return whole.filter((name) => name.startsWith(prefix)).sort();
+  }
+
+  async head(): Promise<Uint8Array> {
+    const last = (await this.names("c/")).at(-1);
+    if (last === undefined) return new Uint8Array();
+    const [chunk] = await this.read([last]);
+    return chunk ? headOf(chunk) : new Uint8Array();
+  }
+
+  async commit(commit: StorageCommit): Promise<CommitOutcome> {
+    try {
+      return await this.write(commit);
+    } catch (error) {
+      const full = ["ENOSPC", "EDQUOT", "EFBIG"].includes(codeOf(error));
+      return { kind: full ? "full" : "lost" };
+    }
+  }
+
+  private async write({ expected, head, files }: StorageCommit): Promise<CommitOutcome> {
+    if (!sameBytes(this.known, expected) || expected.length === 0) {
+      const stored = await this.head();
+      if (!sameBytes(stored, expected)) return { kind: "conflict", head: stored };
+      this.known = stored;
+    }
+    const next = head ? `c/${generationOf(head).toString(16).padStart(16, "0")}` : undefined;
+    for (const file of files) {
+      if (file.name !== next) await this.put(file.name, file.bytes);
+    }
+    for (const file of files) {
+      if (file.name !== next) continue;
+      if (!(await this.create(file.name, file.bytes))) return { kind: "conflict", head: await this.head() };
+    }
+    if (head) {
+      await this.put("head", head).catch(() => undefined);
+      this.known = head;
+    }
+    return { kind: "done" };
+  }
+
+  /** Writes a file that is there whole or not at all, replacing an older one. */
+  private async put(name: string, bytes: Uint8Array): Promise<void> {
+    const path = join(this.folder, name);
+    const draft = await this.unfinished(path, bytes);
+    await rename(draft, path);
+    await syncFolder(dirname(path));
+  }
+
+  /** False when the name is taken. */
+  private async create(name: string, bytes: Uint8Array): Promise<boolean> {
+    const path = join(this.folder, name);
+    const draft = await this.unfinished(path, bytes);
+    try {
+      await link(draft, path);
+    } catch (error) {
+      if (codeOf(error) === "EEXIST") return false;
+      throw error;
+    } finally {
+      await rm(draft, { force: true });
+    }
+    await syncFolder(dirname(path));
+    return true;
+  }
+
+  private async unfinished(path: string, bytes: Uint8Array): Promise<string> {
+    const draft = `${path}.${randomUUID()}`;
+    try {
+      const file = await open(draft, "wx", 0o600);
+      try {
+        await file.writeFile(bytes);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+    } catch (error) {
+      await rm(draft, { force: true });
+      throw error;
+    }
+    return draft;
+  }
+
+  watch(listener: () => void): () => void {
+    try {
+      const watcher = watch(join(this.folder, "c"), { persistent: false }, (_, name) => {
+        if (name && chunkName.test(name)) listener();
+      });
+      watcher.on("error", () => watcher.close());
+      return () => watcher.close();
+    } catch {
+      return () => undefined; // no watches left: a conflict will tell
+    }
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+/** Head record of a chunk: u64 gen (header) ‖ u64 last_seq ‖ cd32 ‖ mac32 (trailer), spec §2.2. */
+function headOf(chunk: Uint8Array): Uint8Array {
+  const head = new Uint8Array(80);
+  if (chunk.length < headerLength + trailerLength) return head;
+  head.set(chunk.subarray(24, 32), 0);
+  head.set(chunk.subarray(chunk.length - trailerLength + 8), 8);
+  return head;
+}

@@ -1,0 +1,17 @@
+export interface Clock {
+  /** Milliseconds since 1970. Wrong clocks are expected: nothing is decided by it. */
+  now(): number;
+  /** Calls `wake` once, not before `delay` milliseconds; answers what cancels it. */
+  after(delay: number, wake: () => void): () => void;
+}
+
+/** The clock of every JavaScript host. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  after(delay, wake) {
+    const timer: unknown = setTimeout(wake, delay);
+    // In Node a timer must not keep the process alive: what it would do can wait for the next start.
+    if (typeof timer === "object" && timer !== null && "unref" in timer) (timer as { unref(): void }).unref();
+    return () => clearTimeout(timer as ReturnType<typeof setTimeout>);
+  },
+};

@@ -1,0 +1,11 @@
+/** What every entry point offers. */
+export { WeicunError } from "./errors.js";
+export { parseInvite } from "./invite.js";
+export type * from "./types.js";
+
+import { notSupported } from "./errors.js";
+
+/** Members whose vaults are on this device. Comes with several members on one phone. */
+export function listMembers(village: string): Promise<readonly { id: string; label: string }[]> {
+  return Promise.reject(notSupported(`listMembers(${village.length} digits)`));
+}
