@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { after, before, test } from "node:test";
-import { promisify } from "node:util";
-import { join } from "node:path";
 import { verdict, receiptDigest } from "../src/format/receipt.js";
 import { Phone } from "./support/phone.js";
 import { envelope, newId } from "./support/records.js";
+import { countBySql } from "./support/sql.js";
 import { openVillage, type TestVillage } from "./support/village.js";
 
 let village: TestVillage;
@@ -24,20 +22,6 @@ const newPhone = (): Promise<Phone> => new Phone(village.hub.url, village.trust.
 const letter = (id = newId()): Buffer =>
   envelope({ tenant: village.trust.tenant, kids: [secretary], id });
 
-/** Counted by another process, as an operator would: the hub's word is not taken for it. */
-async function countBySql(data: string, query: string): Promise<number> {
-  const program = `
-    const Sqlite = require("better-sqlite3");
-    const database = new Sqlite(process.argv[1], { readonly: true });
-    console.log(database.prepare(process.argv[2]).pluck().get());`;
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    ["-e", program, join(data, "hub.sqlite"), query],
-    { cwd: import.meta.dirname },
-  );
-  return Number(stdout);
-}
-
 const records = (id: Buffer): string =>
   `SELECT count(*) FROM record WHERE id = x'${id.toString("hex")}'`;
 
@@ -51,7 +35,7 @@ test("the same bytes again get the same verdict and the same n, in a new list", 
   assert.deepEqual(again.entries, first.entries);
   assert.notDeepEqual(again.digest, first.digest);
   assert.equal(again.durableN, 2n);
-  assert.equal(await countBySql(village.data, records(id)), 1);
+  assert.equal(countBySql(village.data, records(id)), 1);
 });
 
 test("a refusal is for ever, too", async () => {
@@ -79,7 +63,7 @@ test("the same id of two accounts is two records", async () => {
   for (const phone of [await newPhone(), await newPhone()]) {
     assert.equal((await phone.deliver([letter(id)])).entries[0]?.verdict, verdict.accepted);
   }
-  assert.equal(await countBySql(village.data, records(id)), 2);
+  assert.equal(countBySql(village.data, records(id)), 2);
 });
 
 test("twenty of the same at once are one record, and their lists are one chain", async () => {
@@ -88,7 +72,7 @@ test("twenty of the same at once are one record, and their lists are one chain",
   const record = letter(id);
   const lists = await Promise.all(Array.from({ length: 20 }, () => phone.deliver([record])));
   for (const list of lists) assert.equal(list.entries[0]?.n, 1n);
-  assert.equal(await countBySql(village.data, records(id)), 1);
+  assert.equal(countBySql(village.data, records(id)), 1);
   assert.equal(new Set(lists.map(({ previous }) => previous.toString())).size, 20);
 });
 
@@ -110,7 +94,7 @@ test("a lost answer is made good: the record is there once, and its receipt can 
   const record = letter(id);
   village.hub.faults.loseAnswers = { submit: 1 };
   await assert.rejects(phone.submit([record]));
-  assert.equal(await countBySql(village.data, records(id)), 1);
+  assert.equal(countBySql(village.data, records(id)), 1);
   const [lost] = await phone.receipts();
   assert.deepEqual(lost?.entries[0]?.id, id);
   assert.deepEqual((await phone.deliver([record])).entries, lost?.entries);

@@ -27,8 +27,8 @@ export async function villageApp(
     },
   });
   app.setNotFoundHandler((request, reply): FastifyReply => {
-    const isView =
-      request.method === "GET" && !/\.[a-z0-9]+$/i.test(request.url.split("?")[0] ?? "");
+    const [path = ""] = request.url.split("?");
+    const isView = request.method === "GET" && !/^\/v1\/|\.[a-z0-9]+$/i.test(path);
     if (!isView) throw new HubError("not-found", 404);
     return reply.sendFile(page);
   });

@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { after, before, test } from "node:test";
+import { openOfficeVault } from "../src/format/backup.js";
+import { cardDigest, offices, parseCore } from "../src/format/card.js";
+import { readCode } from "../src/format/recovery-code.js";
+import { entryByCard, parseTrust, pinnedRoots } from "../src/format/trust.js";
+import { foundVillage } from "../src/found/found-village.js";
+import { foundedOffices } from "../src/found/village.js";
+import { startHub } from "../src/index.js";
+import { Phone } from "./support/phone.js";
+import { villageCode } from "./support/village.js";
+
+const founding = fileURLToPath(new URL("../found-village.mjs", import.meta.url));
+const server = "http://localhost:8787";
+let folder: string;
+let output: string;
+
+before(() => {
+  folder = mkdtempSync(join(tmpdir(), "weicun-found-"));
+  output = execFileSync(process.execPath, [founding, ...parameters()]).toString();
+});
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+const inOut = (name: string): string => join(folder, "out", name);
+
+function parameters(change: { readonly [name: string]: string } = {}): readonly string[] {
+  const values = {
+    out: join(folder, "out"),
+    "hub-data": join(folder, "data"),
+    server,
+    village: villageCode,
+    name: "石头村",
+    ...change,
+  };
+  return Object.entries(values).flatMap(([name, value]) => [`--${name}`, value]);
+}
+
+test("the invitation pins the root and the least directory of the bundle that the hub serves", async () => {
+  const invitation = readFileSync(inOut("invitation.txt"), "utf8").trim();
+  assert.ok(output.trimEnd().endsWith(invitation));
+  const [address, text] = invitation.split("/#");
+  assert.equal(address, server);
+  const [version, code, roots, name] = (text ?? "").split(".");
+  assert.deepEqual([version, code], ["w1", villageCode]);
+  assert.equal(Buffer.from(name ?? "", "base64url").toString("utf8"), "石头村");
+  const hub = await startHub({ data: join(folder, "data"), port: 0 });
+  const served = await new Phone(hub.url, Buffer.alloc(16)).call("trust");
+  const trust = parseTrust(served.body);
+  assert.deepEqual(Buffer.from(roots ?? "", "base64url"), pinnedRoots(trust));
+  await hub.close();
+});
+
+test("each office vault opens with its code to the card in the directory, and with no other code", () => {
+  const trust = parseTrust(readFileSync(inOut("trust.bin")));
+  const codes = foundedOffices.map((office) =>
+    readCode(readFileSync(inOut(`${office}.code.txt`), "utf8").trim()),
+  );
+  for (const [at, office] of foundedOffices.entries()) {
+    const file = readFileSync(inOut(`${office}.weicun`));
+    const identity = openOfficeVault(file, codes[at] ?? assert.fail());
+    const entry = entryByCard(trust, cardDigest(trust.tenant, identity.core));
+    assert.equal(entry?.status, 1);
+    assert.equal(offices[parseCore(identity.core).office], office);
+    const wrong = codes[(at + 1) % codes.length] ?? assert.fail();
+    assert.throws(() => openOfficeVault(file, wrong), /wrong-key-or-damaged/);
+  }
+});
+
+test("an office vault with any byte changed does not open", () => {
+  const secret = readCode(readFileSync(inOut("branch_secretary.code.txt"), "utf8").trim());
+  const file = readFileSync(inOut("branch_secretary.weicun"));
+  for (let at = 0; at < file.length; at += 1) {
+    const spoilt = Buffer.from(file);
+    spoilt[at] = (spoilt[at] ?? 0) ^ (1 << (at % 8));
+    assert.throws(() => openOfficeVault(spoilt, secret), /^FormatError/m, `byte ${at}`);
+  }
+});
+
+test("keys lie where they belong: roots and offices outside the hub's folder, for their owner's eyes only", () => {
+  const secrets = readdirSync(join(folder, "out")).filter((name) => /key|code|weicun/.test(name));
+  assert.equal(secrets.length, 3 + 2 * foundedOffices.length);
+  for (const name of secrets) assert.equal(statSync(inOut(name)).mode & 0o777, 0o600, name);
+  assert.equal(statSync(join(folder, "data", "keys.json")).mode & 0o777, 0o600);
+  const hubBytes = readdirSync(join(folder, "data"), { withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => readFileSync(join(folder, "data", name)).toString("latin1"));
+  for (let root = 1; root <= 3; root += 1) {
+    const key = readFileSync(inOut(`root-${root}.key.txt`), "utf8").trim();
+    const raw = Buffer.from(key, "hex");
+    const forms = [key, raw.toString("latin1"), raw.toString("base64url")];
+    assert.ok(!hubBytes.some((bytes) => forms.some((form) => bytes.includes(form))));
+  }
+});
+
+test("founding twice, or with bad words, is refused by name and changes nothing", () => {
+  const again = (change: { readonly [name: string]: string }): string => {
+    const { status, stderr } = spawnSync(process.execPath, [founding, ...parameters(change)]);
+    assert.equal(status, 1);
+    return stderr.toString().trim();
+  };
+  const before = readFileSync(inOut("trust.bin"));
+  assert.equal(again({}), "already-founded");
+  assert.equal(again({ suite: "gm" }), "suite-not-supported");
+  const fresh = { out: join(folder, "out2"), hubData: join(folder, "data2"), server, name: "村" };
+  assert.throws(() => foundVillage({ ...fresh, village: "12345" }), /bad-village/);
+  assert.throws(
+    () => foundVillage({ ...fresh, village: villageCode, server: "localhost" }),
+    /bad-server/,
+  );
+  assert.throws(() => foundVillage({ ...fresh, village: villageCode, name: " " }), /bad-name/);
+  assert.ok(readFileSync(inOut("trust.bin")).equals(before));
+});
+
+test("a hub without keys or trust does not start", async () => {
+  await assert.rejects(startHub({ data: join(folder, "nothing"), port: 0 }), /not-founded/);
+});
