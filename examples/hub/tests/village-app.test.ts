@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { after, before, test } from "node:test";
 import { openVillage, type TestVillage } from "./support/village.js";
 
@@ -43,9 +43,20 @@ test("files come with their types and may be kept for ever only when their name 
 test("a view of the app gets the page, a missing file and a missing call don't", async () => {
   const view = await get("/letters/17");
   assert.deepEqual([view.status, await view.text()], [200, "<!doctype html><title>為村</title>"]);
-  for (const path of ["/missing.js", "/v1/missing", "/..%2fhub.sqlite", "/%2e%2e/keys.json"]) {
+  for (const path of ["/missing.js", "/v1/missing"]) {
     assert.equal((await get(path)).status, 404, path);
   }
+});
+
+test("nothing above the app's folder is served", async () => {
+  writeFileSync(`${folder}.secret.txt`, "above");
+  const name = encodeURIComponent(`../${basename(folder)}.secret.txt`);
+  for (const path of [`/${name}`, `/assets/..%2f${name}`, `/..%5c${basename(folder)}.secret.txt`]) {
+    const answer = await get(path);
+    assert.ok(answer.status === 403 || answer.status === 404, path);
+    assert.doesNotMatch(await answer.text(), /above/);
+  }
+  rmSync(`${folder}.secret.txt`);
 });
 
 test("the page may run its own WebAssembly and talk to its own hub, nothing else", async () => {
