@@ -11,6 +11,7 @@ namespace weicun::json {
 namespace {
 
 constexpr std::int64_t largest_safe_integer = 9007199254740991;  // RFC 7493 §2.2
+constexpr double largest_safe_integer_as_double = 9007199254740991.0;
 constexpr std::size_t most_digits_of_a_double = 17;
 
 /// What is still to be written. A closing bracket carries no value.
@@ -33,7 +34,12 @@ Result<std::string> number_text(const Value& value) {
   bool vanished = number == 0 && !decimal.is_zero();
   bool survives = finite && !vanished && !integer_lexeme && decimal.digit_count() <= most_digits_of_a_double;
   WEICUN_NEED(survives, not_canonical, "number");
-  return canonical_number(number);
+  std::string text = canonical_number(number);
+  // 1e20 would be spelt as the integer that is refused above; 1e21 and more keep their exponent.
+  bool as_integer = text.find_first_of(".e") == std::string::npos;
+  bool safe = number >= -largest_safe_integer_as_double && number <= largest_safe_integer_as_double;
+  WEICUN_NEED(!as_integer || safe, not_canonical, "integer");
+  return text;
 }
 
 void push_children(const Value& container, std::vector<Pending>& pending) {

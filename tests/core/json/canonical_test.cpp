@@ -50,6 +50,9 @@ TEST_CASE("what cannot be signed is refused", "[json][canonical]") {
   CHECK(canonical("-9007199254740991") == "-9007199254740991");
   CHECK(canonical("9007199254740992") == "not-canonical");
   CHECK(canonical("99999999999999999999") == "not-canonical");
+  CHECK(canonical("1e20") == "not-canonical");  // It would be spelt as the integer above.
+  CHECK(canonical("1e21") == "1e+21");
+  CHECK(canonical("9007199254740991.0") == "9007199254740991");
   CHECK(canonical("1e400") == "not-canonical");
   CHECK(canonical("1e-400") == "not-canonical");
   CHECK(canonical("0.1234567890123456789") == "not-canonical");
