@@ -20,7 +20,7 @@ if(EXISTS ${botan_build}/made.txt)
   file(READ ${botan_build}/made.txt botan_made)
 endif()
 
-if(NOT botan_made STREQUAL botan_wanted)
+if(NOT botan_made STREQUAL botan_wanted OR NOT EXISTS ${botan_build}/botan_all_patched.inc)
   message(STATUS "Botan: writing the amalgamation (${botan_modules})")
   file(REMOVE_RECURSE ${botan_build})
   file(MAKE_DIRECTORY ${botan_build})
@@ -36,7 +36,7 @@ if(NOT botan_made STREQUAL botan_wanted)
     message(FATAL_ERROR "Botan's configure.py failed:\n${botan_output}")
   endif()
   include(${botan_patch})
-  patch_botan(${botan_build}/botan_all.cpp ${botan_build}/botan_all_patched.cpp)
+  patch_botan(${botan_build}/botan_all.cpp ${botan_build}/botan_all_patched.inc)
   file(WRITE ${botan_build}/made.txt "${botan_wanted}")
 endif()
 
@@ -46,7 +46,7 @@ target_include_directories(weicun_botan SYSTEM PRIVATE ${botan_build})
 target_include_directories(weicun_botan PRIVATE
   ${PROJECT_SOURCE_DIR}/core/crypto/include ${PROJECT_SOURCE_DIR}/core/base/include)
 set_source_files_properties(${PROJECT_SOURCE_DIR}/core/crypto/botan/unit.cpp
-  PROPERTIES OBJECT_DEPENDS ${botan_build}/botan_all_patched.cpp)
+  PROPERTIES OBJECT_DEPENDS ${botan_build}/botan_all_patched.inc)
 target_compile_options(weicun_botan PRIVATE
   -w                               # not our code
   -fno-exceptions -fno-rtti        # 40 kB less; see patch_botan.cmake for why nothing is lost

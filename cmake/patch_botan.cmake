@@ -35,6 +35,10 @@ function(patch_botan from to)
 
    format << \"False assertion \";")
 
+  # Only encryption is used (counter mode); a virtual function is kept even when nobody calls it.
+  replace_or_stop(text "void SM4::decrypt_n(const uint8_t in[], uint8_t out[], size_t blocks) const {"
+                       "void SM4::decrypt_n(const uint8_t in[], uint8_t out[], size_t blocks) const {\n   __builtin_trap();")
+
   replace_or_stop(text "dynamic_cast<const PrecomputedMul2TableC&>(tableb)"
                        "static_cast<const PrecomputedMul2TableC&>(tableb)")
   replace_or_stop(text "} catch(std::bad_cast&) {" "} if constexpr(false) {")

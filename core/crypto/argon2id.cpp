@@ -51,9 +51,10 @@ Status argon2id_fill(const Argon2Input& input, std::span<std::uint8_t> out) {
 }
 
 Result<Secret<32>> argon2id(BytesView passphrase, const ByteArray<16>& salt, Argon2Cost cost) {
-  WEICUN_NEED(cost.memory_kib >= least_memory_kib && cost.memory_kib <= most_memory_kib, limit_exceeded,
-              "argon2id memory");
-  WEICUN_NEED(cost.passes >= least_passes && cost.passes <= most_passes, limit_exceeded, "argon2id passes");
+  WEICUN_NEED(cost.memory_kib >= least_memory_kib && cost.memory_kib <= most_memory_kib,
+              limit_exceeded, "argon2id memory");
+  WEICUN_NEED(cost.passes >= least_passes && cost.passes <= most_passes, limit_exceeded,
+              "argon2id passes");
   Argon2Input input;
   input.passphrase = passphrase;
   input.salt = salt;

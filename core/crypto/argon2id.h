@@ -17,7 +17,8 @@ struct Argon2Input {
   std::uint32_t lanes = 1;
 };
 
-/// Fills `out`. `limit_exceeded` when the memory can't be had or an input is out of the RFC's range.
+/// Fills `out`. `limit_exceeded` when the memory can't be had or an input is out of the RFC's
+/// range.
 [[nodiscard]] Status argon2id_fill(const Argon2Input& input, std::span<std::uint8_t> out);
 
 }  // namespace weicun::crypto

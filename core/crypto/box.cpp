@@ -23,7 +23,9 @@ class Derived {
     hkdf(suite, key, salt, info.view(), okm_.span().first(key_length_ + commitment_length));
   }
   [[nodiscard]] BytesView key() const { return okm_.view().first(key_length_); }
-  [[nodiscard]] BytesView commitment() const { return okm_.view().subspan(key_length_, commitment_length); }
+  [[nodiscard]] BytesView commitment() const {
+    return okm_.view().subspan(key_length_, commitment_length);
+  }
 
  private:
   std::size_t key_length_;
@@ -32,7 +34,8 @@ class Derived {
 
 }  // namespace
 
-Bytes seal_box(Suite suite, Random& random, BytesView key, std::string_view word, BytesView header, BytesView plain) {
+Bytes seal_box(Suite suite, Random& random, BytesView key, std::string_view word, BytesView header,
+               BytesView plain) {
   auto salt = random.bytes<salt_length>();
   Derived derived(suite, key, word, header, salt);
   Bytes sealed = aead_seal(suite, derived.key(), nonce, header, plain);
@@ -41,18 +44,21 @@ Bytes seal_box(Suite suite, Random& random, BytesView key, std::string_view word
   return box.take();
 }
 
-Result<Bytes> open_box_with(AeadOpen aead, Suite suite, BytesView key, std::string_view word, BytesView header,
-                            BytesView box) {
+Result<Bytes> open_box_with(AeadOpen aead, Suite suite, BytesView key, std::string_view word,
+                            BytesView header, BytesView box) {
   WEICUN_NEED(box.size() >= box_overhead, wrong_key_or_damaged, "box");
   Derived derived(suite, key, word, header, box.first(salt_length));
-  bool committed = equal_in_constant_time(derived.commitment(), box.subspan(salt_length, commitment_length));
+  bool committed =
+      equal_in_constant_time(derived.commitment(), box.subspan(salt_length, commitment_length));
   WEICUN_NEED(committed, wrong_key_or_damaged, "box");
-  auto plain = aead(suite, derived.key(), nonce, header, box.subspan(salt_length + commitment_length));
+  auto plain =
+      aead(suite, derived.key(), nonce, header, box.subspan(salt_length + commitment_length));
   WEICUN_NEED(plain.ok(), wrong_key_or_damaged, "box");
   return plain;
 }
 
-Result<Bytes> open_box(Suite suite, BytesView key, std::string_view word, BytesView header, BytesView box) {
+Result<Bytes> open_box(Suite suite, BytesView key, std::string_view word, BytesView header,
+                       BytesView box) {
   return open_box_with(aead_open, suite, key, word, header, box);
 }
 

@@ -8,7 +8,8 @@
 #include "require.h"
 #include "sm4_gcm.h"
 
-// Which library answers for which suite. The simulator's stand-in replaces this file and keeps suite.cpp.
+// Which library answers for which suite. The simulator's stand-in replaces this file and keeps
+// suite.cpp.
 namespace weicun::crypto {
 namespace {
 
@@ -59,12 +60,14 @@ Digest Hasher::finish() {
   return std::get_if<intl::Sha256>(&state_->function)->finish();
 }
 
-Bytes aead_seal(Suite suite, BytesView key, BytesView nonce, BytesView associated, BytesView plain) {
+Bytes aead_seal(Suite suite, BytesView key, BytesView nonce, BytesView associated,
+                BytesView plain) {
   return suite == Suite::gm ? gm::sm4_gcm_seal(key, nonce, associated, plain)
                             : intl::chacha20_poly1305_seal(key, nonce, associated, plain);
 }
 
-Result<Bytes> aead_open(Suite suite, BytesView key, BytesView nonce, BytesView associated, BytesView sealed) {
+Result<Bytes> aead_open(Suite suite, BytesView key, BytesView nonce, BytesView associated,
+                        BytesView sealed) {
   return suite == Suite::gm ? gm::sm4_gcm_open(key, nonce, associated, sealed)
                             : intl::chacha20_poly1305_open(key, nonce, associated, sealed);
 }

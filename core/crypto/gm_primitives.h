@@ -6,8 +6,8 @@
 #include <weicun/base/secret.h>
 #include <weicun/crypto/suite.h>
 
-/// What suite `gm` takes from Botan. Defined in Botan's one translation unit (botan/unit.cpp), because
-/// these classes are internal in Botan 3; nothing of Botan's appears here.
+/// What suite `gm` takes from Botan. Defined in Botan's one translation unit (botan/unit.cpp),
+/// because these classes are internal in Botan 3; nothing of Botan's appears here.
 namespace weicun::crypto::gm {
 
 /// SM3 (GB/T 32905) in pieces.

@@ -13,7 +13,8 @@ Secret<32> hkdf_extract(Suite suite, BytesView salt, Parts input) {
   return pseudorandom_key;
 }
 
-void hkdf_expand(Suite suite, const Secret<32>& pseudorandom_key, BytesView info, std::span<std::uint8_t> out) {
+void hkdf_expand(Suite suite, const Secret<32>& pseudorandom_key, BytesView info,
+                 std::span<std::uint8_t> out) {
   require(out.size() <= 255 * std::tuple_size_v<Digest>);
   Digest block{};
   BytesView previous;  // T(0) is empty
@@ -29,7 +30,8 @@ void hkdf_expand(Suite suite, const Secret<32>& pseudorandom_key, BytesView info
   wipe(block);
 }
 
-void hkdf(Suite suite, BytesView input, BytesView salt, BytesView info, std::span<std::uint8_t> out) {
+void hkdf(Suite suite, BytesView input, BytesView salt, BytesView info,
+          std::span<std::uint8_t> out) {
   hkdf_expand(suite, hkdf_extract(suite, salt, {input}), info, out);
 }
 

@@ -11,17 +11,19 @@ namespace {
 
 // suite_id of §4.1 (KEM) and §5.1 (the whole suite).
 constexpr std::array<std::uint8_t, 5> kem_suite{'K', 'E', 'M', 0x00, 0x20};
-constexpr std::array<std::uint8_t, 10> hpke_suite{'H', 'P', 'K', 'E', 0x00, 0x20, 0x00, 0x01, 0x00, 0x03};
+constexpr std::array<std::uint8_t, 10> hpke_suite{'H',  'P',  'K',  'E',  0x00,
+                                                  0x20, 0x00, 0x01, 0x00, 0x03};
 constexpr std::uint8_t mode_base = 0x00;
 
 /// LabeledExtract (§4).
-Secret<32> labeled_extract(BytesView suite, BytesView salt, std::string_view label, BytesView input) {
+Secret<32> labeled_extract(BytesView suite, BytesView salt, std::string_view label,
+                           BytesView input) {
   return hkdf_extract(Suite::intl, salt, {view_of("HPKE-v1"), suite, view_of(label), input});
 }
 
 /// LabeledExpand (§4).
-void labeled_expand(BytesView suite, const Secret<32>& pseudorandom_key, std::string_view label, Parts info,
-                    std::span<std::uint8_t> out) {
+void labeled_expand(BytesView suite, const Secret<32>& pseudorandom_key, std::string_view label,
+                    Parts info, std::span<std::uint8_t> out) {
   Bytes labeled{static_cast<std::uint8_t>(out.size() >> 8U), static_cast<std::uint8_t>(out.size())};
   for (BytesView part : {view_of("HPKE-v1"), suite, view_of(label)}) {
     labeled.insert(labeled.end(), part.begin(), part.end());
@@ -50,19 +52,21 @@ Context key_schedule(const Secret<32>& shared, BytesView info) {
   return context;
 }
 
-Result<Bytes> seal_base(const Secret<32>& ephemeral, BytesView recipient, BytesView info, BytesView associated,
-                        BytesView plain) {
+Result<Bytes> seal_base(const Secret<32>& ephemeral, BytesView recipient, BytesView info,
+                        BytesView associated, BytesView plain) {
   WEICUN_TRY(Secret<32> dh, intl::x25519(ephemeral.view(), recipient));
   Bytes sealed = intl::x25519_public_key(ephemeral.view());
   Context context = key_schedule(shared_secret(dh, sealed, recipient), info);
-  Bytes body = intl::chacha20_poly1305_seal(context.key.view(), context.base_nonce, associated, plain);
+  Bytes body =
+      intl::chacha20_poly1305_seal(context.key.view(), context.base_nonce, associated, plain);
   sealed.insert(sealed.end(), body.begin(), body.end());
   return sealed;
 }
 
-Result<Bytes> open_base(BytesView private_key, BytesView public_key, BytesView info, BytesView associated,
-                        BytesView sealed) {
-  WEICUN_NEED(sealed.size() >= encapsulated_length + tag_length, wrong_key_or_damaged, "wrapped key");
+Result<Bytes> open_base(BytesView private_key, BytesView public_key, BytesView info,
+                        BytesView associated, BytesView sealed) {
+  WEICUN_NEED(sealed.size() >= encapsulated_length + tag_length, wrong_key_or_damaged,
+              "wrapped key");
   BytesView encapsulated = sealed.first(encapsulated_length);
   auto dh = intl::x25519(private_key, encapsulated);
   WEICUN_NEED(dh.ok(), wrong_key_or_damaged, "wrapped key");

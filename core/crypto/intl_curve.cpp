@@ -35,20 +35,25 @@ Bytes ed25519_public_key(BytesView seed) {
 }
 
 Bytes ed25519_sign(BytesView seed, BytesView public_key, BytesView message) {
-  require(seed.size() == crypto_sign_ed25519_SEEDBYTES && public_key.size() == crypto_sign_ed25519_PUBLICKEYBYTES);
+  require(seed.size() == crypto_sign_ed25519_SEEDBYTES &&
+          public_key.size() == crypto_sign_ed25519_PUBLICKEYBYTES);
   Secret<crypto_sign_ed25519_SECRETKEYBYTES> pair;  // libsodium's secret key is seed ‖ public key.
   std::copy(seed.begin(), seed.end(), pair.span().begin());
-  std::copy(public_key.begin(), public_key.end(), pair.span().begin() + crypto_sign_ed25519_SEEDBYTES);
+  std::copy(public_key.begin(), public_key.end(),
+            pair.span().begin() + crypto_sign_ed25519_SEEDBYTES);
   Bytes signature(crypto_sign_ed25519_BYTES);
-  crypto_sign_ed25519_detached(signature.data(), nullptr, address_of(message), message.size(), pair.view().data());
+  crypto_sign_ed25519_detached(signature.data(), nullptr, address_of(message), message.size(),
+                               pair.view().data());
   return signature;
 }
 
 bool ed25519_verify(BytesView public_key, BytesView message, BytesView signature) {
-  if (public_key.size() != crypto_sign_ed25519_PUBLICKEYBYTES || signature.size() != crypto_sign_ed25519_BYTES) {
+  if (public_key.size() != crypto_sign_ed25519_PUBLICKEYBYTES ||
+      signature.size() != crypto_sign_ed25519_BYTES) {
     return false;
   }
-  return crypto_sign_ed25519_verify_detached(signature.data(), address_of(message), message.size(), public_key.data()) == 0;
+  return crypto_sign_ed25519_verify_detached(signature.data(), address_of(message), message.size(),
+                                             public_key.data()) == 0;
 }
 
 }  // namespace weicun::crypto::intl

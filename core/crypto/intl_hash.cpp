@@ -12,13 +12,17 @@ namespace {
 using State = crypto_hash_sha256_state;
 static_assert(sizeof(State) == 104 && alignof(State) <= 8 && std::is_trivially_copyable_v<State>);
 
-State* state_in(ByteArray<104>& bytes) { return std::launder(reinterpret_cast<State*>(bytes.data())); }
+State* state_in(ByteArray<104>& bytes) {
+  return std::launder(reinterpret_cast<State*>(bytes.data()));
+}
 
 }  // namespace
 
 Sha256::Sha256() { crypto_hash_sha256_init(new (state_.data()) State); }
 
-void Sha256::add(BytesView part) { crypto_hash_sha256_update(state_in(state_), address_of(part), part.size()); }
+void Sha256::add(BytesView part) {
+  crypto_hash_sha256_update(state_in(state_), address_of(part), part.size());
+}
 
 Digest Sha256::finish() {
   Digest digest{};

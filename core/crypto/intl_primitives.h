@@ -5,7 +5,8 @@
 #include <weicun/base/secret.h>
 #include <weicun/crypto/suite.h>
 
-/// What suite `intl` takes from libsodium, with lengths in the types. Nothing else in the core calls it.
+/// What suite `intl` takes from libsodium, with lengths in the types. Nothing else in the core
+/// calls it.
 namespace weicun::crypto::intl {
 
 /// SHA-256 (FIPS 180-4) in pieces. Overwrites its state at the end.
@@ -26,9 +27,10 @@ class Sha256 {
 [[nodiscard]] Digest hmac_sha256(BytesView key, Parts parts);
 
 /// ChaCha20-Poly1305 (RFC 8439 §2.8), key 32, nonce 12; the answer ends with the tag.
-[[nodiscard]] Bytes chacha20_poly1305_seal(BytesView key, BytesView nonce, BytesView associated, BytesView plain);
-[[nodiscard]] Result<Bytes> chacha20_poly1305_open(BytesView key, BytesView nonce, BytesView associated,
-                                                   BytesView sealed);
+[[nodiscard]] Bytes chacha20_poly1305_seal(BytesView key, BytesView nonce, BytesView associated,
+                                           BytesView plain);
+[[nodiscard]] Result<Bytes> chacha20_poly1305_open(BytesView key, BytesView nonce,
+                                                   BytesView associated, BytesView sealed);
 /// ChaCha20's key stream (RFC 8439 §2.4) with a zero nonce from block `first_block` on.
 void chacha20_stream(BytesView key, std::uint32_t first_block, std::span<std::uint8_t> out);
 

@@ -50,29 +50,35 @@ Result<Bytes> encryption_public_key(Suite suite, BytesView private_key) {
   return intl::x25519_public_key(private_key);
 }
 
-Result<Bytes> sign(Suite suite, Random& /*random*/, const KeyPair& key, std::string_view word, Parts parts) {
+Result<Bytes> sign(Suite suite, Random& /*random*/, const KeyPair& key, std::string_view word,
+                   Parts parts) {
   // Ed25519 draws nothing; `random` hedges the nonce of SM2.
   WEICUN_NEED(suite == Suite::intl, not_supported, no_sm2);
-  WEICUN_NEED(key.private_key.size() == 32 && key.public_key.size() == 32, malformed, "signing key");
+  WEICUN_NEED(key.private_key.size() == 32 && key.public_key.size() == 32, malformed,
+              "signing key");
   return intl::ed25519_sign(key.private_key.view(), key.public_key, signed_message(word, parts));
 }
 
-bool verify(Suite suite, BytesView public_key, std::string_view word, Parts parts, BytesView signature) {
+bool verify(Suite suite, BytesView public_key, std::string_view word, Parts parts,
+            BytesView signature) {
   if (suite != Suite::intl) return false;
   return intl::ed25519_verify(public_key, signed_message(word, parts), signature);
 }
 
-Result<Bytes> wrap_key(Suite suite, Random& random, BytesView recipient, BytesView header, const Secret<32>& key) {
+Result<Bytes> wrap_key(Suite suite, Random& random, BytesView recipient, BytesView header,
+                       const Secret<32>& key) {
   WEICUN_NEED(suite == Suite::intl, not_supported, no_sm2);
   return hpke::seal_base(random.secret<32>(), recipient, wrap_info(header), {}, key.view());
 }
 
-Result<Secret<32>> unwrap_key(Suite suite, const KeyPair& recipient, BytesView header, BytesView wrapped) {
+Result<Secret<32>> unwrap_key(Suite suite, const KeyPair& recipient, BytesView header,
+                              BytesView wrapped) {
   WEICUN_NEED(suite == Suite::intl, not_supported, no_sm2);
-  WEICUN_NEED(recipient.private_key.size() == 32 && recipient.public_key.size() == 32, malformed, "encryption key");
+  WEICUN_NEED(recipient.private_key.size() == 32 && recipient.public_key.size() == 32, malformed,
+              "encryption key");
   WEICUN_NEED(wrapped.size() == wrapped_key_length(suite), wrong_key_or_damaged, "wrapped key");
-  WEICUN_TRY(Bytes plain,
-             hpke::open_base(recipient.private_key.view(), recipient.public_key, wrap_info(header), {}, wrapped));
+  WEICUN_TRY(Bytes plain, hpke::open_base(recipient.private_key.view(), recipient.public_key,
+                                          wrap_info(header), {}, wrapped));
   SecretBytes opened(std::move(plain));
   WEICUN_NEED(opened.size() == 32, wrong_key_or_damaged, "wrapped key");
   Secret<32> key;

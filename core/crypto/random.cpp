@@ -14,7 +14,9 @@ constexpr std::size_t longest_pattern = 4;
 /// What a broken host generator hands over: one byte, or one 32-bit word, again and again.
 bool repeats_a_pattern(BytesView entropy) {
   for (std::size_t period = 1; period <= longest_pattern; ++period) {
-    if (std::equal(entropy.begin() + static_cast<std::ptrdiff_t>(period), entropy.end(), entropy.begin())) return true;
+    if (std::equal(entropy.begin() + static_cast<std::ptrdiff_t>(period), entropy.end(),
+                   entropy.begin()))
+      return true;
   }
   return false;
 }
@@ -30,8 +32,8 @@ Result<Random> Random::seeded(BytesView entropy) {
   return Random(std::move(key));
 }
 
-// Fast key erasure: the first block of the key stream replaces the key before the rest is handed out,
-// so that memory seen later tells nothing about what was drawn earlier.
+// Fast key erasure: the first block of the key stream replaces the key before the rest is handed
+// out, so that memory seen later tells nothing about what was drawn earlier.
 void Random::fill(std::span<std::uint8_t> out) {
   require(!all_zero(key_.view()));  // a moved-from generator has a wiped key
   Secret<32> next;

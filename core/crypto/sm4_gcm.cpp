@@ -8,8 +8,8 @@
 namespace weicun::crypto::gm {
 namespace {
 
-/// What one (key, nonce) gives: H = E(0), the tag's mask E(J0), and the key stream from inc32(J0) on
-/// (SP 800-38D §7.1 steps 1 to 3).
+/// What one (key, nonce) gives: H = E(0), the tag's mask E(J0), and the key stream from inc32(J0)
+/// on (SP 800-38D §7.1 steps 1 to 3).
 class Message {
  public:
   Message(BytesView key, BytesView nonce)

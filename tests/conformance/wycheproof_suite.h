@@ -14,10 +14,12 @@
 /// Wycheproof's tests of what the two suites are built from. A test that the file calls
 /// - `valid`: must be accepted, with the very bytes;
 /// - `invalid`: must be refused;
-/// - `acceptable` (X25519 only): accepted with the very bytes (twist and non-canonical points are part
+/// - `acceptable` (X25519 only): accepted with the very bytes (twist and non-canonical points are
+/// part
 ///   of RFC 7748 §5), except where the flag ZeroSharedSecret is set: then refused (spec.md §0).
-/// Lengths that a call doesn't take at all (a nonce of ChaCha20-Poly1305 that hasn't 12 bytes, an empty
-/// nonce of GCM, HKDF output above 255 × 32 bytes) count as refused: the caller promises them.
+/// Lengths that a call doesn't take at all (a nonce of ChaCha20-Poly1305 that hasn't 12 bytes, an
+/// empty nonce of GCM, HKDF output above 255 × 32 bytes) count as refused: the caller promises
+/// them.
 namespace weicun::conformance {
 
 using Json = nlohmann::json;
@@ -27,7 +29,8 @@ inline Bytes hex_in(const Json& test, const char* name) {
 }
 inline bool is_valid(const Json& test) { return test.at("result") == "valid"; }
 
-/// An AEAD right for one test: opens to the message exactly when valid, and seals to the same bytes.
+/// An AEAD right for one test: opens to the message exactly when valid, and seals to the same
+/// bytes.
 template <class Seal, class Open>
 bool aead_is_right(const Json& test, bool nonce_fits, Seal seal, Open open) {
   if (!nonce_fits) return !is_valid(test);
@@ -37,12 +40,14 @@ bool aead_is_right(const Json& test, bool nonce_fits, Seal seal, Open open) {
   sealed.insert(sealed.end(), tag.begin(), tag.end());
   auto opened = open(hex_in(test, "key"), hex_in(test, "iv"), hex_in(test, "aad"), sealed);
   if (!is_valid(test)) return !opened.ok();
-  return opened.ok() && *opened == plain && seal(hex_in(test, "key"), hex_in(test, "iv"), hex_in(test, "aad"), plain) == sealed;
+  return opened.ok() && *opened == plain &&
+         seal(hex_in(test, "key"), hex_in(test, "iv"), hex_in(test, "aad"), plain) == sealed;
 }
 
 inline bool chacha20_poly1305_is_right(const Json& /*group*/, const Json& test) {
   bool nonce_fits = hex_in(test, "iv").size() == 12;
-  return aead_is_right(test, nonce_fits, crypto::intl::chacha20_poly1305_seal, crypto::intl::chacha20_poly1305_open);
+  return aead_is_right(test, nonce_fits, crypto::intl::chacha20_poly1305_seal,
+                       crypto::intl::chacha20_poly1305_open);
 }
 
 inline bool sm4_gcm_is_right(const Json& /*group*/, const Json& test) {
@@ -52,7 +57,8 @@ inline bool sm4_gcm_is_right(const Json& /*group*/, const Json& test) {
 
 inline bool ed25519_is_right(const Json& group, const Json& test) {
   Bytes public_key = hex_in(group.at("publicKey"), "pk");
-  return crypto::intl::ed25519_verify(public_key, hex_in(test, "msg"), hex_in(test, "sig")) == is_valid(test);
+  return crypto::intl::ed25519_verify(public_key, hex_in(test, "msg"), hex_in(test, "sig")) ==
+         is_valid(test);
 }
 
 inline bool x25519_is_right(const Json& /*group*/, const Json& test) {
@@ -65,7 +71,8 @@ inline bool x25519_is_right(const Json& /*group*/, const Json& test) {
 
 inline bool hmac_is_right(crypto::Suite suite, const Json& group, const Json& test) {
   crypto::Digest tag = crypto::hmac(suite, hex_in(test, "key"), {hex_in(test, "msg")});
-  std::size_t length = group.at("tagSize").get<std::size_t>() / 8;  // 128 bits: RFC 2104 §5, truncated
+  std::size_t length =
+      group.at("tagSize").get<std::size_t>() / 8;  // 128 bits: RFC 2104 §5, truncated
   return equal(BytesView(tag).first(length), hex_in(test, "tag")) == is_valid(test);
 }
 
@@ -79,7 +86,8 @@ inline bool hmac_sm3_is_right(const Json& group, const Json& test) {
 inline bool hkdf_sha256_is_right(const Json& /*group*/, const Json& test) {
   Bytes out(test.at("size").get<std::size_t>());
   if (out.size() > 255 * 32) return !is_valid(test);
-  crypto::hkdf(crypto::Suite::intl, hex_in(test, "ikm"), hex_in(test, "salt"), hex_in(test, "info"), out);
+  crypto::hkdf(crypto::Suite::intl, hex_in(test, "ikm"), hex_in(test, "salt"), hex_in(test, "info"),
+               out);
   return (out == hex_in(test, "okm")) == is_valid(test);
 }
 
@@ -90,9 +98,12 @@ inline bool hkdf_sha256_is_right(const Json& /*group*/, const Json& test) {
     bool (*is_right)(const Json& group, const Json& test);
   };
   const File files[] = {
-      {"chacha20_poly1305", chacha20_poly1305_is_right}, {"ed25519", ed25519_is_right},
-      {"hkdf_sha256", hkdf_sha256_is_right},             {"hmac_sha256", hmac_sha256_is_right},
-      {"hmac_sm3", hmac_sm3_is_right},                   {"sm4_gcm", sm4_gcm_is_right},
+      {"chacha20_poly1305", chacha20_poly1305_is_right},
+      {"ed25519", ed25519_is_right},
+      {"hkdf_sha256", hkdf_sha256_is_right},
+      {"hmac_sha256", hmac_sha256_is_right},
+      {"hmac_sm3", hmac_sm3_is_right},
+      {"sm4_gcm", sm4_gcm_is_right},
       {"x25519", x25519_is_right},
   };
   for (const File& file : files) {
@@ -102,7 +113,8 @@ inline bool hkdf_sha256_is_right(const Json& /*group*/, const Json& test) {
     int before = count.total();
     for (const Json& group : suite.at("testGroups")) {
       for (const Json& test : group.at("tests")) {
-        count.add(file.is_right(group, test), std::string(file.name) + " tcId " + test.at("tcId").dump());
+        count.add(file.is_right(group, test),
+                  std::string(file.name) + " tcId " + test.at("tcId").dump());
       }
     }
     // A file that lost tests on the way must not look complete.

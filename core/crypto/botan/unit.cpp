@@ -1,8 +1,55 @@
-// Botan's only translation unit: its patched amalgamation (cmake/botan.cmake), then the few functions
-// through which the rest of the core uses it. Botan's hash, cipher and curve classes are internal to
-// the library, so that they can be reached only from inside its own unit.
+// Botan's only translation unit: its patched amalgamation (cmake/botan.cmake), then the few
+// functions through which the rest of the core uses it. Botan's hash, cipher and curve classes are
+// internal to the library, so that they can be reached only from inside its own unit.
 
-#include "botan_all_patched.cpp"
+#include <sys/stat.h>
+#include <sys/types.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <chrono>
+#include <compare>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <ctime>
+#include <deque>
+#include <exception>
+#include <fstream>
+#include <functional>
+#include <iomanip>
+#include <iosfwd>
+#include <iostream>
+#include <istream>
+#include <limits>
+#include <locale>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <new>
+#include <optional>
+#include <ostream>
+#include <ranges>
+#include <span>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <variant>
+#include <vector>
+
+#include <dirent.h>
+
+// Everything of Botan's in an unnamed namespace: the compiler drops what nobody calls (its streams,
+// dates and folders would bring libc++'s locales along) and no name of it can meet another's. The
+// headers above are Botan's own includes, seen first so that they stay outside.
+namespace {
+#include "botan_all_patched.inc"
+}  // namespace
 
 #include "../address.h"
 #include "../gm_primitives.h"
@@ -31,8 +78,8 @@ Digest Sm3::finish() {
 
 Digest hmac_sm3(BytesView key, Parts parts) {
   Botan::HMAC mac(std::make_unique<Botan::SM3>());
-  // RFC 2104 §2: a key longer than a block is hashed first. Botan does so too, but refuses keys above
-  // 4096 bytes by a throw, which must not be reachable from data.
+  // RFC 2104 §2: a key longer than a block is hashed first. Botan does so too, but refuses keys
+  // above 4096 bytes by a throw, which must not be reachable from data.
   if (key.size() > 64) {
     Sm3 shortened;
     shortened.add(key);
@@ -54,7 +101,8 @@ struct Sm4Counter::State {
   Botan::CTR_BE stream{std::make_unique<Botan::SM4>(), 4};
 };
 
-Sm4Counter::Sm4Counter(BytesView key, const ByteArray<16>& first_counter) : state_(std::make_unique<State>()) {
+Sm4Counter::Sm4Counter(BytesView key, const ByteArray<16>& first_counter)
+    : state_(std::make_unique<State>()) {
   state_->stream.set_key(key);
   state_->stream.set_iv(first_counter);
 }
@@ -72,8 +120,8 @@ ByteArray<16> sm4_block(BytesView key, const ByteArray<16>& block) {
   return out;
 }
 
-ByteArray<16> masked_ghash(const ByteArray<16>& hash_key, const ByteArray<16>& mask, BytesView associated,
-                           BytesView ciphertext) {
+ByteArray<16> masked_ghash(const ByteArray<16>& hash_key, const ByteArray<16>& mask,
+                           BytesView associated, BytesView ciphertext) {
   Botan::GHASH ghash;
   ghash.set_key(hash_key);
   ghash.set_associated_data(associated);
@@ -96,7 +144,8 @@ class Blinding final : public Botan::RandomNumberGenerator {
   std::string name() const override { return "weicun"; }
 
  private:
-  void fill_bytes_with_input(std::span<std::uint8_t> out, std::span<const std::uint8_t> /*input*/) override {
+  void fill_bytes_with_input(std::span<std::uint8_t> out,
+                             std::span<const std::uint8_t> /*input*/) override {
     random_.fill(out);
   }
   Random& random_;
@@ -105,7 +154,9 @@ class Blinding final : public Botan::RandomNumberGenerator {
 using Curve = Botan::PCurve::PrimeOrderCurve;
 constexpr std::size_t coordinate_length = 32;
 
-std::shared_ptr<const Curve> curve() { return Curve::from_id(Botan::PCurve::PrimeOrderCurveId::sm2p256v1); }
+std::shared_ptr<const Curve> curve() {
+  return Curve::from_id(Botan::PCurve::PrimeOrderCurveId::sm2p256v1);
+}
 
 Result<Bytes> coordinates_of(const Curve::ProjectivePoint& point) {
   Bytes encoded = point.to_affine().serialize();  // 0x04 ‖ x ‖ y

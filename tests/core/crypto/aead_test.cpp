@@ -24,17 +24,21 @@ TEST_CASE("ChaCha20-Poly1305 seals the message of RFC 8439 §2.8.2") {
   Bytes nonce = hex("070000004041424344454647");
   Bytes associated = hex("50515253c0c1c2c3c4c5c6c7");
   std::string_view text =
-      "Ladies and Gentlemen of the class of '99: If I could offer you only one tip for the future, sunscreen would be it.";
+      "Ladies and Gentlemen of the class of '99: If I could offer you only one tip for the future, "
+      "sunscreen would be it.";
   Bytes sealed = aead_seal(Suite::intl, key, nonce, associated, view_of(text));
   CHECK(hex_of(sealed) ==
-        "d31a8d34648e60db7b86afbc53ef7ec2a4aded51296e08fea9e2b5a736ee62d63dbea45e8ca9671282fafb69da92728b"
-        "1a71de0a9e060b2905d6a5b67ecd3b3692ddbd7f2d778b8c9803aee328091b58fab324e4fad675945585808b4831d7bc"
+        "d31a8d34648e60db7b86afbc53ef7ec2a4aded51296e08fea9e2b5a736ee62d63dbea45e8ca9671282fafb69da"
+        "92728b"
+        "1a71de0a9e060b2905d6a5b67ecd3b3692ddbd7f2d778b8c9803aee328091b58fab324e4fad675945585808b48"
+        "31d7bc"
         "3ff4def08e4b7a9de576d26586cec64b61161ae10b594f09e26a7e902ecbd0600691");
   CHECK(text_of(aead_open(Suite::intl, key, nonce, associated, sealed).value()) == text);
 }
 
 TEST_CASE("SM4 encrypts the block of GB/T 32907-2016 Appendix A.1") {
-  ByteArray<16> block{0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef, 0xfe, 0xdc, 0xba, 0x98, 0x76, 0x54, 0x32, 0x10};
+  ByteArray<16> block{0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef,
+                      0xfe, 0xdc, 0xba, 0x98, 0x76, 0x54, 0x32, 0x10};
   CHECK(hex_of(gm::sm4_block(block, block)) == "681edf34d206965e86b3e94f536e4246");
 }
 
@@ -42,9 +46,9 @@ TEST_CASE("SM4-GCM seals the message of RFC 8998 Appendix A.1") {
   Bytes key = hex("0123456789ABCDEFFEDCBA9876543210");
   Bytes nonce = hex("00001234567800000000ABCD");
   Bytes associated = hex("FEEDFACEDEADBEEFFEEDFACEDEADBEEFABADDAD2");
-  Bytes plain = hex(
-      "AAAAAAAAAAAAAAAABBBBBBBBBBBBBBBBCCCCCCCCCCCCCCCCDDDDDDDDDDDDDDDD"
-      "EEEEEEEEEEEEEEEEFFFFFFFFFFFFFFFFEEEEEEEEEEEEEEEEAAAAAAAAAAAAAAAA");
+  Bytes plain =
+      hex("AAAAAAAAAAAAAAAABBBBBBBBBBBBBBBBCCCCCCCCCCCCCCCCDDDDDDDDDDDDDDDD"
+          "EEEEEEEEEEEEEEEEFFFFFFFFFFFFFFFFEEEEEEEEEEEEEEEEAAAAAAAAAAAAAAAA");
   Bytes sealed = aead_seal(Suite::gm, key, nonce, associated, plain);
   CHECK(hex_of(sealed) ==
         "17f399f08c67d5ee19d0dc9969c4bb7d5fd46fd3756489069157b282bb200735"
@@ -75,7 +79,8 @@ TEST_CASE("a changed bit or length anywhere is one and the same error") {
     for (std::size_t bit = 0; bit < sealed.size() * 8; ++bit) {
       Bytes flipped = sealed;
       flipped[bit / 8] = static_cast<std::uint8_t>(flipped[bit / 8] ^ (1U << (bit % 8)));
-      REQUIRE(aead_open(suite, key, nonce, associated, flipped).error().code == ErrorCode::wrong_key_or_damaged);
+      REQUIRE(aead_open(suite, key, nonce, associated, flipped).error().code ==
+              ErrorCode::wrong_key_or_damaged);
     }
     for (std::size_t length = 0; length < sealed.size(); ++length) {
       REQUIRE_FALSE(aead_open(suite, key, nonce, associated, BytesView(sealed).first(length)).ok());

@@ -12,13 +12,15 @@ namespace {
 
 int aead_runs = 0;
 
-Result<Bytes> counted_open(Suite suite, BytesView key, BytesView nonce, BytesView associated, BytesView sealed) {
+Result<Bytes> counted_open(Suite suite, BytesView key, BytesView nonce, BytesView associated,
+                           BytesView sealed) {
   ++aead_runs;
   return aead_open(suite, key, nonce, associated, sealed);
 }
 
 /// How often the AEAD ran on the way to refusing (or opening) a box.
-int runs_of(Suite suite, BytesView key, std::string_view word, BytesView header, BytesView box, bool opens) {
+int runs_of(Suite suite, BytesView key, std::string_view word, BytesView header, BytesView box,
+            bool opens) {
   aead_runs = 0;
   auto plain = open_box_with(counted_open, suite, key, word, header, box);
   REQUIRE(plain.ok() == opens);
@@ -57,7 +59,8 @@ TEST_CASE("with the oracle's salt, a box has the oracle's bytes") {
     hkdf(suite, key, BytesView(expected).first(24), info.view(), okm);
     BytesView derived(okm);
     CHECK(equal(derived.subspan(aead_key_length(suite)), BytesView(expected).subspan(24, 32)));
-    CHECK(equal(aead_seal(suite, derived.first(aead_key_length(suite)), Bytes(12), header, bytes_in(row, "plain")),
+    CHECK(equal(aead_seal(suite, derived.first(aead_key_length(suite)), Bytes(12), header,
+                          bytes_in(row, "plain")),
                 BytesView(expected).subspan(56)));
   }
 }
@@ -76,7 +79,8 @@ TEST_CASE("spec §11 test 2: another key, label, header, suite or salt fails bef
     CHECK(runs_of(suite, key, "slots", header, box, false) == 0);
     CHECK(runs_of(suite, key, "slot", Bytes(63, 2), box, false) == 0);
     CHECK(runs_of(suite, key, "slot", Bytes(65, 2), box, false) == 0);
-    CHECK(runs_of(suite == Suite::gm ? Suite::intl : Suite::gm, key, "slot", header, box, false) == 0);
+    CHECK(runs_of(suite == Suite::gm ? Suite::intl : Suite::gm, key, "slot", header, box, false) ==
+          0);
     for (std::size_t bit = 0; bit < header.size() * 8; ++bit) {
       Bytes other = header;
       other[bit / 8] = static_cast<std::uint8_t>(other[bit / 8] ^ (1U << (bit % 8)));
@@ -123,7 +127,8 @@ TEST_CASE("a ciphertext made to be valid under two AEAD keys opens under one of 
     Bytes box = bytes_in(row, "box");
     Bytes second_box = bytes_in(row, "second_box");
     CHECK(hex_of(open_box(suite, first, "slot", header, box).value()) == row.at("first_plain"));
-    CHECK(hex_of(open_box(suite, second, "slot", header, second_box).value()) == row.at("second_plain"));
+    CHECK(hex_of(open_box(suite, second, "slot", header, second_box).value()) ==
+          row.at("second_plain"));
     CHECK(runs_of(suite, second, "slot", header, box, false) == 0);
     CHECK(runs_of(suite, first, "slot", header, second_box, false) == 0);
     REQUIRE(equal(BytesView(box).subspan(56), BytesView(second_box).subspan(56)));

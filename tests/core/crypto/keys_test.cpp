@@ -24,12 +24,14 @@ TEST_CASE("signatures agree with the oracle, under the label") {
 TEST_CASE("spec §11 test 7: a signature under one word is none under another, all pairs") {
   Random random = random_from(2);
   KeyPair key = make_signing_key(Suite::intl, random).value();
-  const std::vector<std::string> words{"statement", "receipt", "login", "directory", "root", "card"};
+  const std::vector<std::string> words{"statement", "receipt", "login",
+                                       "directory", "root",    "card"};
   Bytes message(148, 5);
   for (const auto& signed_word : words) {
     Bytes signature = sign(Suite::intl, random, key, signed_word, {message}).value();
     for (const auto& word : words) {
-      CHECK(verify(Suite::intl, key.public_key, word, {message}, signature) == (word == signed_word));
+      CHECK(verify(Suite::intl, key.public_key, word, {message}, signature) ==
+            (word == signed_word));
     }
   }
 }
@@ -38,7 +40,9 @@ TEST_CASE("every flipped bit of message, signature or key ends a signature") {
   Random random = random_from(3);
   KeyPair key = make_signing_key(Suite::intl, random).value();
   Bytes message(20, 5);
-  Bytes signature = sign(Suite::intl, random, key, "card", {BytesView(message).first(3), BytesView(message).subspan(3)}).value();
+  Bytes signature = sign(Suite::intl, random, key, "card",
+                         {BytesView(message).first(3), BytesView(message).subspan(3)})
+                        .value();
   REQUIRE(verify(Suite::intl, key.public_key, "card", {message}, signature));
   auto flipped = [](Bytes bytes, std::size_t bit) {
     bytes[bit / 8] = static_cast<std::uint8_t>(bytes[bit / 8] ^ (1U << (bit % 8)));
@@ -53,8 +57,10 @@ TEST_CASE("every flipped bit of message, signature or key ends a signature") {
   for (std::size_t bit = 0; bit < 256; ++bit) {
     REQUIRE_FALSE(verify(Suite::intl, flipped(key.public_key, bit), "card", {message}, signature));
   }
-  CHECK_FALSE(verify(Suite::intl, key.public_key, "card", {message}, BytesView(signature).first(63)));
-  CHECK_FALSE(verify(Suite::intl, BytesView(key.public_key).first(31), "card", {message}, signature));
+  CHECK_FALSE(
+      verify(Suite::intl, key.public_key, "card", {message}, BytesView(signature).first(63)));
+  CHECK_FALSE(
+      verify(Suite::intl, BytesView(key.public_key).first(31), "card", {message}, signature));
   CHECK_FALSE(verify(Suite::intl, {}, "card", {message}, {}));
 }
 
@@ -63,13 +69,16 @@ TEST_CASE("a key wrapped by the oracle unwraps, and by us for another of our key
   for (const auto& row : vectors("wraps")) {
     KeyPair recipient{bytes_in(row, "public"), SecretBytes(bytes_in(row, "private"))};
     Bytes header = bytes_in(row, "header");
-    CHECK(encryption_public_key(Suite::intl, recipient.private_key.view()).value() == recipient.public_key);
-    Secret<32> opened = unwrap_key(Suite::intl, recipient, header, bytes_in(row, "wrapped")).value();
+    CHECK(encryption_public_key(Suite::intl, recipient.private_key.view()).value() ==
+          recipient.public_key);
+    Secret<32> opened =
+        unwrap_key(Suite::intl, recipient, header, bytes_in(row, "wrapped")).value();
     CHECK(hex_of(opened.view()) == row.at("key"));
 
     Bytes wrapped = wrap_key(Suite::intl, random, recipient.public_key, header, opened).value();
     CHECK(wrapped.size() == wrapped_key_length(Suite::intl));
-    CHECK(hex_of(unwrap_key(Suite::intl, recipient, header, wrapped).value().view()) == row.at("key"));
+    CHECK(hex_of(unwrap_key(Suite::intl, recipient, header, wrapped).value().view()) ==
+          row.at("key"));
   }
 }
 
@@ -78,20 +87,25 @@ TEST_CASE("a wrapped key opens for nobody else, under no other header, with no b
   KeyPair recipient = make_encryption_key(Suite::intl, random).value();
   KeyPair other = make_encryption_key(Suite::intl, random).value();
   Bytes header(96, 1);
-  Bytes wrapped = wrap_key(Suite::intl, random, recipient.public_key, header, random.secret<32>()).value();
+  Bytes wrapped =
+      wrap_key(Suite::intl, random, recipient.public_key, header, random.secret<32>()).value();
   REQUIRE(unwrap_key(Suite::intl, recipient, header, wrapped).ok());
-  CHECK(unwrap_key(Suite::intl, other, header, wrapped).error().code == ErrorCode::wrong_key_or_damaged);
+  CHECK(unwrap_key(Suite::intl, other, header, wrapped).error().code ==
+        ErrorCode::wrong_key_or_damaged);
   CHECK_FALSE(unwrap_key(Suite::intl, recipient, Bytes(96, 2), wrapped).ok());
   for (std::size_t bit = 0; bit < wrapped.size() * 8; ++bit) {
-    // X25519 ignores the top bit of a public key (RFC 7748 §5); HPKE hashes enc as sent, so it counts.
+    // X25519 ignores the top bit of a public key (RFC 7748 §5); HPKE hashes enc as sent, so it
+    // counts.
     Bytes flipped = wrapped;
     flipped[bit / 8] = static_cast<std::uint8_t>(flipped[bit / 8] ^ (1U << (bit % 8)));
-    REQUIRE(unwrap_key(Suite::intl, recipient, header, flipped).error().code == ErrorCode::wrong_key_or_damaged);
+    REQUIRE(unwrap_key(Suite::intl, recipient, header, flipped).error().code ==
+            ErrorCode::wrong_key_or_damaged);
   }
   for (std::size_t length : {0U, 31U, 32U, 47U, 48U, 79U, 81U}) {
     Bytes cut = wrapped;
     cut.resize(length);
-    CHECK(unwrap_key(Suite::intl, recipient, header, cut).error().code == ErrorCode::wrong_key_or_damaged);
+    CHECK(unwrap_key(Suite::intl, recipient, header, cut).error().code ==
+          ErrorCode::wrong_key_or_damaged);
   }
 }
 
@@ -110,8 +124,10 @@ TEST_CASE("keys of a wrong length are malformed, not a crash") {
   CHECK(encryption_public_key(Suite::intl, Bytes(33)).error().code == ErrorCode::malformed);
   CHECK(sign(Suite::intl, random, KeyPair{}, "card", {}).error().code == ErrorCode::malformed);
   CHECK(unwrap_key(Suite::intl, KeyPair{}, {}, Bytes(80)).error().code == ErrorCode::malformed);
-  CHECK(wrap_key(Suite::intl, random, Bytes(31, 9), {}, Secret<32>()).error().code == ErrorCode::malformed);
-  CHECK(wrap_key(Suite::intl, random, Bytes(32), {}, Secret<32>()).error().code == ErrorCode::malformed);
+  CHECK(wrap_key(Suite::intl, random, Bytes(31, 9), {}, Secret<32>()).error().code ==
+        ErrorCode::malformed);
+  CHECK(wrap_key(Suite::intl, random, Bytes(32), {}, Secret<32>()).error().code ==
+        ErrorCode::malformed);
 }
 
 TEST_CASE("suite gm says that its keys are not there yet") {
@@ -123,7 +139,8 @@ TEST_CASE("suite gm says that its keys are not there yet") {
   CHECK(encryption_public_key(Suite::gm, Bytes(32, 1)).error().code == ErrorCode::not_supported);
   CHECK(sign(Suite::gm, random, none, "card", {}).error().code == ErrorCode::not_supported);
   CHECK_FALSE(verify(Suite::gm, Bytes(64, 1), "card", {}, Bytes(64, 1)));
-  CHECK(wrap_key(Suite::gm, random, Bytes(64, 1), {}, Secret<32>()).error().code == ErrorCode::not_supported);
+  CHECK(wrap_key(Suite::gm, random, Bytes(64, 1), {}, Secret<32>()).error().code ==
+        ErrorCode::not_supported);
   CHECK(unwrap_key(Suite::gm, none, {}, Bytes(128, 1)).error().code == ErrorCode::not_supported);
 }
 
@@ -132,7 +149,8 @@ TEST_CASE("Argon2id's bounds hold before anything is allocated") {
   for (std::uint32_t memory : {0U, 8U, 19'455U, 262'145U, 4'194'304U, 0xffffffffU}) {
     CHECK(argon2id(view_of("x"), salt, {memory, 3}).error().code == ErrorCode::limit_exceeded);
   }
-  for (std::uint8_t passes : {std::uint8_t{0}, std::uint8_t{1}, std::uint8_t{11}, std::uint8_t{255}}) {
+  for (std::uint8_t passes :
+       {std::uint8_t{0}, std::uint8_t{1}, std::uint8_t{11}, std::uint8_t{255}}) {
     CHECK(argon2id(view_of("x"), salt, {19'456, passes}).error().code == ErrorCode::limit_exceeded);
   }
 }

@@ -17,7 +17,8 @@ TEST_CASE("a generator is not made from too little or from constant entropy") {
   CHECK(Random::seeded(BytesView(entropy).first(31)).error().code == ErrorCode::no_randomness);
   CHECK(Random::seeded({}).error().code == ErrorCode::no_randomness);
   for (int value : {0x00, 0x01, 0x7f, 0xff}) {
-    CHECK(Random::seeded(Bytes(48, static_cast<std::uint8_t>(value))).error().code == ErrorCode::no_randomness);
+    CHECK(Random::seeded(Bytes(48, static_cast<std::uint8_t>(value))).error().code ==
+          ErrorCode::no_randomness);
   }
   Bytes repeated_word;
   for (int i = 0; i < 12; ++i) repeated_word.insert(repeated_word.end(), {0x12, 0x34, 0x56, 0x78});

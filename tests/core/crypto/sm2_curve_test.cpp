@@ -34,7 +34,8 @@ TEST_CASE("multiples of the generator and of another point agree with the oracle
   for (const auto& row : vectors("curve_multiples")) {
     Bytes scalar = bytes_in(row, "scalar");
     CHECK(hex_of(gm::multiply_generator(scalar, random).value()) == row.at("times_generator"));
-    CHECK(hex_of(gm::multiply_point(bytes_in(row, "point"), scalar, random).value()) == row.at("times_point"));
+    CHECK(hex_of(gm::multiply_point(bytes_in(row, "point"), scalar, random).value()) ==
+          row.at("times_point"));
   }
 }
 
@@ -42,7 +43,8 @@ TEST_CASE("scalars outside [1, n) and points off the curve are values, not traps
   Random random = random_from(3);
   Bytes beyond = hex(order);
   beyond.back() = static_cast<std::uint8_t>(beyond.back() + 1);
-  for (const Bytes& scalar : {Bytes(32), hex(order), beyond, Bytes(32, 0xff), Bytes(31, 1), Bytes(33, 1), Bytes()}) {
+  for (const Bytes& scalar :
+       {Bytes(32), hex(order), beyond, Bytes(32, 0xff), Bytes(31, 1), Bytes(33, 1), Bytes()}) {
     CHECK(gm::multiply_generator(scalar, random).error().code == ErrorCode::malformed);
     CHECK(gm::multiply_point(hex(generator), scalar, random).error().code == ErrorCode::malformed);
   }
@@ -53,7 +55,8 @@ TEST_CASE("scalars outside [1, n) and points off the curve are values, not traps
   // x = p + 1 would be x = 1 for a parser that reduces.
   Bytes unreduced = hex("FFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF000000010000000000000000" +
                         std::string(64, '0'));
-  for (const Bytes& point : {off_curve, Bytes(64), Bytes(64, 0xff), unreduced, Bytes(63, 4), Bytes(65, 4), Bytes()}) {
+  for (const Bytes& point :
+       {off_curve, Bytes(64), Bytes(64, 0xff), unreduced, Bytes(63, 4), Bytes(65, 4), Bytes()}) {
     CHECK(gm::multiply_point(point, three, random).error().code == ErrorCode::malformed);
   }
 }

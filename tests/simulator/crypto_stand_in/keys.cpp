@@ -1,6 +1,6 @@
-// weicun/crypto/keys.h on the stand-in's mix. A public key is a mix of the private one; a signature is
-// a tag under the public key, made from the private key so that a mismatched pair shows. Suite gm has
-// no keys here while the real one has none.
+// weicun/crypto/keys.h on the stand-in's mix. A public key is a mix of the private one; a signature
+// is a tag under the public key, made from the private key so that a mismatched pair shows. Suite
+// gm has no keys here while the real one has none.
 #include <weicun/crypto/keys.h>
 
 #include <algorithm>
@@ -35,7 +35,8 @@ Bytes signature_of(Suite suite, BytesView public_key, std::string_view word, Par
   return signature;
 }
 
-/// wrapped = token ‖ masked key 32 ‖ tag 16; the token stands where the real suites have a curve point.
+/// wrapped = token ‖ masked key 32 ‖ tag 16; the token stands where the real suites have a curve
+/// point.
 struct Wrap {
   Suite suite;
   BytesView recipient;
@@ -56,7 +57,9 @@ struct Wrap {
 
 }  // namespace
 
-Result<KeyPair> make_signing_key(Suite suite, Random& random) { return make_pair_of(suite, "signing key", random); }
+Result<KeyPair> make_signing_key(Suite suite, Random& random) {
+  return make_pair_of(suite, "signing key", random);
+}
 Result<KeyPair> make_encryption_key(Suite suite, Random& random) {
   return make_pair_of(suite, "encryption key", random);
 }
@@ -67,19 +70,23 @@ Result<Bytes> encryption_public_key(Suite suite, BytesView private_key) {
   return public_of(suite, "encryption key", private_key);
 }
 
-Result<Bytes> sign(Suite suite, Random& /*random*/, const KeyPair& key, std::string_view word, Parts parts) {
+Result<Bytes> sign(Suite suite, Random& /*random*/, const KeyPair& key, std::string_view word,
+                   Parts parts) {
   WEICUN_TRY(Bytes public_key, public_of(suite, "signing key", key.private_key.view()));
   return signature_of(suite, public_key, word, parts);
 }
 
-bool verify(Suite suite, BytesView public_key, std::string_view word, Parts parts, BytesView signature) {
+bool verify(Suite suite, BytesView public_key, std::string_view word, Parts parts,
+            BytesView signature) {
   if (suite != Suite::intl || public_key.size() != public_key_length(suite)) return false;
   return equal(signature_of(suite, public_key, word, parts), signature);
 }
 
-Result<Bytes> wrap_key(Suite suite, Random& random, BytesView recipient, BytesView header, const Secret<32>& key) {
+Result<Bytes> wrap_key(Suite suite, Random& random, BytesView recipient, BytesView header,
+                       const Secret<32>& key) {
   WEICUN_NEED(suite == Suite::intl, not_supported, "suite gm: SM2");
-  WEICUN_NEED(recipient.size() == public_key_length(suite) && !all_zero(recipient), malformed, "encryption key");
+  WEICUN_NEED(recipient.size() == public_key_length(suite) && !all_zero(recipient), malformed,
+              "encryption key");
   Bytes wrapped(wrapped_key_length(suite) - 48);
   random.fill(wrapped);
   Bytes masked = copy_of(key.view());
@@ -91,12 +98,14 @@ Result<Bytes> wrap_key(Suite suite, Random& random, BytesView recipient, BytesVi
   return wrapped;
 }
 
-Result<Secret<32>> unwrap_key(Suite suite, const KeyPair& recipient, BytesView header, BytesView wrapped) {
+Result<Secret<32>> unwrap_key(Suite suite, const KeyPair& recipient, BytesView header,
+                              BytesView wrapped) {
   WEICUN_TRY(Bytes public_key, public_of(suite, "encryption key", recipient.private_key.view()));
   WEICUN_NEED(wrapped.size() == wrapped_key_length(suite), wrong_key_or_damaged, "wrapped key");
   Wrap wrap{suite, public_key, header, wrapped.first(wrapped.size() - 48)};
   BytesView masked = wrapped.last(48).first(32);
-  WEICUN_NEED(equal(wrap.tag(masked), wrapped.last(tag_length)), wrong_key_or_damaged, "wrapped key");
+  WEICUN_NEED(equal(wrap.tag(masked), wrapped.last(tag_length)), wrong_key_or_damaged,
+              "wrapped key");
   Secret<32> key;
   std::copy(masked.begin(), masked.end(), key.span().begin());
   wrap.mix("wrap").mask(key.span());
@@ -104,11 +113,13 @@ Result<Secret<32>> unwrap_key(Suite suite, const KeyPair& recipient, BytesView h
 }
 
 Result<Secret<32>> argon2id(BytesView passphrase, const ByteArray<16>& salt, Argon2Cost cost) {
-  WEICUN_NEED(cost.memory_kib >= 19'456 && cost.memory_kib <= 262'144, limit_exceeded, "argon2id memory");
+  WEICUN_NEED(cost.memory_kib >= 19'456 && cost.memory_kib <= 262'144, limit_exceeded,
+              "argon2id memory");
   WEICUN_NEED(cost.passes >= 2 && cost.passes <= 10, limit_exceeded, "argon2id passes");
   ByteWriter numbers;
   numbers.u32(cost.memory_kib).u8(cost.passes);
-  return Secret<32>(Mix(Suite::intl, "argon2id").field(passphrase).add(salt).add(numbers.view()).digest());
+  return Secret<32>(
+      Mix(Suite::intl, "argon2id").field(passphrase).add(salt).add(numbers.view()).digest());
 }
 
 }  // namespace weicun::crypto

@@ -38,7 +38,8 @@ void for_each_word(std::uint64_t seed, std::span<std::uint8_t> data, Use use) {
 }  // namespace
 
 Mix::Mix(Suite suite, std::string_view purpose)
-    : state_(static_cast<std::uint64_t>(weicun_this_is_a_simulator) * static_cast<std::uint64_t>(suite)) {
+    : state_(static_cast<std::uint64_t>(weicun_this_is_a_simulator) *
+             static_cast<std::uint64_t>(suite)) {
   field(view_of(purpose));
 }
 
@@ -54,7 +55,8 @@ Mix& Mix::add(BytesView part) {
     if ((length_ & 7U) == 7) take(std::exchange(pending_, 0));
   }
   for (; at + 8 <= part.size(); at += 8, length_ += 8) take(word_at(part.data() + at));
-  for (; at < part.size(); ++at, ++length_) pending_ |= std::uint64_t{part[at]} << (8 * (length_ & 7U));
+  for (; at < part.size(); ++at, ++length_)
+    pending_ |= std::uint64_t{part[at]} << (8 * (length_ & 7U));
   return *this;
 }
 

@@ -6,7 +6,8 @@
 namespace weicun::crypto::stand_in {
 
 /// A fast 256-bit check sum of bytes, the same however they are cut into pieces. It notices honest
-/// mistakes (a wrong key, a flipped bit, a swapped field); it stops nobody, and is for the simulator only.
+/// mistakes (a wrong key, a flipped bit, a swapped field); it stops nobody, and is for the
+/// simulator only.
 class Mix {
  public:
   Mix(Suite suite, std::string_view purpose);

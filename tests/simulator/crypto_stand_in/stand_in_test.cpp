@@ -5,7 +5,8 @@
 
 #include "support.h"
 
-// The stand-in must notice every mistake that a planted bug can make: else the simulator finds nothing.
+// The stand-in must notice every mistake that a planted bug can make: else the simulator finds
+// nothing.
 
 extern "C" const int weicun_this_is_a_simulator;
 const int weicun_this_is_a_simulator = 1;
@@ -76,7 +77,8 @@ TEST_CASE("stand-in: a signature verifies only under its key, label and unchange
   CHECK(signature.size() == signature_length);
   CHECK(key.public_key.size() == public_key_length(Suite::intl));
   CHECK(signing_public_key(Suite::intl, key.private_key.view()).value() == key.public_key);
-  CHECK(verify(Suite::intl, key.public_key, "receipt", {BytesView(message).first(5), BytesView(message).subspan(5)}, signature));
+  CHECK(verify(Suite::intl, key.public_key, "receipt",
+               {BytesView(message).first(5), BytesView(message).subspan(5)}, signature));
   CHECK_FALSE(verify(Suite::intl, other.public_key, "receipt", {message}, signature));
   CHECK_FALSE(verify(Suite::intl, key.public_key, "statement", {message}, signature));
   CHECK_FALSE(verify(Suite::intl, key.public_key, "receipt", {Bytes(32, 4)}, signature));
@@ -84,7 +86,8 @@ TEST_CASE("stand-in: a signature verifies only under its key, label and unchange
   CHECK_FALSE(verify(Suite::intl, key.public_key, "receipt", {message},
                      sign(Suite::intl, random, mismatched, "receipt", {message}).value()));
   for (std::size_t bit = 0; bit < signature.size() * 8; ++bit) {
-    REQUIRE_FALSE(verify(Suite::intl, key.public_key, "receipt", {message}, flipped(signature, bit)));
+    REQUIRE_FALSE(
+        verify(Suite::intl, key.public_key, "receipt", {message}, flipped(signature, bit)));
   }
 }
 
@@ -97,7 +100,8 @@ TEST_CASE("stand-in: a wrapped key opens only for its recipient, under its heade
   Bytes wrapped = wrap_key(Suite::intl, random, recipient.public_key, header, key).value();
   CHECK(wrapped.size() == wrapped_key_length(Suite::intl));
   CHECK(equal(unwrap_key(Suite::intl, recipient, header, wrapped).value().view(), key.view()));
-  CHECK_FALSE(equal(wrap_key(Suite::intl, random, recipient.public_key, header, key).value(), wrapped));
+  CHECK_FALSE(
+      equal(wrap_key(Suite::intl, random, recipient.public_key, header, key).value(), wrapped));
   CHECK_FALSE(unwrap_key(Suite::intl, other, header, wrapped).ok());
   CHECK_FALSE(unwrap_key(Suite::intl, recipient, Bytes(96, 2), wrapped).ok());
   for (std::size_t bit = 0; bit < wrapped.size() * 8; ++bit) {
@@ -110,7 +114,8 @@ TEST_CASE("stand-in: it refuses what the real one refuses") {
   CHECK(Random::seeded(Bytes(64, 1)).error().code == ErrorCode::no_randomness);
   Random random = random_from(4);
   CHECK(make_signing_key(Suite::gm, random).error().code == ErrorCode::not_supported);
-  CHECK(wrap_key(Suite::intl, random, Bytes(32), {}, Secret<32>()).error().code == ErrorCode::malformed);
+  CHECK(wrap_key(Suite::intl, random, Bytes(32), {}, Secret<32>()).error().code ==
+        ErrorCode::malformed);
   CHECK(argon2id({}, {}, {8, 3}).error().code == ErrorCode::limit_exceeded);
   CHECK(random.below(1) == 0);
   CHECK(random.bytes<16>() != random.bytes<16>());

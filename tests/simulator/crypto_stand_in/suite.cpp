@@ -1,5 +1,5 @@
-// hash, HMAC, HKDF and AEAD of weicun/crypto/suite.h on the stand-in's mix. Lengths, labels and boxes
-// are the core's own files, compiled again.
+// hash, HMAC, HKDF and AEAD of weicun/crypto/suite.h on the stand-in's mix. Lengths, labels and
+// boxes are the core's own files, compiled again.
 #include <weicun/crypto/suite.h>
 
 #include <utility>
@@ -23,7 +23,8 @@ Digest hmac(Suite suite, BytesView key, Parts parts) {
   return mix.digest();
 }
 
-void hkdf(Suite suite, BytesView input, BytesView salt, BytesView info, std::span<std::uint8_t> out) {
+void hkdf(Suite suite, BytesView input, BytesView salt, BytesView info,
+          std::span<std::uint8_t> out) {
   Mix mix(suite, "hkdf");
   mix.field(input).field(salt).field(info).stream(out);
 }
@@ -32,7 +33,9 @@ struct Hasher::State {
   Mix mix;
 };
 
-Hasher::Hasher(Suite suite, std::string_view word) : state_(new State{Mix(suite, "hash")}) { add(label(word)); }
+Hasher::Hasher(Suite suite, std::string_view word) : state_(new State{Mix(suite, "hash")}) {
+  add(label(word));
+}
 Hasher::Hasher(Hasher&& other) noexcept : state_(std::exchange(other.state_, nullptr)) {}
 Hasher& Hasher::operator=(Hasher&& other) noexcept {
   std::swap(state_, other.state_);
@@ -44,7 +47,8 @@ Digest Hasher::finish() { return state_->mix.digest(); }
 
 namespace {
 
-ByteArray<tag_length> tag_of(Suite suite, BytesView key, BytesView nonce, BytesView associated, BytesView ciphertext) {
+ByteArray<tag_length> tag_of(Suite suite, BytesView key, BytesView nonce, BytesView associated,
+                             BytesView ciphertext) {
   Mix mix(suite, "tag");
   mix.field(key).field(nonce).field(associated).field(ciphertext);
   ByteArray<tag_length> tag{};
@@ -54,7 +58,8 @@ ByteArray<tag_length> tag_of(Suite suite, BytesView key, BytesView nonce, BytesV
 
 }  // namespace
 
-Bytes aead_seal(Suite suite, BytesView key, BytesView nonce, BytesView associated, BytesView plain) {
+Bytes aead_seal(Suite suite, BytesView key, BytesView nonce, BytesView associated,
+                BytesView plain) {
   Bytes sealed;
   sealed.reserve(plain.size() + tag_length);
   sealed.assign(plain.begin(), plain.end());
@@ -64,7 +69,8 @@ Bytes aead_seal(Suite suite, BytesView key, BytesView nonce, BytesView associate
   return sealed;
 }
 
-Result<Bytes> aead_open(Suite suite, BytesView key, BytesView nonce, BytesView associated, BytesView sealed) {
+Result<Bytes> aead_open(Suite suite, BytesView key, BytesView nonce, BytesView associated,
+                        BytesView sealed) {
   WEICUN_NEED(sealed.size() >= tag_length, wrong_key_or_damaged, "aead");
   BytesView ciphertext = sealed.first(sealed.size() - tag_length);
   auto tag = tag_of(suite, key, nonce, associated, ciphertext);

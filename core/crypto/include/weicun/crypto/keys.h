@@ -16,23 +16,28 @@ struct KeyPair {
 [[nodiscard]] Result<Bytes> signing_public_key(Suite suite, BytesView private_key);
 [[nodiscard]] Result<Bytes> encryption_public_key(Suite suite, BytesView private_key);
 
-/// Sign(x; m) = signature over L(x) ‖ m, 64 bytes (spec §0).
-[[nodiscard]] Result<Bytes> sign(Suite suite, Random& random, const KeyPair& key, std::string_view word, Parts parts);
+/// Sign(x; m) = signature over L(x) ‖ m, 64 bytes (spec §0). `key` must be a pair: signing with
+/// somebody else's public half gives an Ed25519 private key away, so a stored pair is checked by
+/// `signing_public_key` once, when it is loaded. `malformed` for keys of a wrong length.
+[[nodiscard]] Result<Bytes> sign(Suite suite, Random& random, const KeyPair& key,
+                                 std::string_view word, Parts parts);
 /// Strict: Ed25519 refuses S ≥ L and small-order or non-canonical A and R; SM2 wants 1 ≤ r, s < n.
-[[nodiscard]] bool verify(Suite suite, BytesView public_key, std::string_view word, Parts parts, BytesView signature);
+[[nodiscard]] bool verify(Suite suite, BytesView public_key, std::string_view word, Parts parts,
+                          BytesView signature);
 
-/// Wrap (spec §5): HPKE base mode 0x0020/0x0001/0x0003 (RFC 9180) with info = L("wrap") ‖ header, or
-/// SM2 encryption. Answers `wrapped_key_length` bytes.
-[[nodiscard]] Result<Bytes> wrap_key(Suite suite, Random& random, BytesView recipient, BytesView header,
-                                     const Secret<32>& key);
+/// Wrap (spec §5): HPKE base mode 0x0020/0x0001/0x0003 (RFC 9180) with info = L("wrap") ‖ header,
+/// or SM2 encryption. Answers `wrapped_key_length` bytes.
+[[nodiscard]] Result<Bytes> wrap_key(Suite suite, Random& random, BytesView recipient,
+                                     BytesView header, const Secret<32>& key);
 [[nodiscard]] Result<Secret<32>> unwrap_key(Suite suite, const KeyPair& recipient, BytesView header,
                                             BytesView wrapped);
 
 struct Argon2Cost {
-  std::uint32_t memory_kib;  ///< 19,456 … 262,144 (spec §1.1), checked before anything is allocated.
+  std::uint32_t memory_kib;  ///< 19,456 … 262,144 (spec §1.1), checked before allocating.
   std::uint8_t passes;       ///< 2 … 10
 };
 /// Argon2id v1.3 (RFC 9106), one lane, 32 bytes. `limit_exceeded` outside the bounds.
-[[nodiscard]] Result<Secret<32>> argon2id(BytesView passphrase, const ByteArray<16>& salt, Argon2Cost cost);
+[[nodiscard]] Result<Secret<32>> argon2id(BytesView passphrase, const ByteArray<16>& salt,
+                                          Argon2Cost cost);
 
 }  // namespace weicun::crypto

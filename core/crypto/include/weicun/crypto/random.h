@@ -10,8 +10,9 @@ namespace weicun::crypto {
 /// seeded by the host. Not copyable, since two copies would give the same nonces.
 class Random {
  public:
-  /// `entropy`: at least 32 bytes from the host's secure generator. Refuses too few bytes and
-  /// a constant string (`no_randomness`), never falls back to anything.
+  /// `entropy`: at least 32 bytes from the host's secure generator. Refuses too few bytes, and one
+  /// byte or word (up to four bytes) repeated throughout (`no_randomness`); never falls back to
+  /// anything.
   [[nodiscard]] static Result<Random> seeded(BytesView entropy);
 
   Random(Random&&) noexcept = default;
