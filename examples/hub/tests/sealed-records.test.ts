@@ -51,10 +51,16 @@ test("a letter to the secretary is accepted by a receipt that the directory vouc
   assert.ok(hubCard && entryByCard(village.trust, hubCard.card)?.status === cardStatus.active);
   assert.ok(verifyReceipts(parseCore(hubCard.core).signingKey, list));
   assert.deepEqual([...list.account], [...phone.kid]);
-  assert.equal(list.entries.length, 1);
-  assert.equal(list.entries[0]?.verdict, verdict.accepted);
-  assert.deepEqual(list.entries[0]?.fingerprint, envelopeFingerprint(record));
-  assert.equal(list.entries[0]?.n, list.durableN);
+  assert.deepEqual(list.entries, [
+    {
+      id: record.subarray(24, 40),
+      fingerprint: envelopeFingerprint(record),
+      verdict: verdict.accepted,
+      reason: reason.none,
+      n: 1n,
+    },
+  ]);
+  assert.equal(list.durableN, 1n);
 });
 
 test("several records in one answer are numbered one after the other", async () => {

@@ -22,7 +22,7 @@ export function writeCode(secret16: Uint8Array, kind: number = codeKind.recovery
 /** Folds case, O to 0, I and L to 1, ignores spaces and hyphens; `bad-code` for everything else. */
 export function readCode(text: string, kind: number = codeKind.recovery): Buffer {
   const folded = text.toUpperCase().replace(/[\s-]/g, "").replace(/O/g, "0").replace(/[IL]/g, "1");
-  const digits = [...folded].map((character) => alphabet.indexOf(character));
+  const digits = Array.from(folded, (character) => alphabet.indexOf(character));
   need(digits.length === length && digits.every((digit) => digit >= 0), "code", "bad-code");
   const value = digits.reduce((sum, digit) => sum * 32n + BigInt(digit), 0n);
   const bytes = Buffer.from(value.toString(16).padStart(40, "0"), "hex");

@@ -24,14 +24,19 @@ export async function protocol(
   { hub }: { readonly hub: Hub },
 ): Promise<void> {
   // The same hub under its other name (localhost, 127.0.0.1) is another origin to a browser.
-  const isOurs = async (origin: string | undefined): Promise<boolean> =>
+  const isOurs = (origin: string | undefined): boolean =>
     origin !== undefined && hub.origins.includes(origin);
-  await app.register(cors, { origin: isOurs, methods: ["GET", "POST"], maxAge: 600 });
+  await app.register(cors, {
+    origin: (origin, answer) => answer(null, isOurs(origin)),
+    methods: ["GET", "POST"],
+    maxAge: 600,
+  });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
     octets,
     { parseAs: "buffer" },
-    async (_request: FastifyRequest, body: Buffer) => body,
+    (_request: FastifyRequest, body: Buffer, done: (error: null, body: Buffer) => void) =>
+      done(null, body),
   );
   app.addHook(
     "onRequest",

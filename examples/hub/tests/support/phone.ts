@@ -102,10 +102,10 @@ export class Phone {
   }
 
   /** Asks for a challenge and signs it for `origin`. */
-  async loginBody(origin: string): Promise<Buffer> {
+  async loginBody(origin: string, tenant = this.tenant): Promise<Buffer> {
     const challenge = await this.call("challenge", this.kid);
     const [nonce, time] = [challenge.body.subarray(0, 32), challenge.body.readBigUInt64LE(32)];
-    const place = { tenant: this.tenant, card: this.card, origin };
+    const place = { tenant, card: this.card, origin };
     return join(
       this.kid,
       nonce,
