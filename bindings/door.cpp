@@ -191,6 +191,8 @@ Door::Answer Door::perform_event(std::string_view call, const Message& message) 
                    : why == "full"   ? client::CommitFailure::full
                                      : client::CommitFailure::lost;
     client_->not_committed(ticket, failure, message.part(0), now);
+  } else if (call == "refresh") {
+    client_->refresh(message.part(0), now);
   } else if (call == "loaded") {
     auto bytes = message.parts.empty() ? std::nullopt : std::optional<BytesView>(message.part(0));
     client_->loaded(message.text("name"), bytes, now);

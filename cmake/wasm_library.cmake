@@ -23,12 +23,13 @@ function(weicun_wasm_library target)
     -sMALLOC=emmalloc                   # 2 kB smaller than dlmalloc
     --closure=1                         # JavaScript 103 kB → 41 kB
     -sMODULARIZE -sEXPORT_ES6           # an instance is made by a call; nothing happens on import
-    -sENVIRONMENT=web,worker,node       # one glue; mini-programs give instantiateWasm
+    -sENVIRONMENT=web,worker            # every host, Node too, gives instantiateWasm: no branch is needed
     -sALLOW_MEMORY_GROWTH               # starts small for small phones
     -sINITIAL_MEMORY=2MB
     -sSTACK_SIZE=256KB
     -Wl,--stack-first                   # an overflow traps instead of writing over data
     -sINCOMING_MODULE_JS_API=instantiateWasm,wasmBinary # all that a host may hand in
+    --emit-symbol-map                   # names for sizes and for the gate on imports; not shipped
     --no-entry
   )
   if(arg_FILESYSTEM)

@@ -151,6 +151,11 @@ void Client::not_committed(Ticket ticket, CommitFailure why, BytesView head, Ins
   core_->settle_rounds();
 }
 
+void Client::refresh(BytesView head, Instant now) {
+  core_->now = now;
+  core_->refresh(head);
+}
+
 void Client::loaded(std::string_view name, std::optional<BytesView> bytes, Instant now) {
   core_->now = now;
   core_->loaded(name, bytes);

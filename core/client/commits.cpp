@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <iterator>
+
 #include "core.h"
 
 namespace weicun::client {
@@ -5,7 +8,7 @@ namespace weicun::client {
 /// Everything that waits shares the next transaction; one alone waits for nobody.
 void Client::Core::commit(Work work) {
   waiting_works.push_back(std::move(work));
-  if (!flight) begin_flight();
+  if (!flight && !conflict_head) begin_flight();
 }
 
 void Client::Core::begin_flight() {
@@ -86,23 +89,10 @@ void Client::Core::continue_conflict() {
     not_committed(ticket, CommitFailure::lost, {});
     return;
   }
-  std::set<std::string> names;
-  for (std::uint64_t generation = mine + 1; generation <= head->generation; ++generation) {
-    names.insert(journal::chunk_name(generation));
-  }
-  with_files(names, [this](const Loaded& files) {
-    for (const auto& [name, bytes] : files) {
-      if (bytes) (void)replay_chunk(*bytes);
-    }
-    (void)journal->close(*conflict_head);
-    conflict_head.reset();
-    std::vector<Work> kept;
-    std::vector<Work> settled;
-    for (Work& work : flight->works) {
-      bool keep = !work.rejudge || work.rejudge(work);
-      (keep ? kept : settled).push_back(std::move(work));
-    }
-    flight->works = std::move(kept);
+  take_in(*head, [this] {
+    std::vector<Work> settled = rejudge(flight->works);
+    std::vector<Work> settled_waiting = rejudge(waiting_works);
+    std::move(settled_waiting.begin(), settled_waiting.end(), std::back_inserter(settled));
     if (flight->works.empty()) {
       flight.reset();
       begin_flight();
@@ -113,6 +103,52 @@ void Client::Core::continue_conflict() {
       if (work.done) work.done(now);
     }
     changed();
+  });
+}
+
+/// Judges each work anew after another tab's chunks (spec §9, step 4); answers those that have nothing left to do.
+std::vector<Work> Client::Core::rejudge(std::vector<Work>& works) {
+  std::vector<Work> kept;
+  std::vector<Work> settled;
+  for (Work& work : works) {
+    bool keep = !work.rejudge || work.rejudge(work);
+    (keep ? kept : settled).push_back(std::move(work));
+  }
+  works = std::move(kept);
+  return settled;
+}
+
+/// Fetches and replays the chunks of another tab up to its head, which `conflict_head` holds.
+void Client::Core::take_in(const journal::Head& head, std::function<void()> then) {
+  std::set<std::string> names;
+  for (std::uint64_t generation = journal->head().generation + 1; generation <= head.generation; ++generation) {
+    names.insert(journal::chunk_name(generation));
+  }
+  with_files(std::move(names), [this, then = std::move(then)](const Loaded& files) {
+    for (const auto& [name, bytes] : files) {
+      if (bytes) (void)replay_chunk(*bytes);
+    }
+    (void)journal->close(*conflict_head);
+    conflict_head.reset();
+    then();
+  });
+}
+
+/// Another tab has committed. What is in flight here finds out by its conflict; without one its chunks are
+/// taken in at once, so that they show, and commits wait until then.
+void Client::Core::refresh(BytesView bytes) {
+  if (!opened || flight || conflict_head) return;
+  auto head = journal::Head::parse(bytes);
+  if (!head || head->generation <= journal->head().generation) return;
+  conflict_head = copy_of(bytes);
+  take_in(*head, [this] {
+    std::vector<Work> settled = rejudge(waiting_works);
+    begin_flight();
+    for (Work& work : settled) {
+      if (work.done) work.done(now);
+    }
+    changed();
+    pump();
   });
 }
 

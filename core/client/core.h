@@ -141,6 +141,9 @@ struct Client::Core {
   void not_committed(Ticket ticket, CommitFailure why, BytesView head);
   void place_again();
   void continue_conflict();
+  void take_in(const journal::Head& head, std::function<void()> then);
+  std::vector<Work> rejudge(std::vector<Work>& works);
+  void refresh(BytesView head);
 
   // loading.cpp
   using Loaded = std::map<std::string, std::optional<Bytes>>;

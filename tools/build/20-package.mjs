@@ -1,7 +1,6 @@
 // The package in dist/: one file an entry and module system, the .wasm beside them, and the types.
-import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { show } from "../lib/run.mjs";
 import { buildFolder, root } from "../lib/paths.mjs";
 
@@ -16,27 +15,13 @@ const glue = {
   },
 };
 
-/**
- * The glue's branch for Node asks for "module" and its own address to read files; this package hands the compiled
- * .wasm in, so nothing of it runs, and no bundler should stumble over it.
- */
-const withoutNodeBranch = {
-  name: "no-node-branch",
-  setup(build) {
-    build.onLoad({ filter: /weicun(_files)?\.mjs$/ }, ({ path }) => ({
-      contents: readFileSync(path, "utf8").replace(/await import\(\s*["']module["']\s*\)/g, "{}"),
-      loader: "js",
-    }));
-  },
-};
-
 const common = {
   bundle: true,
   absWorkingDir: root,
-  target: ["es2020", "chrome86", "safari14"],
+  target: ["es2020", "chrome86", "safari15"],
   legalComments: "none",
   logLevel: "warning",
-  plugins: [glue, withoutNodeBranch],
+  plugins: [glue],
 };
 
 async function bundle(esbuild, entry, format) {

@@ -81,6 +81,8 @@ class Client {
   void committed(Ticket ticket, Instant now);
   /// `head`: what the store holds now, for a conflict.
   void not_committed(Ticket ticket, CommitFailure why, BytesView head, Instant now);
+  /// Another writer may have committed: `head` is what the store holds now. Its chunks are taken in.
+  void refresh(BytesView head, Instant now);
   void loaded(std::string_view name, std::optional<BytesView> bytes, Instant now);
   void answered(std::uint32_t exchange, sync::Answer answer, Instant now);
   void unanswered(std::uint32_t exchange, Instant now);
