@@ -25,14 +25,16 @@ std::uint64_t word_at(const std::uint8_t* bytes) {
   return word;
 }
 
-/// Calls `use(part of data, its key stream)` for each 8 bytes.
-template <class Use>
-void for_each_word(std::uint64_t seed, std::span<std::uint8_t> data, Use use) {
+/// XORs a key stream into `data`.
+void mask_with(std::uint64_t seed, std::span<std::uint8_t> data) {
   std::uint64_t counter = seed;
-  for (std::size_t at = 0; at < data.size(); at += 8) {
-    counter += odd;
-    use(data.subspan(at, std::min<std::size_t>(8, data.size() - at)), stir(counter));
+  std::size_t at = 0;
+  for (; at + 8 <= data.size(); at += 8) {
+    std::uint64_t word = word_at(data.data() + at) ^ stir(counter += odd);
+    std::memcpy(data.data() + at, &word, sizeof word);
   }
+  std::uint64_t last = stir(counter + odd);
+  for (; at < data.size(); ++at, last >>= 8U) data[at] = static_cast<std::uint8_t>(data[at] ^ last);
 }
 
 }  // namespace
@@ -76,18 +78,10 @@ Digest Mix::digest() const {
 }
 
 void Mix::stream(std::span<std::uint8_t> out) const {
-  for_each_word(finished(), out, [](std::span<std::uint8_t> part, std::uint64_t key) {
-    std::memcpy(part.data(), &key, part.size());
-  });
+  std::fill(out.begin(), out.end(), std::uint8_t{0});
+  mask_with(finished(), out);
 }
 
-void Mix::mask(std::span<std::uint8_t> data) const {
-  for_each_word(finished(), data, [](std::span<std::uint8_t> part, std::uint64_t key) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, part.data(), part.size());
-    word ^= key;
-    std::memcpy(part.data(), &word, part.size());
-  });
-}
+void Mix::mask(std::span<std::uint8_t> data) const { mask_with(finished(), data); }
 
 }  // namespace weicun::crypto::stand_in
