@@ -1,4 +1,5 @@
-# weicun_module(<name> [DEPENDS <module>…]): the folder core/<name> as static library weicun_<name>.
+# weicun_module(<name> [HOT] [DEPENDS <module>…]): the folder core/<name> as static library weicun_<name>.
+# HOT: runs once a record or more, and is compiled for speed; the rest of the shipped code for size.
 #
 # Public headers are core/<name>/include/weicun/<name>/*.h; a header beside the sources is private.
 # Include folders are given to a module for what it lists and for nothing further: libraries carry no
@@ -6,7 +7,7 @@
 # A module without sources yet is an INTERFACE library. core/<name>/module.cmake, where there is one,
 # adds what only this module needs (third-party code, generated sources) to target weicun_<name>.
 function(weicun_module name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "DEPENDS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "HOT" "" "DEPENDS")
   set(folder "${CMAKE_SOURCE_DIR}/core/${name}")
   set_property(GLOBAL PROPERTY WEICUN_DEPENDS_${name} "${arg_DEPENDS}")
   set_property(GLOBAL APPEND PROPERTY WEICUN_MODULES ${name})
@@ -22,6 +23,9 @@ function(weicun_module name)
   target_link_libraries(weicun_${name} PRIVATE ${libraries} weicun_core_flags)
   target_include_directories(weicun_${name} PRIVATE "${folder}")
   weicun_allow_includes(weicun_${name} ${name} ${arg_DEPENDS})
+  if(EMSCRIPTEN AND NOT arg_HOT)
+    target_compile_options(weicun_${name} PRIVATE ${WEICUN_SIZE_FLAGS})
+  endif()
   include("${folder}/module.cmake" OPTIONAL)
 endfunction()
 

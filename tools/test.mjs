@@ -7,9 +7,14 @@ import { setUp } from "./setup/set-up.mjs";
 /** @param {readonly string[]} args names of steps; all when none is given */
 export async function run(args) {
   await setUp("test");
-  if (!testData()) console.log("no public test suites found: what needs them is counted as skipped (WEICUN_TEST_DATA)");
+  if (!testData())
+    console.log(
+      "no public test suites found: what needs them is counted as skipped (WEICUN_TEST_DATA)",
+    );
   const total = { passed: 0, failed: 0, skipped: 0 };
-  const chosen = (await steps("test")).filter(({ name }) => args.length === 0 || args.includes(name));
+  const chosen = (await steps("test")).filter(
+    ({ name }) => args.length === 0 || args.includes(name),
+  );
   if (chosen.length === 0) throw new Failure(`no such step: ${args.join(" ")}`);
   for (const step of chosen) await runStep(step, total);
   console.log(`tests: ${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
@@ -27,6 +32,8 @@ async function runStep(step, total) {
   } catch (error) {
     console.error(error instanceof Failure ? `error: ${error.message}` : error);
   }
-  console.log(`── ${step.name}: ${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped (${seconds(begin)})`);
+  console.log(
+    `── ${step.name}: ${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped (${seconds(begin)})`,
+  );
   for (const key of Object.keys(total)) total[key] += count[key];
 }

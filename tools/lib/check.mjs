@@ -18,7 +18,11 @@ export function cppFiles(folders, ends) {
 export async function check({ fix }) {
   const checks = [
     ["clang-format", () => formatCpp(fix)],
-    ["prettier", () => npmTool("prettier", [fix ? "--write" : "--check", "--log-level=warn", ...scriptFolders()])],
+    [
+      "prettier",
+      () =>
+        npmTool("prettier", [fix ? "--write" : "--check", "--log-level=warn", ...scriptFolders()]),
+    ],
     ["eslint", () => npmTool("eslint", [...(fix ? ["--fix"] : []), "--max-warnings=0", "."])],
     ["types", checkTypes],
     ["clang-tidy", tidy],
@@ -34,20 +38,26 @@ export async function check({ fix }) {
 
 const formatCpp = (fix) =>
   exitCode("clang-format-14", [
-    ...(fix ? ["-i"] : ["--dry-run", "--Werror"]), ...cppFiles(cppFolders, [".cpp", ".h"])]);
+    ...(fix ? ["-i"] : ["--dry-run", "--Werror"]),
+    ...cppFiles(cppFolders, [".cpp", ".h"]),
+  ]);
 
 const scriptFolders = () =>
-  ["tools", "web", "tests", "examples", "eslint.config.mjs"].filter((name) => existsSync(join(root, name)))
+  ["tools", "web", "tests", "examples", "eslint.config.mjs"]
+    .filter((name) => existsSync(join(root, name)))
     .map((name) => (name.includes(".") ? name : `${name}/**/*.{ts,tsx,mjs,vue}`));
 
 function npmTool(name, args) {
-  if (!existsSync(join(root, npmProgram(name)))) throw new Failure(`${name} is missing: npm run setup`);
+  if (!existsSync(join(root, npmProgram(name))))
+    throw new Failure(`${name} is missing: npm run setup`);
   return exitCode(npmProgram(name), args);
 }
 
 /** Each project that has a tsconfig; Vue's own compiler checks the app. */
 async function checkTypes() {
-  const projects = [".", "web", "examples/hub"].filter((folder) => existsSync(join(root, folder, "tsconfig.json")));
+  const projects = [".", "web", "examples/hub"].filter((folder) =>
+    existsSync(join(root, folder, "tsconfig.json")),
+  );
   let worst = 0;
   for (const project of projects) worst ||= await npmTool("tsc", ["--noEmit", "-p", project]);
   const app = "examples/village-app";

@@ -8,7 +8,8 @@ import { capture, exitCode, quiet, show } from "./run.mjs";
 
 const jobs = String(Math.max(1, availableParallelism()));
 
-function environment() {
+/** What test programs find in their environment. */
+export function testEnvironment() {
   const data = testData();
   return data ? { ...process.env, WEICUN_TEST_DATA: data } : process.env;
 }
@@ -16,7 +17,9 @@ function environment() {
 export async function configure(preset) {
   const folder = buildFolder(preset);
   mkdirSync(folder, { recursive: true });
-  await quiet(join(folder, "configure.log"), "cmake", ["--preset", preset], { env: environment() });
+  await quiet(join(folder, "configure.log"), "cmake", ["--preset", preset], {
+    env: testEnvironment(),
+  });
 }
 
 /** Configures and builds; all targets when none is named. Ninja shows its own progress. */
@@ -38,8 +41,18 @@ export async function runTests(preset) {
   const sizes = ["--test-output-size-passed", "16000000", "--test-output-size-failed", "16000000"];
   await exitCode(
     "ctest",
-    ["--test-dir", folder, "-j", jobs, "-Q", "--no-tests=error", "--output-junit", report, ...sizes],
-    { env: environment() },
+    [
+      "--test-dir",
+      folder,
+      "-j",
+      jobs,
+      "-Q",
+      "--no-tests=error",
+      "--output-junit",
+      report,
+      ...sizes,
+    ],
+    { env: testEnvironment() },
   );
   return countReport(readFileSync(report, "utf8"), preset);
 }
@@ -60,7 +73,11 @@ function countReport(xml, preset) {
 }
 
 const unescape = (text) =>
-  text.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&quot;/g, '"').replace(/&amp;/g, "&");
+  text
+    .replace(/&lt;/g, "<")
+    .replace(/&gt;/g, ">")
+    .replace(/&quot;/g, '"')
+    .replace(/&amp;/g, "&");
 
 /** A Catch2 program by its last lines; any other test counts as one. A crash has no last lines and is a failure. */
 function countOne(output, ok, head) {
@@ -77,6 +94,7 @@ function countOne(output, ok, head) {
       skipped: number("skipped"),
     };
   }
-  if (/status="(notrun|disabled)"/.test(head)) return { text: "not run", passed: 0, failed: 1, skipped: 0 };
+  if (/status="(notrun|disabled)"/.test(head))
+    return { text: "not run", passed: 0, failed: 1, skipped: 0 };
   return { text: ok ? "passed" : "FAILED", passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 };
 }

@@ -10,7 +10,8 @@ import { openSync, closeSync } from "node:fs";
 
 /** Runs every tests/fuzz/*_fuzz.cpp for `seconds`; a crash leaves its input in build/fuzz/crashes/. */
 export async function fuzz(seconds) {
-  if (!Number.isFinite(seconds) || seconds <= 0) throw new Failure("--seconds wants a number above 0");
+  if (!Number.isFinite(seconds) || seconds <= 0)
+    throw new Failure("--seconds wants a number above 0");
   const names = filesBelow("tests/fuzz", "_fuzz.cpp").map((file) => basename(file, ".cpp"));
   if (names.length === 0) throw new Failure("there is no fuzz target yet");
   await build("fuzz", names);
@@ -36,9 +37,16 @@ async function runTarget(name, seconds) {
   const file = openSync(log, "w");
   const code = await exitCode(
     join(folder, "tests", name),
-    [corpus, ...(existsSync(committed) ? [committed] : []), `-max_total_time=${seconds}`, "-timeout=10",
-      "-rss_limit_mb=2048", "-print_final_stats=1", `-artifact_prefix=${crashes}/${name}-`,
-      ...(existsSync(dictionary) ? [`-dict=${dictionary}`] : [])],
+    [
+      corpus,
+      ...(existsSync(committed) ? [committed] : []),
+      `-max_total_time=${seconds}`,
+      "-timeout=10",
+      "-rss_limit_mb=2048",
+      "-print_final_stats=1",
+      `-artifact_prefix=${crashes}/${name}-`,
+      ...(existsSync(dictionary) ? [`-dict=${dictionary}`] : []),
+    ],
     { stdio: ["ignore", file, file] },
   );
   closeSync(file);

@@ -8,12 +8,14 @@ import { exitCode } from "./run.mjs";
 export function filesBelow(folder, end) {
   const path = join(root, folder);
   if (!existsSync(path)) return [];
-  return readdirSync(path, { withFileTypes: true }).flatMap((entry) => {
-    if (entry.name === "node_modules") return [];
-    const name = join(folder, entry.name);
-    if (entry.isDirectory()) return filesBelow(name, end);
-    return entry.name.endsWith(end) ? [name] : [];
-  }).sort();
+  return readdirSync(path, { withFileTypes: true })
+    .flatMap((entry) => {
+      if (entry.name === "node_modules") return [];
+      const name = join(folder, entry.name);
+      if (entry.isDirectory()) return filesBelow(name, end);
+      return entry.name.endsWith(end) ? [name] : [];
+    })
+    .sort();
 }
 
 /** Runs the files in one runner; `concurrency` 1 for what shares ports or browsers. */
@@ -23,9 +25,17 @@ export async function runNodeTests(title, files, { concurrency } = {}) {
   const data = testData();
   const code = await exitCode(
     process.execPath,
-    ["--import", "tsx", "--test", ...(concurrency ? [`--test-concurrency=${concurrency}`] : []),
-      "--test-reporter=spec", "--test-reporter-destination=stdout",
-      "--test-reporter=tap", `--test-reporter-destination=${relative(root, report)}`, ...files],
+    [
+      "--import",
+      "tsx",
+      "--test",
+      ...(concurrency ? [`--test-concurrency=${concurrency}`] : []),
+      "--test-reporter=spec",
+      "--test-reporter-destination=stdout",
+      "--test-reporter=tap",
+      `--test-reporter-destination=${relative(root, report)}`,
+      ...files,
+    ],
     { env: { ...process.env, ...(data ? { WEICUN_TEST_DATA: data } : {}) } },
   );
   const tap = readFileSync(report, "utf8");

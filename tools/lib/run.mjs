@@ -18,7 +18,8 @@ function start(command, args, options) {
 /** Runs in plain sight; throws a Failure when it fails. */
 export async function show(command, args, options = {}) {
   const code = await start(command, args, { stdio: "inherit", ...options });
-  if (code !== 0) throw new Failure(`${[command, ...args].join(" ").slice(0, 120)} failed with ${code}`);
+  if (code !== 0)
+    throw new Failure(`${[command, ...args].join(" ").slice(0, 120)} failed with ${code}`);
 }
 
 /** Runs in plain sight; gives the exit code. */
@@ -46,11 +47,17 @@ export async function quiet(log, command, args, options = {}) {
     child.stdout.pipe(file, { end: false });
     child.stderr.pipe(file, { end: false });
   };
-  const code = await start(command, args, { stdio: ["ignore", "pipe", "pipe"], onChild, ...options });
+  const code = await start(command, args, {
+    stdio: ["ignore", "pipe", "pipe"],
+    onChild,
+    ...options,
+  });
   await new Promise((done) => file.end(done));
   if (code === 0) return;
   console.error(readFileSync(log, "utf8").split("\n").slice(-40).join("\n"));
-  throw new Failure(`${[command, ...args].join(" ").slice(0, 120)} failed with ${code}; all of it is in ${log}`);
+  throw new Failure(
+    `${[command, ...args].join(" ").slice(0, 120)} failed with ${code}; all of it is in ${log}`,
+  );
 }
 
 /** True when a program can be found on PATH. */

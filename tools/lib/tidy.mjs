@@ -15,19 +15,26 @@ const preset = "asan";
 export async function tidy() {
   await configure(preset);
   const compiled = readFileSync(join(buildFolder(preset), "compile_commands.json"), "utf8");
-  const files = ["core", "bindings"].flatMap((folder) => filesBelow(folder, ".cpp"))
+  const files = ["core", "bindings"]
+    .flatMap((folder) => filesBelow(folder, ".cpp"))
     .filter((file) => compiled.includes(`/${file}"`));
   const waiting = files.filter((file) => !existsSync(cleanMark(file)));
   let dirty = 0;
   const worker = async () => {
-    for (let file = waiting.shift(); file; file = waiting.shift()) if (!(await isClean(file))) dirty += 1;
+    for (let file = waiting.shift(); file; file = waiting.shift())
+      if (!(await isClean(file))) dirty += 1;
   };
   await Promise.all(Array.from({ length: availableParallelism() }, worker));
   return dirty;
 }
 
 async function isClean(file) {
-  const { code, text } = await capture("clang-tidy-14", ["--quiet", "-p", buildFolder(preset), file]);
+  const { code, text } = await capture("clang-tidy-14", [
+    "--quiet",
+    "-p",
+    buildFolder(preset),
+    file,
+  ]);
   if (code !== 0) {
     console.log(text);
     return false;
@@ -55,7 +62,8 @@ function withOwnHeaders(file, seen = new Set()) {
   const text = readFileSync(join(root, file), "utf8");
   for (const [, open, name] of text.matchAll(/^#include ([<"])([^>"]+)[>"]/gm)) {
     const beside = join(dirname(file), name);
-    const header = open === "<" ? headers.get(name) : existsSync(join(root, beside)) ? beside : undefined;
+    const header =
+      open === "<" ? headers.get(name) : existsSync(join(root, beside)) ? beside : undefined;
     if (header) withOwnHeaders(header, seen);
   }
   return seen;

@@ -36,7 +36,8 @@ export async function installDebianPackages(names) {
   const log = join(tmpdir(), `weicun-apt-${process.pid}.log`);
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   // Another apt may run on the machine: wait for its lock instead of failing.
-  const apt = (...args) => quiet(log, "apt-get", ["-q", "-o", "DPkg::Lock::Timeout=600", ...args], { env });
+  const apt = (...args) =>
+    quiet(log, "apt-get", ["-q", "-o", "DPkg::Lock::Timeout=600", ...args], { env });
   await apt("update");
   await apt("install", "-y", "--no-install-recommends", "--no-upgrade", ...missing);
 }
@@ -46,14 +47,26 @@ export const isDebianRoot = async () => existsSync("/etc/debian_version") && pro
 
 async function missingPackages(names) {
   if (!existsSync("/etc/debian_version")) return missingPrograms();
-  const { text } = await capture("dpkg-query", ["-W", "-f", "${db:Status-Abbrev}${Package}\n", ...names]);
-  const installed = new Set(text.split("\n").filter((line) => line.startsWith("ii")).map((line) => line.slice(3).trim()));
+  const { text } = await capture("dpkg-query", [
+    "-W",
+    "-f",
+    "${db:Status-Abbrev}${Package}\n",
+    ...names,
+  ]);
+  const installed = new Set(
+    text
+      .split("\n")
+      .filter((line) => line.startsWith("ii"))
+      .map((line) => line.slice(3).trim()),
+  );
   return names.filter((name) => !installed.has(name));
 }
 
 /** Where there is no dpkg, the programs themselves are what can be asked for. */
 async function missingPrograms() {
   const programs = ["g++", "cmake", "ninja", "patch", "python3"];
-  const answers = await Promise.all(programs.map((name) => capture("sh", ["-c", `command -v ${name}`])));
+  const answers = await Promise.all(
+    programs.map((name) => capture("sh", ["-c", `command -v ${name}`])),
+  );
   return programs.filter((_, index) => answers[index].code !== 0);
 }

@@ -1,10 +1,28 @@
 // Makes the unpacked Debian packages of emscripten runnable where they lie: launchers, paths, two repairs.
-import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { Failure } from "../lib/failure.mjs";
 import { capture, quiet } from "../lib/run.mjs";
 
-const tools = ["emcc", "em++", "emar", "emranlib", "emcmake", "em-config", "emstrip", "emnm", "emsize"];
+const tools = [
+  "emcc",
+  "em++",
+  "emar",
+  "emranlib",
+  "emcmake",
+  "em-config",
+  "emstrip",
+  "emnm",
+  "emsize",
+];
 
 /** `folder`/root holds the unpacked packages; writes `folder`/binaryen, the launchers and the configuration. */
 export async function layOutEmscripten(folder) {
@@ -27,21 +45,28 @@ function executable(path, text) {
 /** Binaryen of trixie needs a newer C library than the machine has: its own loader finds its own. */
 function launchBinaryenWithItsOwnLibraries(folder) {
   const libraries = join(folder, "root/usr/lib/x86_64-linux-gnu");
-  const loader = [join(folder, "root/usr/lib64/ld-linux-x86-64.so.2"), join(libraries, "ld-linux-x86-64.so.2")].find(existsSync);
-  if (!loader) throw new Failure("the set-up's binaryen is for x86-64 only: install Emscripten with emsdk");
+  const loader = [
+    join(folder, "root/usr/lib64/ld-linux-x86-64.so.2"),
+    join(libraries, "ld-linux-x86-64.so.2"),
+  ].find(existsSync);
+  if (!loader)
+    throw new Failure("the set-up's binaryen is for x86-64 only: install Emscripten with emsdk");
   const programs = join(folder, "root/usr/bin");
   const bin = join(folder, "binaryen/bin");
   mkdirSync(bin, { recursive: true });
   for (const name of readdirSync(programs).filter((file) => file.startsWith("wasm")))
-    executable(join(bin, name),
-      `#!/bin/sh\nexec "${loader}" --argv0 ${name} --library-path "${libraries}" "${join(programs, name)}" "$@"\n`);
+    executable(
+      join(bin, name),
+      `#!/bin/sh\nexec "${loader}" --argv0 ${name} --library-path "${libraries}" "${join(programs, name)}" "$@"\n`,
+    );
 }
 
 /** emscripten's .mjs tools import acorn by name, and Node looks for that only in node_modules beside them. */
 function giveAcorn(emscripten) {
   const modules = join(emscripten, "node_modules");
   mkdirSync(modules, { recursive: true });
-  if (!existsSync(join(modules, "acorn"))) symlinkSync("../../nodejs/acorn", join(modules, "acorn"));
+  if (!existsSync(join(modules, "acorn")))
+    symlinkSync("../../nodejs/acorn", join(modules, "acorn"));
 }
 
 /** Debian's look-up of npm programs tests the last letter of the path, so that closure is "not found". */
@@ -62,28 +87,49 @@ function repairNpmLookup(path) {
 }
 
 function writeConfiguration(folder, emscripten) {
-  writeFileSync(join(folder, "config.py"), [
-    `EMSCRIPTEN_ROOT = '${emscripten}'`, "LLVM_ROOT = '/usr/lib/llvm-19/bin'",
-    `BINARYEN_ROOT = '${join(folder, "binaryen")}'`, `NODE_JS = '${process.execPath}'`,
-    `CACHE = '${join(emscripten, "cache")}'`,
-    `CLOSURE_COMPILER = ['${closureProgram(folder)}']`,
-    "FROZEN_CACHE = False", ""].join("\n"));
+  writeFileSync(
+    join(folder, "config.py"),
+    [
+      `EMSCRIPTEN_ROOT = '${emscripten}'`,
+      "LLVM_ROOT = '/usr/lib/llvm-19/bin'",
+      `BINARYEN_ROOT = '${join(folder, "binaryen")}'`,
+      `NODE_JS = '${process.execPath}'`,
+      `CACHE = '${join(emscripten, "cache")}'`,
+      `CLOSURE_COMPILER = ['${closureProgram(folder)}']`,
+      "FROZEN_CACHE = False",
+      "",
+    ].join("\n"),
+  );
   // Over Debian's own launchers, since CMake's toolchain file looks for them here.
   // -E: emcc must not see the PYTHON* variables of whoever calls; the system's python3 has what it needs.
   for (const tool of tools)
-    executable(join(emscripten, tool), `#!/bin/sh\nEM_CONFIG="${join(folder, "config.py")}" EM_NODE_JS="${process.execPath}" ` +
-      `exec /usr/bin/python3 -E "${join(emscripten, tool)}.py" "$@"\n`);
+    executable(
+      join(emscripten, tool),
+      `#!/bin/sh\nEM_CONFIG="${join(folder, "config.py")}" EM_NODE_JS="${process.execPath}" ` +
+        `exec /usr/bin/python3 -E "${join(emscripten, tool)}.py" "$@"\n`,
+    );
 }
 
 /** Debian's closure compiler is of 2013; npm's package holds a program of its own. */
 const closureVersion = "20240317.0.0";
-const closureProgram = (folder) => join(folder, "closure/node_modules/google-closure-compiler-linux/compiler");
+const closureProgram = (folder) =>
+  join(folder, "closure/node_modules/google-closure-compiler-linux/compiler");
 
 async function installClosure(folder) {
   const home = join(folder, "closure");
   mkdirSync(home, { recursive: true });
   writeFileSync(join(home, "package.json"), '{ "private": true }\n');
-  await quiet(join(folder, "closure.log"), "npm",
-    ["install", "--ignore-scripts", "--no-audit", "--no-fund", `google-closure-compiler-linux@${closureVersion}`], { cwd: home });
+  await quiet(
+    join(folder, "closure.log"),
+    "npm",
+    [
+      "install",
+      "--ignore-scripts",
+      "--no-audit",
+      "--no-fund",
+      `google-closure-compiler-linux@${closureVersion}`,
+    ],
+    { cwd: home },
+  );
   chmodSync(closureProgram(folder), 0o755);
 }

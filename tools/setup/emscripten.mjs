@@ -25,14 +25,20 @@ export async function setUpEmscripten() {
   const found = await emccOnPath();
   if (found) return writeChoice(found);
   if (!(await isDebianRoot()))
-    throw new Failure(`needs Emscripten ${wantedVersion} or newer as emcc on PATH: emsdk install ${wantedVersion}`);
+    throw new Failure(
+      `needs Emscripten ${wantedVersion} or newer as emcc on PATH: emsdk install ${wantedVersion}`,
+    );
   await once(join(folder, ".stamp"), { wantedVersion, recipe: 2 }, install);
-  writeChoice({ root: join(folder, "root/usr/share/emscripten"), binaryen: join(folder, "binaryen/bin") });
+  writeChoice({
+    root: join(folder, "root/usr/share/emscripten"),
+    binaryen: join(folder, "binaryen/bin"),
+  });
 }
 
 function writeChoice({ root, binaryen }) {
   const text = `set(WEICUN_EMSCRIPTEN_ROOT "${root}")\nset(WEICUN_BINARYEN_BIN "${binaryen}")\n`;
-  if (!existsSync(choiceFile) || readFileSync(choiceFile, "utf8") !== text) writeFileSync(choiceFile, text);
+  if (!existsSync(choiceFile) || readFileSync(choiceFile, "utf8") !== text)
+    writeFileSync(choiceFile, text);
 }
 
 /** Folder of wasm-opt and friends of the chosen installation. */
@@ -40,12 +46,19 @@ export const binaryenFolder = () =>
   readFileSync(choiceFile, "utf8").match(/WEICUN_BINARYEN_BIN "(.*)"/)[1];
 
 async function emccOnPath() {
-  const { code, text } = await capture("sh", ["-c", "emcc --version && em-config EMSCRIPTEN_ROOT && em-config BINARYEN_ROOT"]);
+  const { code, text } = await capture("sh", [
+    "-c",
+    "emcc --version && em-config EMSCRIPTEN_ROOT && em-config BINARYEN_ROOT",
+  ]);
   if (code !== 0) return null;
   const lines = text.trim().split("\n");
-  const version = text.match(/\b(\d+)\.(\d+)\.(\d+)\b/)?.slice(1).map(Number);
+  const version = text
+    .match(/\b(\d+)\.(\d+)\.(\d+)\b/)
+    ?.slice(1)
+    .map(Number);
   const wanted = wantedVersion.split(".").map(Number);
-  const difference = version?.map((part, index) => part - wanted[index]).find((step) => step !== 0) ?? 0;
+  const difference =
+    version?.map((part, index) => part - wanted[index]).find((step) => step !== 0) ?? 0;
   if (!version || difference < 0) return null;
   return { root: lines.at(-2), binaryen: join(lines.at(-1), "bin") };
 }
@@ -60,24 +73,54 @@ async function install() {
   await apt(["-qq", "download", ...packages], downloads);
   const names = readdirSync(downloads);
   if (!names.some((name) => name.startsWith(`emscripten_${wantedVersion}`)))
-    throw new Failure(`this Debian mirror has no emscripten ${wantedVersion} in trixie: install it with emsdk`);
-  for (const name of packages) await unpack(name, join(downloads, names.find((file) => file.startsWith(`${name}_`))));
+    throw new Failure(
+      `this Debian mirror has no emscripten ${wantedVersion} in trixie: install it with emsdk`,
+    );
+  for (const name of packages)
+    await unpack(
+      name,
+      join(
+        downloads,
+        names.find((file) => file.startsWith(`${name}_`)),
+      ),
+    );
   rmSync(downloads, { recursive: true });
   await layOutEmscripten(folder);
 }
 
 /** Prebuilt libraries for threads, workers, dynamic linking and big GL are 400 MB that we never link. */
 const leftOut = {
-  emscripten: ["./usr/share/emscripten/test*", "*/lib/wasm32-emscripten/pic", "*/lib/wasm32-emscripten/lto-pic",
-    ...["emu", "mt", "ww", "webgl2", "ofb", "full_es3"].map((name) => `*/libGL-${name}*`), "*asan*.a", "*-mt*.a", "*-ww*.a"],
+  emscripten: [
+    "./usr/share/emscripten/test*",
+    "*/lib/wasm32-emscripten/pic",
+    "*/lib/wasm32-emscripten/lto-pic",
+    ...["emu", "mt", "ww", "webgl2", "ofb", "full_es3"].map((name) => `*/libGL-${name}*`),
+    "*asan*.a",
+    "*-mt*.a",
+    "*-ww*.a",
+  ],
   libc6: ["*/gconv*"],
 };
 
 async function unpack(name, archive) {
   const target = join(folder, "root");
   mkdirSync(target, { recursive: true });
-  const excludes = ["./usr/share/doc*", "./usr/share/man*", "./usr/share/locale*", ...(leftOut[name] ?? [])];
+  const excludes = [
+    "./usr/share/doc*",
+    "./usr/share/man*",
+    "./usr/share/locale*",
+    ...(leftOut[name] ?? []),
+  ];
   const flags = excludes.map((pattern) => `--exclude=${pattern}`);
   const script = 'dpkg --fsys-tarfile "$1" | tar -x -C "$2" "${@:3}"';
-  await quiet(join(folder, "unpack.log"), "bash", ["-o", "pipefail", "-c", script, "bash", archive, target, ...flags]);
+  await quiet(join(folder, "unpack.log"), "bash", [
+    "-o",
+    "pipefail",
+    "-c",
+    script,
+    "bash",
+    archive,
+    target,
+    ...flags,
+  ]);
 }

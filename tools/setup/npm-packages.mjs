@@ -25,12 +25,24 @@ async function buildAddon({ name, product }) {
   if (!existsSync(folder)) return;
   const { version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
   const target = join(folder, product);
-  const kept = join(cache, "addons", `${name}-${version}-${process.platform}-${process.arch}-${process.versions.modules}.node`);
+  const kept = join(
+    cache,
+    "addons",
+    `${name}-${version}-${process.platform}-${process.arch}-${process.versions.modules}.node`,
+  );
   if (!existsSync(kept)) {
     console.log(`setup: compiling ${name} ${version} (about two minutes)`);
-    const gyp = join(dirname(process.execPath), "../lib/node_modules/npm/node_modules/node-gyp/bin/node-gyp.js");
+    const gyp = join(
+      dirname(process.execPath),
+      "../lib/node_modules/npm/node_modules/node-gyp/bin/node-gyp.js",
+    );
     const own = existsSync(gyp) ? [process.execPath, [gyp]] : ["npx", ["--no-install", "node-gyp"]];
-    await quiet(join(cache, `${name}.log`), own[0], [...own[1], "rebuild", "--release", ...headers()], { cwd: folder });
+    await quiet(
+      join(cache, `${name}.log`),
+      own[0],
+      [...own[1], "rebuild", "--release", ...headers()],
+      { cwd: folder },
+    );
     mkdirSync(dirname(kept), { recursive: true });
     copyFileSync(target, kept);
   }

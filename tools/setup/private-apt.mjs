@@ -13,9 +13,15 @@ const sourcesFolder = "/etc/apt/sources.list.d";
 function machineSources() {
   const files = existsSync(sourcesFolder) ? readdirSync(sourcesFolder) : [];
   const texts = (end) =>
-    files.filter((name) => name.endsWith(end)).map((name) => readFileSync(join(sourcesFolder, name), "utf8"));
-  const stanzas = texts(".sources").flatMap((text) => text.split(/\n\s*\n/)).map(parseStanza);
-  const classic = existsSync("/etc/apt/sources.list") ? [readFileSync("/etc/apt/sources.list", "utf8")] : [];
+    files
+      .filter((name) => name.endsWith(end))
+      .map((name) => readFileSync(join(sourcesFolder, name), "utf8"));
+  const stanzas = texts(".sources")
+    .flatMap((text) => text.split(/\n\s*\n/))
+    .map(parseStanza);
+  const classic = existsSync("/etc/apt/sources.list")
+    ? [readFileSync("/etc/apt/sources.list", "utf8")]
+    : [];
   const lines = [...classic, ...texts(".list")].flatMap((text) => text.split("\n")).map(parseLine);
   return [...stanzas, ...lines].filter((source) => source !== null);
 }
@@ -36,12 +42,22 @@ function parseLine(line) {
 /** The machine's stanzas as they are, and its main one turned to `suite`. */
 function stanzasFor(suite, type) {
   const own = machineSources();
-  const main = own.find((source) => source.suites.some((name) => /^(bookworm|trixie|stable)$/.test(name)));
-  if (!main) throw new Failure("no Debian mirror found in /etc/apt; Debian 12 is what the set-up knows");
+  const main = own.find((source) =>
+    source.suites.some((name) => /^(bookworm|trixie|stable)$/.test(name)),
+  );
+  if (!main)
+    throw new Failure("no Debian mirror found in /etc/apt; Debian 12 is what the set-up knows");
   const chosen = suite === "bookworm" ? own : [{ ...main, suites: [suite] }];
   return chosen.map(({ uri, suites, signedBy }) =>
-    [`Types: ${type}`, `URIs: ${uri}`, `Suites: ${suites.join(" ")}`, "Components: main",
-      ...(signedBy ? [`Signed-By: ${signedBy}`] : []), ""].join("\n"));
+    [
+      `Types: ${type}`,
+      `URIs: ${uri}`,
+      `Suites: ${suites.join(" ")}`,
+      "Components: main",
+      ...(signedBy ? [`Signed-By: ${signedBy}`] : []),
+      "",
+    ].join("\n"),
+  );
 }
 
 /**
@@ -54,14 +70,20 @@ export async function openPrivateApt(folder, suite, type) {
   writeFileSync(join(folder, "parts", `${suite}.sources`), stanzasFor(suite, type).join("\n"));
   writeFileSync(join(folder, "status"), "");
   const options = {
-    "Dir::Etc::sourcelist": "/dev/null", "Dir::Etc::sourceparts": join(folder, "parts"),
-    "Dir::Etc::preferences": "/dev/null", "Dir::Etc::preferencesparts": "/dev/null",
-    "Dir::State": join(folder, "state"), "Dir::State::status": join(folder, "status"),
-    "Dir::State::lists": join(folder, "lists"), "Dir::Cache": join(folder, "cache"),
-    "APT::Sandbox::User": "root", "Acquire::Languages": "none",
+    "Dir::Etc::sourcelist": "/dev/null",
+    "Dir::Etc::sourceparts": join(folder, "parts"),
+    "Dir::Etc::preferences": "/dev/null",
+    "Dir::Etc::preferencesparts": "/dev/null",
+    "Dir::State": join(folder, "state"),
+    "Dir::State::status": join(folder, "status"),
+    "Dir::State::lists": join(folder, "lists"),
+    "Dir::Cache": join(folder, "cache"),
+    "APT::Sandbox::User": "root",
+    "Acquire::Languages": "none",
   };
   const flags = Object.entries(options).flatMap(([key, value]) => ["-o", `${key}=${value}`]);
-  const apt = (args, cwd) => quiet(join(folder, "apt.log"), "apt-get", [...flags, ...args], { cwd });
+  const apt = (args, cwd) =>
+    quiet(join(folder, "apt.log"), "apt-get", [...flags, ...args], { cwd });
   await apt(["-qq", "update"], folder);
   return apt;
 }

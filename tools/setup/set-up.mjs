@@ -2,7 +2,10 @@
 import { cache } from "../lib/paths.mjs";
 import { locked } from "../lib/lock.mjs";
 import {
-  browserPackages, buildPackages, installDebianPackages, testPackages,
+  browserPackages,
+  buildPackages,
+  installDebianPackages,
+  testPackages,
 } from "./debian-packages.mjs";
 import { setUpEmscripten } from "./emscripten.mjs";
 import { setUpNpmPackages } from "./npm-packages.mjs";
@@ -10,7 +13,8 @@ import { setUpThirdParty } from "./third-party.mjs";
 
 /** @param {"build" | "test"} purpose what for: the tests need sanitizers and a browser as well */
 export async function setUp(purpose) {
-  const packages = purpose === "test" ? { ...buildPackages, ...testPackages, ...browserPackages } : buildPackages;
+  const packages =
+    purpose === "test" ? { ...buildPackages, ...testPackages, ...browserPackages } : buildPackages;
   await locked(cache, async () => {
     await installDebianPackages(Object.keys(packages));
     await setUpThirdParty();

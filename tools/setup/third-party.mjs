@@ -13,23 +13,35 @@ import { openPrivateApt } from "./private-apt.mjs";
 /** `patched`: Debian's patch series is applied; what it mends is the reason. */
 export const libraries = [
   {
-    name: "libsodium", version: "1.0.18", source: "libsodium", suite: "bookworm",
+    name: "libsodium",
+    version: "1.0.18",
+    source: "libsodium",
+    suite: "bookworm",
     archive: "libsodium_1.0.18.orig.tar.gz",
     sha256: "d59323c6b712a1519a5daf710b68f5e7fde57040845ffec53850911f10a5d4f4",
     patched: "CVE-2025-69277: points outside the main subgroup were accepted",
   },
   {
-    name: "botan", version: "3.7.1", source: "botan3", suite: "trixie",
+    name: "botan",
+    version: "3.7.1",
+    source: "botan3",
+    suite: "trixie",
     archive: "botan3_3.7.1+dfsg.orig.tar.xz",
     sha256: "b164e8debd53d22e6b6dc6729388e798c935d1e4251c5d41e07397a57bbf2413",
   },
   {
-    name: "nlohmann_json", version: "3.11.2", source: "nlohmann-json3", suite: "bookworm",
+    name: "nlohmann_json",
+    version: "3.11.2",
+    source: "nlohmann-json3",
+    suite: "bookworm",
     archive: "nlohmann-json3_3.11.2.orig.tar.gz",
     sha256: "d69f9deb6a75e2580465c6c4c5111b89c4dc2fa94e3a85fcd2ffcd9a143d9273",
   },
   {
-    name: "catch2", version: "3.7.1", source: "catch2", suite: "trixie",
+    name: "catch2",
+    version: "3.7.1",
+    source: "catch2",
+    suite: "trixie",
     archive: "catch2_3.7.1.orig.tar.gz",
     sha256: "c991b247a1a0d7bb9c39aa35faf0fe9e19764213f28ffba3109388e62ee0269c",
   },
@@ -48,12 +60,18 @@ async function fetchLibrary(library, folder) {
   const work = `${folder}.part`;
   rmSync(work, { recursive: true, force: true });
   mkdirSync(work, { recursive: true });
-  const apt = await openPrivateApt(join(cache, "apt", `${library.suite}-source`), library.suite, "deb-src");
+  const apt = await openPrivateApt(
+    join(cache, "apt", `${library.suite}-source`),
+    library.suite,
+    "deb-src",
+  );
   await apt(["-qq", "source", "--download-only", library.source], work);
   checkHash(join(work, library.archive), library);
   const log = join(work, "unpack.log");
   mkdirSync(join(work, "source"));
-  await quiet(log, "tar", ["-xf", library.archive, "-C", "source", "--strip-components=1"], { cwd: work });
+  await quiet(log, "tar", ["-xf", library.archive, "-C", "source", "--strip-components=1"], {
+    cwd: work,
+  });
   if (library.patched) await applyDebianPatches(work, log);
   rmSync(folder, { recursive: true, force: true });
   renameSync(join(work, "source"), folder);
@@ -62,7 +80,8 @@ async function fetchLibrary(library, folder) {
 
 function checkHash(path, { name, sha256 }) {
   const found = createHash("sha256").update(readFileSync(path)).digest("hex");
-  if (found !== sha256) throw new Failure(`${name}: the source archive has SHA-256 ${found}, not ${sha256}`);
+  if (found !== sha256)
+    throw new Failure(`${name}: the source archive has SHA-256 ${found}, not ${sha256}`);
 }
 
 /** Debian's packaging archive lists its patches in order in debian/patches/series. */

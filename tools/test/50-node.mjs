@@ -4,6 +4,15 @@ import { filesBelow, runNodeTests } from "../lib/node-tests.mjs";
 
 export async function run() {
   await runBuild();
-  const folders = ["tests/rules", "tests/web", "tests/packaging", "examples/hub/tests", "examples/village-app/tests"];
-  return runNodeTests("node-tests", folders.flatMap((folder) => filesBelow(folder, ".test.ts")));
+  const folders = [
+    "tests/rules",
+    "tests/web",
+    "tests/packaging",
+    "examples/hub/tests",
+    "examples/village-app/tests",
+  ];
+  return runNodeTests(
+    "node-tests",
+    folders.flatMap((folder) => filesBelow(folder, ".test.ts")),
+  );
 }

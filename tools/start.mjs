@@ -1,0 +1,89 @@
+// npm start: sets up, builds, founds a village the first time, and runs the hub with the village app.
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { runBuild } from "./build.mjs";
+import { buildApp } from "./lib/app.mjs";
+import { Failure } from "./lib/failure.mjs";
+import { root } from "./lib/paths.mjs";
+import { capture } from "./lib/run.mjs";
+import { setUp } from "./setup/set-up.mjs";
+
+const options = {
+  port: { type: "string", default: "8787" },
+  data: { type: "string", default: join(root, ".village") },
+};
+
+export async function run(args) {
+  const { values } = parseArgs({ args, options });
+  await setUp("build");
+  await runBuild();
+  const app = await buildApp();
+  const invitation = await foundOnce(values);
+  await serve(values, app, invitation);
+}
+
+/** The offices' keys lie beside the hub's folder, which is all that the hub is told of. */
+async function foundOnce({ data, port }) {
+  const kept = join(data, "invitation.txt");
+  if (existsSync(kept)) return readFileSync(kept, "utf8").trim();
+  mkdirSync(data, { recursive: true, mode: 0o700 });
+  console.log("start: founding a village");
+  const { code, text } = await capture(
+    process.execPath,
+    [
+      join(root, "examples/hub/found-village.mjs"),
+      ...[
+        "--out",
+        join(data, "offices"),
+        "--hub-data",
+        join(data, "hub"),
+        "--server",
+        `http://localhost:${port}`,
+      ],
+      ...["--village", "330122105203", "--name", "青山村"],
+    ],
+    { stdio: ["ignore", "pipe", "inherit"] },
+  );
+  const invitation = text.match(/^invitation (\S+)$/m)?.[1];
+  if (code !== 0 || !invitation) throw new Failure(`the village could not be founded in ${data}`);
+  writeFileSync(kept, invitation + "\n");
+  return invitation;
+}
+
+/** Runs until the hub ends; a stop of this process stops the hub. */
+function serve({ data, port }, app, invitation) {
+  const hub = spawn(
+    process.execPath,
+    [
+      join(root, "examples/hub/hub.mjs"),
+      ...["serve", "--data", join(data, "hub"), "--port", port, "--app", app],
+      ...["--origin", `http://localhost:${port}`, "--origin", `http://127.0.0.1:${port}`],
+    ],
+    { stdio: ["ignore", "pipe", "inherit"] },
+  );
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => hub.kill(signal));
+  let printed = "";
+  hub.stdout.on("data", (bytes) => {
+    if (printed === null) return;
+    printed += bytes;
+    if (!printed.includes("hub ready ")) return;
+    printed = null;
+    announce({ data, port }, invitation);
+  });
+  return new Promise((done, fail) => {
+    hub.on("error", fail);
+    hub.on("close", (code) => {
+      if (printed !== null) fail(new Failure(`the hub did not start: is port ${port} in use?`));
+      else done(code ?? 0);
+    });
+  });
+}
+
+function announce({ data, port }, invitation) {
+  console.log(`the invitation, for a villager's phone: ${invitation}`);
+  console.log(`the secretary's page: ${invitation.replace("//localhost:", "//127.0.0.1:")}`);
+  console.log(`the secretary's vault and recovery code: ${join(data, "offices")}`);
+  console.log(`ready http://localhost:${port}`);
+}
