@@ -1,0 +1,139 @@
+#include "healing.h"
+
+#include <algorithm>
+#include <map>
+
+#include "device.h"
+#include "opening.h"
+#include "person.h"
+
+namespace weicun::simulator {
+namespace {
+
+constexpr std::uint64_t hour = 3'600'000;
+constexpr std::uint64_t bound = 30 * hour;  // the longest Retry-After that is believed is a day
+constexpr std::size_t steps_between_looks = 16;
+constexpr std::uint64_t most_events = 4'000;  // somebody who asks in a circle never gets past them
+
+/// Steps until `quiet` holds; false when the bound is reached first.
+template <class Quiet>
+bool settles(World& world, Quiet quiet) {
+  Instant end = world.now().plus(bound);
+  std::uint64_t last_event = world.events() + most_events;
+  while (!quiet()) {
+    if (world.now() > end || world.events() > last_event) return false;
+    for (std::size_t i = 0; i < steps_between_looks; ++i) {
+      if (!world.step()) world.after(1'000, [] {});
+      world.check();
+    }
+  }
+  return true;
+}
+
+/// The last tab of each device was opened after the faults, so it knows what the disk holds.
+Tab& speaker(Device& device) { return *device.tabs.back(); }
+
+bool everybody_is_ready(World& world) {
+  for (const auto& device : world.devices()) {
+    Tab& tab = speaker(*device);
+    if (!tab.running()) tab.open();
+    if (!tab.ready()) return false;
+  }
+  return true;
+}
+
+bool is_final(const World& world, Device& device, const Intent& intent) {
+  const outbox::Item* item = speaker(device).client().outbox().find(*intent.saved_as);
+  require(item != nullptr, Oracle::conservation, "an acknowledged record is unknown");
+  bool taken_back = item->state == outbox::State::withdrawn && intent.withdraw_asked;
+  bool told = item->state == outbox::State::delivered || item->state == outbox::State::refused;
+  return taken_back || (told && world.hub.find(item->id) != nullptr);
+}
+
+bool everything_is_delivered(World& world) {
+  for (const auto& device : world.devices()) Person::retry_everything(speaker(*device));
+  for (const Intent& intent : world.watch.intents()) {
+    if (intent.saved_as && !is_final(world, *world.devices()[intent.device], intent)) return false;
+  }
+  return true;
+}
+
+/// A round of each device, one after the other: what one sends the other fetches.
+void synchronise_all(World& world) {
+  for (const auto& device : world.devices()) {
+    Tab& tab = speaker(*device);
+    auto done = std::make_shared<bool>(false);
+    auto request = tab.expect([done](const Result<client::Answer>&) { *done = true; });
+    tab.client().synchronise(request, device->clock());
+    tab.perform();
+    require(settles(world, [done] { return *done; }), Oracle::liveness, "a round did not end");
+  }
+}
+
+using Counts = std::map<std::size_t, std::size_t>;
+
+/// What a device received, counted by who wrote it for what.
+Counts received_by(Device& device) {
+  auto client = start_client(device, device.world.draw.bytes(32), false);
+  require(client.ok() && open_store(*client, device).ok(), Oracle::reopen, "a store did not open");
+  Counts counts;
+  for (const char* type : {"gov.secretary_letter", "gov.letter_event", "village.notice"}) {
+    client::Query query;
+    query.type = type;
+    query.delivery = {"received"};
+    query.limit = 10'000;
+    for (const client::Entry& entry : look(*client, device.disk, query).entries) {
+      require(entry.value.has_value(), Oracle::reopen, "a received record does not open");
+      auto number = mark_in(*entry.value);
+      const auto& intents = device.world.watch.intents();
+      require(number && *number < intents.size(), Oracle::phantom, "received what nobody wrote");
+      ++counts[*number];
+    }
+  }
+  return counts;
+}
+
+void check_received(World& world) {
+  for (const auto& device : world.devices()) {
+    Counts counts = received_by(*device);
+    for (const Intent& intent : world.watch.intents()) {
+      if (intent.device == device->number || !intent.saved_as) continue;
+      const HubRecord* record = world.hub.find(*intent.saved_as);
+      bool sent = record != nullptr && record->verdict == envelope::HubVerdict::accepted;
+      auto found = counts.find(intent.number);
+      std::size_t times = found == counts.end() ? 0 : found->second;
+      require(times <= 1, Oracle::exactly_once, "received more than once");
+      require(!sent || times == 1, Oracle::conservation,
+              "the hub has it, and it never arrived: " + std::to_string(intent.number));
+    }
+  }
+}
+
+bool all_answered(World& world) {
+  for (const auto& device : world.devices()) {
+    for (const Tab* tab : device->running()) {
+      if (tab->unanswered_requests() != 0) return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+void heal(World& world) {
+  world.faults.heal();
+  for (const auto& device : world.devices()) {
+    device->set_online(true);
+    speaker(*device).kill();
+    if (world.draw.permille(500)) device->kill();
+  }
+  require(settles(world, [&] { return everybody_is_ready(world); }), Oracle::liveness, "a device did not come back");
+  require(settles(world, [&] { return everything_is_delivered(world); }), Oracle::liveness, "not drained");
+  synchronise_all(world);
+  synchronise_all(world);
+  check_received(world);
+  require(settles(world, [&] { return all_answered(world); }), Oracle::settled, "a request was never answered");
+  for (const auto& device : world.devices()) check_reopening(*device, world.draw.bytes(32));
+}
+
+}  // namespace weicun::simulator

@@ -1,0 +1,98 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <vector>
+
+#include <weicun/envelope/letter.h>
+#include <weicun/envelope/receipt.h>
+#include <weicun/sync/protocol.h>
+
+#include "faults.h"
+#include "village.h"
+
+namespace weicun::simulator {
+
+/// A record that the hub gave a final verdict to. Kept for ever under (account, id).
+struct HubRecord {
+  RecordId id;
+  KeyId account;
+  Bytes bytes;
+  crypto::Digest fingerprint{};
+  envelope::HubVerdict verdict = envelope::HubVerdict::accepted;
+  std::uint64_t number = 0;      ///< n of its receipt.
+  std::uint64_t sequence = 0;    ///< In the inboxes.
+  bool readable = false;
+  std::vector<KeyId> recipients; ///< Of a sealed one.
+};
+
+/// The reference behaviour of a hub (decisions: protocol v1), in memory: idempotent for ever by
+/// (tenant, account, id), one signed receipt chain per account, attachments and inboxes.
+class Hub {
+ public:
+  Hub(const Village& village, Draw& draw, Faults& faults);
+
+  [[nodiscard]] sync::Answer answer(const sync::Request& request, BytesView body, Instant now);
+
+  using Accepted = std::function<void(const HubRecord&)>;
+  void on_record(Accepted accepted) { accepted_ = std::move(accepted); }
+  [[nodiscard]] const HubRecord* find(const RecordId& id) const;
+  [[nodiscard]] const std::map<RecordId, HubRecord>& records() const { return records_; }
+  [[nodiscard]] bool has_blob(const BlobId& blob) const { return blobs_.count(blob) != 0; }
+  /// Verdicts that the hub really signed, as (record or blob, fingerprint).
+  using Verdict = std::pair<ByteArray<16>, crypto::Digest>;
+  [[nodiscard]] bool signed_accepted(const Verdict& verdict) const { return accepted_signed_.count(verdict) != 0; }
+  [[nodiscard]] bool signed_refused(const Verdict& verdict) const { return refused_signed_.count(verdict) != 0; }
+  void forget_sessions();
+  void serve_bundle(Bytes bundle) { bundle_ = std::move(bundle); }
+  /// A last list that some account was given, to be offered to another one.
+  [[nodiscard]] const std::optional<Bytes>& any_list() const { return any_list_; }
+  void put_into_inboxes(Bytes record);  ///< As a hostile hub would: with no check at all.
+
+ private:
+  struct Account {
+    KeyId id;
+    crypto::Digest previous{};
+    std::uint64_t number = 0;
+  };
+  sync::Answer enrol(BytesView body);
+  sync::Answer submit(const sync::Request& request, BytesView body, Instant now);
+  sync::Answer take_blob(const sync::Request& request, BytesView body, Instant now);
+  sync::Answer give_blob(const sync::Request& request, Instant now) const;
+  sync::Answer challenge(BytesView body, Instant now);
+  sync::Answer login(BytesView body, Instant now);
+  sync::Answer inbox(const sync::Request& request, BytesView body, Instant now) const;
+  [[nodiscard]] std::optional<KeyId> by_device(const sync::Request& request) const;
+  [[nodiscard]] std::optional<KeyId> by_session(const sync::Request& request, Instant now) const;
+  std::optional<envelope::ReceiptEntry> judge(BytesView bytes, const KeyId& account);
+  std::optional<HubRecord> read_record(BytesView bytes, const KeyId& account) const;
+  sync::Answer receipts(Account& account, std::vector<envelope::ReceiptEntry> entries, Instant now);
+  void reconsider(const KeyId& account, std::vector<envelope::ReceiptEntry>& entries);
+
+  const Village& village_;
+  Draw& draw_;
+  Faults& faults_;
+  crypto::Random random_;
+  Bytes bundle_;
+  Accepted accepted_;
+  std::map<RecordId, HubRecord> records_;
+  std::vector<HubRecord> forged_;
+  std::map<BlobId, Bytes> blobs_;
+  std::map<KeyId, Account> accounts_;
+  std::map<KeyId, keyring::Card> cards_;
+  std::map<Bytes, KeyId> tokens_;
+  struct Session {
+    KeyId account;
+    Instant expires;
+  };
+  std::map<Bytes, Session> sessions_;
+  std::map<Bytes, KeyId> challenges_;
+  std::set<Verdict> accepted_signed_;
+  std::set<Verdict> refused_signed_;
+  std::optional<Bytes> any_list_;
+  std::uint64_t sequence_ = 0;
+};
+
+}  // namespace weicun::simulator

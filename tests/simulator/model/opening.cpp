@@ -1,0 +1,88 @@
+#include "opening.h"
+
+#include "device.h"
+#include "violation.h"
+#include "village.h"
+#include "world.h"
+
+namespace weicun::simulator {
+
+client::Settings settings_of(const Device& device, bool with_invitation) {
+  client::Settings settings;
+  settings.village = village().code;
+  if (with_invitation || device.disk.empty()) {
+    settings.server = village().server;
+    settings.roots = village().roots;
+  }
+  return settings;
+}
+
+Result<client::Client> start_client(const Device& device, BytesView entropy, bool with_invitation) {
+  return client::Client::start(settings_of(device, with_invitation), entropy);
+}
+
+Status open_store(client::Client& client, const Device& device) {
+  const Disk& disk = device.disk;
+  WEICUN_TRY(auto slots, client.read_slots(disk.read("slots").value_or(Bytes{})));
+  client::Unlocker unlocker;
+  unlocker.device_secret = device.secret;
+  WEICUN_CHECK(client.unlock(keyring::SlotKind::device, unlocker));
+  for (const auto& [name, bytes] : disk.files()) {
+    if (name.rfind("c/", 0) == 0) WEICUN_CHECK(client.replay(bytes));
+  }
+  return client.finish(disk.head(), disk.read("token").value_or(Bytes{}), device.clock());
+}
+
+client::Listing look(client::Client& client, const Disk& disk, const client::Query& query) {
+  constexpr client::RequestId request = 0xFFFFFFFF;
+  client.list(request, query);
+  std::optional<client::Listing> listing;
+  while (auto effect = client.next_effect()) {
+    if (auto* load = std::get_if<client::Load>(&*effect)) {
+      auto bytes = disk.read(load->name);
+      client.loaded(load->name, bytes ? std::optional<BytesView>(*bytes) : std::nullopt, {});
+    }
+    auto* settled = std::get_if<client::Settled>(&*effect);
+    if (settled == nullptr || settled->request != request) continue;
+    require(settled->answer.ok(), Oracle::reopen, "a list failed");
+    listing = std::get<client::Listing>(*settled->answer);
+  }
+  require(listing.has_value(), Oracle::settled, "a list was not answered");
+  return std::move(*listing);
+}
+
+std::string knowledge(client::Client& client, const Disk& disk) {
+  std::string out;
+  for (const auto& [id, item] : client.outbox().items()) {
+    out += id.hex() + " " + std::string(outbox::name_of(item.state)) + " " + item.reason + " ";
+    out += to_hex(item.fingerprint) + " " + std::to_string(item.number);
+    for (const auto& attachment : item.attachments) {
+      out += attachment.blob.hex() + (attachment.receipted ? "+" : attachment.parked ? "?" : "-");
+    }
+    out += "\n";
+  }
+  for (const char* type : {"", "gov.letter_event"}) {
+    client::Query query;
+    query.type = type;
+    query.limit = 10'000;
+    for (const client::Entry& entry : look(client, disk, query).entries) {
+      out += entry.id.hex() + " " + entry.type + " " + entry.title + " " + entry.delivery + " " + entry.stage + " ";
+      out += std::string(entry.unread ? "unread " : "read ") + entry.value.value_or("(closed)") + "\n";
+    }
+  }
+  return out;
+}
+
+void check_reopening(const Device& device, BytesView entropy) {
+  std::string first;
+  for (int i = 0; i < 2; ++i) {
+    auto client = start_client(device, entropy, i == 1);
+    require(client.ok() && open_store(*client, device).ok(), Oracle::reopen, "a store did not open");
+    device.world.watch.reopened(device.number, *client);
+    std::string known = knowledge(*client, device.disk);
+    if (i == 0) first = known;
+    require(known == first, Oracle::reopen, "opening twice gave two different states");
+  }
+}
+
+}  // namespace weicun::simulator

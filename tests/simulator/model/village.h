@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+
+#include <weicun/keyring/directory.h>
+#include <weicun/keyring/vault.h>
+
+namespace weicun::simulator {
+
+/// A founded village: what a founder's tool makes once. The same in every schedule of a process.
+struct Village {
+  std::string code = "522699101201";
+  std::string server = "https://hub.village.example";
+  TenantId tenant;
+  Bytes roots;             ///< 40 bytes of the invitation.
+  Bytes bundle;            ///< Directory version 2: what the hub serves.
+  Bytes older_bundle;      ///< Directory version 1.
+  Bytes forged_bundle;     ///< Signed by others than the village's roots, with their own secretary.
+  keyring::Identity secretary;
+  keyring::Identity hub_receipts;
+  keyring::Identity hub_transport;
+  keyring::Identity impostor;  ///< A secretary whom only the forged bundle vouches for.
+  crypto::Digest secretary_card{};
+  crypto::Digest transport_card{};
+  KeyId hub;
+  Bytes office_vault;      ///< "WCB1" with the secretary's keys.
+  std::string recovery_code;
+};
+
+[[nodiscard]] const Village& village();
+/// The same village before it has a secretary: directory version 1 without offices, for scenarios.
+[[nodiscard]] const Bytes& bundle_without_offices();
+
+}  // namespace weicun::simulator
