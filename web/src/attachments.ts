@@ -23,13 +23,19 @@ export class Attachments {
     private readonly platform: Platform,
   ) {}
 
-  attach(source: Blob | Uint8Array | { path: string; mime?: string | undefined }, options: Long): Promise<Attachment> {
+  attach(
+    source: Blob | Uint8Array | { path: string; mime?: string | undefined },
+    options: Long,
+  ): Promise<Attachment> {
     const turn = this.line.then(() => this.encrypt(source, options));
     this.line = turn.catch(() => undefined);
     return turn;
   }
 
-  private async encrypt(given: Parameters<Attachments["attach"]>[0], options: Long): Promise<Attachment> {
+  private async encrypt(
+    given: Parameters<Attachments["attach"]>[0],
+    options: Long,
+  ): Promise<Attachment> {
     const source = await this.open(given);
     try {
       return await this.encryptPieces(source, options);
@@ -79,11 +85,13 @@ export class Attachments {
   private async open(given: Parameters<Attachments["attach"]>[0]): Promise<Source> {
     const close = (): Promise<void> => Promise.resolve();
     if (given instanceof Uint8Array) {
-      const slice = (start: number, end: number): Promise<Uint8Array> => Promise.resolve(given.slice(start, end));
+      const slice = (start: number, end: number): Promise<Uint8Array> =>
+        Promise.resolve(given.slice(start, end));
       return { length: given.length, mime: "", slice, close };
     }
     if ("path" in given) {
-      if (!this.platform.file) throw new WeicunError("not-supported", "files by path need weicun/node");
+      if (!this.platform.file)
+        throw new WeicunError("not-supported", "files by path need weicun/node");
       return this.platform.file(given.path, given.mime);
     }
     const slice = async (start: number, end: number): Promise<Uint8Array> =>

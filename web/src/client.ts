@@ -17,12 +17,22 @@ const open = new Map<string, Shared>();
  * Opens a member's vault on this platform, or makes it. Same place, village and member in one realm: the same core,
  * counted, so that hot reloading and React's StrictMode open nothing twice.
  */
-export async function openOn(platform: Platform, factory: GlueFactory, options: OpenOptions): Promise<Client> {
+export async function openOn(
+  platform: Platform,
+  factory: GlueFactory,
+  options: OpenOptions,
+): Promise<Client> {
   checkOptions(options);
   const started = platform.clock.now();
   options.onProgress?.({ step: "load", done: 0, total: 1 });
   const module = await platform.wasm(options.wasm);
-  const opening: Opening = { options, unlock: options.unlock ?? { device: true }, platform, factory, module };
+  const opening: Opening = {
+    options,
+    unlock: options.unlock ?? { device: true },
+    platform,
+    factory,
+    module,
+  };
   const key = [platform.place, options.village, options.member ?? ""].join("\n");
   let shared = open.get(key);
   if (shared) {
@@ -38,7 +48,8 @@ export async function openOn(platform: Platform, factory: GlueFactory, options: 
   };
   try {
     const session = await shared.session;
-    if (shared.holders > 1 && !("device" in opening.unlock)) await proveUnlock(opening, session.vault);
+    if (shared.holders > 1 && !("device" in opening.unlock))
+      await proveUnlock(opening, session.vault);
     if (options.signal?.aborted) throw new WeicunError("aborted");
     session.tell({ name: "open", ms: platform.clock.now() - started });
     return new Handle(session, release, options.locale ?? "zh-CN", platform.storage.durable);
@@ -49,7 +60,8 @@ export async function openOn(platform: Platform, factory: GlueFactory, options: 
 }
 
 function checkOptions(options: OpenOptions): void {
-  if (!/^\d{12}$/.test(options.village)) throw new WeicunError("bad-invite", "village: twelve digits");
+  if (!/^\d{12}$/.test(options.village))
+    throw new WeicunError("bad-invite", "village: twelve digits");
   if (options.types && options.types.length > 0) throw notSupported("types");
   if (options.signal?.aborted) throw new WeicunError("aborted");
 }
@@ -59,7 +71,8 @@ async function find(opening: Opening): Promise<Session> {
   const { options, platform } = opening;
   const vaults = await platform.storage.vaults(options.village);
   if (options.restore) return platform.storage.exclusively(() => createVault(opening));
-  const candidates = options.member === undefined ? vaults : vaults.filter((vault) => vault === options.member);
+  const candidates =
+    options.member === undefined ? vaults : vaults.filter((vault) => vault === options.member);
   let problem: unknown = new WeicunError("no-vault");
   for (const vault of candidates) {
     try {

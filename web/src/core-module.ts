@@ -36,7 +36,11 @@ export type Effect =
   | {
       readonly do: "commit";
       readonly ticket: number;
-      readonly files: readonly { readonly name: string; readonly part?: number; readonly held?: number }[];
+      readonly files: readonly {
+        readonly name: string;
+        readonly part?: number;
+        readonly held?: number;
+      }[];
       readonly expected: number;
       readonly head?: number;
     }
@@ -53,7 +57,12 @@ export type Effect =
     }
   | { readonly do: "wake"; readonly at: number }
   | { readonly do: "changed" }
-  | { readonly do: "settled"; readonly request: number; readonly answer?: unknown; readonly error?: CoreError };
+  | {
+      readonly do: "settled";
+      readonly request: number;
+      readonly answer?: unknown;
+      readonly error?: CoreError;
+    };
 
 export interface CoreAnswer {
   readonly ok?: unknown;

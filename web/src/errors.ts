@@ -17,7 +17,11 @@ export class WeicunError extends Error {
   readonly code: ErrorCode;
   readonly retry: boolean;
 
-  constructor(code: ErrorCode, message: string = code, options: { retry?: boolean; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string = code,
+    options: { retry?: boolean; cause?: unknown } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = "WeicunError";
     this.code = code;

@@ -57,12 +57,23 @@ export class Handle implements Client {
     return views.reviewOf(answer as views.CoreReview, this.check(type, value));
   }
 
-  async draft<T extends TypeId>(type: T, value: unknown, options: SaveOptions = {}): Promise<{ id: string }> {
-    const answer = (await this.ask({ call: "draft", type, ...idsOf(options) }, value)) as views.CoreSaved;
+  async draft<T extends TypeId>(
+    type: T,
+    value: unknown,
+    options: SaveOptions = {},
+  ): Promise<{ id: string }> {
+    const answer = (await this.ask(
+      { call: "draft", type, ...idsOf(options) },
+      value,
+    )) as views.CoreSaved;
     return { id: answer.id ?? "" };
   }
 
-  async save<T extends TypeId>(type: T, value: Value<T>, options: SaveOptions = {}): Promise<Saved> {
+  async save<T extends TypeId>(
+    type: T,
+    value: Value<T>,
+    options: SaveOptions = {},
+  ): Promise<Saved> {
     const answer = await this.ask({ call: "save", type, ...idsOf(options) }, value);
     return views.savedOf(answer as views.CoreSaved, this.durable);
   }
@@ -72,10 +83,20 @@ export class Handle implements Client {
     return views.savedOf(answer as views.CoreSaved, this.durable);
   }
 
-  async list<T extends TypeId>(query: Query<T> = {}): Promise<{ entries: readonly Entry<T>[]; next?: string }> {
+  async list<T extends TypeId>(
+    query: Query<T> = {},
+  ): Promise<{ entries: readonly Entry<T>[]; next?: string }> {
     const { type, stage, mine, limit, after, delivery } = query;
     const states = typeof delivery === "string" ? [delivery] : delivery;
-    const answer = await this.ask({ call: "list", type, stage, mine, limit, after, delivery: states });
+    const answer = await this.ask({
+      call: "list",
+      type,
+      stage,
+      mine,
+      limit,
+      after,
+      delivery: states,
+    });
     return views.listingOf<T>(answer as views.CoreListing);
   }
 
@@ -102,7 +123,9 @@ export class Handle implements Client {
   }
 
   codes(table: string, search = ""): readonly { code: string; label: string }[] {
-    const { codes } = this.call({ call: "codes", table }).ok as { codes: { code: string; label: string }[] };
+    const { codes } = this.call({ call: "codes", table }).ok as {
+      codes: { code: string; label: string }[];
+    };
     return codes.filter(({ code, label }) => code.includes(search) || label.includes(search));
   }
 
@@ -170,7 +193,10 @@ export class Handle implements Client {
   }
 }
 
-function idsOf({ id, replaces, for: other }: SaveOptions): { id: string | undefined; replaces: string | undefined } {
+function idsOf({ id, replaces, for: other }: SaveOptions): {
+  id: string | undefined;
+  replaces: string | undefined;
+} {
   if (other) throw notSupported("for");
   return { id, replaces };
 }

@@ -95,7 +95,10 @@ export class LiveValue<T> implements Live<T> {
 
   private fail(error: unknown): void {
     const same = error instanceof WeicunError && this.failure?.code === error.code;
-    this.failure = error instanceof WeicunError ? error : new WeicunError("load-failed", undefined, { cause: error });
+    this.failure =
+      error instanceof WeicunError
+        ? error
+        : new WeicunError("load-failed", undefined, { cause: error });
     if (!same) this.tell();
   }
 

@@ -61,7 +61,15 @@ async function withCore<T>(opening: Opening, use: (core: CoreModule) => Promise<
 function sessionOf(opening: Opening, core: CoreModule, vault: string, store: VaultStore): Session {
   const { platform, options } = opening;
   const lease = platform.lease(options.village, vault, store);
-  return new Session({ vault, platform, core, store, lease, server: () => options.server, onEvent: options.onEvent });
+  return new Session({
+    vault,
+    platform,
+    core,
+    store,
+    lease,
+    server: () => options.server,
+    onEvent: options.onEvent,
+  });
 }
 
 /** Unlocks `vault` with a core that has only been started. */
@@ -71,7 +79,9 @@ async function unlockWith(opening: Opening, core: CoreModule, slotSet: Uint8Arra
   const slot = slots.slots.find((candidate) => candidate.kind === kind);
   if (!slot) throw new WeicunError("wrong-key");
   const { platform, factory, module } = opening;
-  const unlocker = await unlockerFor(opening.unlock, slot, false, platform, () => Core.create(factory, module));
+  const unlocker = await unlockerFor(opening.unlock, slot, false, platform, () =>
+    Core.create(factory, module),
+  );
   try {
     ask(core, { call: "unlock", ...unlocker.fields }, unlocker.parts);
   } finally {
@@ -115,10 +125,16 @@ export async function openVault(opening: Opening, vault: string): Promise<Sessio
 }
 
 /** Shows the core every chunk up to the head; later ones are another tab's and come with its news. */
-async function replay({ options }: Opening, core: CoreModule, store: VaultStore): Promise<Uint8Array> {
+async function replay(
+  { options }: Opening,
+  core: CoreModule,
+  store: VaultStore,
+): Promise<Uint8Array> {
   const head = await store.head();
   const last = generationOf(head);
-  const names = (await store.names("c/")).filter((name) => Number.parseInt(name.slice(2), 16) <= last);
+  const names = (await store.names("c/")).filter(
+    (name) => Number.parseInt(name.slice(2), 16) <= last,
+  );
   for (let at = 0; at < names.length; at += chunksAtOnce) {
     if (options.signal?.aborted) throw new WeicunError("aborted");
     options.onProgress?.({ step: "load", done: at, total: names.length });
@@ -136,7 +152,8 @@ export async function createVault(opening: Opening): Promise<Session> {
     const { restore, village } = opening.options;
     if (restore) ask(core, { call: "restore", code: restore.code }, [restore.file]);
     const kind = kindOf(opening.unlock);
-    const slot = ask(core, { call: "found", kind, ...costOf(opening.unlock) }).ok as SlotDescription;
+    const slot = ask(core, { call: "found", kind, ...costOf(opening.unlock) })
+      .ok as SlotDescription;
     const known = await opening.platform.storage.vaults(village);
     if (known.includes(slot.vault)) {
       core.dispose();
@@ -144,7 +161,9 @@ export async function createVault(opening: Opening): Promise<Session> {
     }
     await refuseSecondVault(opening, kind);
     const { platform, factory, module } = opening;
-    const unlocker = await unlockerFor(opening.unlock, slot, true, platform, () => Core.create(factory, module));
+    const unlocker = await unlockerFor(opening.unlock, slot, true, platform, () =>
+      Core.create(factory, module),
+    );
     const store = await platform.storage.open(village, slot.vault);
     const session = sessionOf(opening, core, slot.vault, store);
     try {
@@ -177,6 +196,7 @@ async function refuseSecondVault({ platform, options }: Opening, kind: number): 
 
 /** Slot set: 32 bytes of header, then slots of 168 bytes whose third byte is the kind (spec §1.1). */
 function hasDeviceSlot(slotSet: Uint8Array): boolean {
-  for (let at = 32; at + 168 <= slotSet.length; at += 168) if (slotSet[at + 2] === device) return true;
+  for (let at = 32; at + 168 <= slotSet.length; at += 168)
+    if (slotSet[at + 2] === device) return true;
   return false;
 }

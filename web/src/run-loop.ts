@@ -157,7 +157,10 @@ export class RunLoop {
     this.event({ call: "answered", exchange, status, contentType, retryAfter }, [body]);
   }
 
-  private async exchange(effect: EffectOf<"send">, parts: readonly Uint8Array[]): Promise<TransportAnswer> {
+  private async exchange(
+    effect: EffectOf<"send">,
+    parts: readonly Uint8Array[],
+  ): Promise<TransportAnswer> {
     const server = this.host.server();
     if (server === undefined || !this.host.lease.held) throw new WeicunError("offline");
     const headers: { [name: string]: string } = {};
@@ -167,7 +170,13 @@ export class RunLoop {
     if (effect.bodyFile !== undefined && !body) throw new WeicunError("storage-lost");
     if (body) headers["content-type"] = "application/octet-stream";
     const url = `${server}/v1/${effect.path}`;
-    const sent = this.host.platform.transport.send({ url, method: effect.method, headers, body, limit: effect.limit });
+    const sent = this.host.platform.transport.send({
+      url,
+      method: effect.method,
+      headers,
+      body,
+      limit: effect.limit,
+    });
     return withDeadline(sent, exchangeDeadline, this.host.platform);
   }
 

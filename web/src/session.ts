@@ -67,7 +67,12 @@ export class Session {
       () => lease.release(),
     );
     this.room = await this.parts.platform.storage.room().catch(() => this.room);
-    this.status = new LiveValue(() => this.readStatus(), await this.readStatus(), this.parts.platform.clock, true);
+    this.status = new LiveValue(
+      () => this.readStatus(),
+      await this.readStatus(),
+      this.parts.platform.clock,
+      true,
+    );
     this.changed();
   }
 
@@ -83,7 +88,8 @@ export class Session {
     try {
       return await this.attachments.load(attachment);
     } catch (error) {
-      const elsewhere = error instanceof WeicunError && error.code === "offline" && !this.parts.lease.held;
+      const elsewhere =
+        error instanceof WeicunError && error.code === "offline" && !this.parts.lease.held;
       if (!elsewhere || !this.parts.platform.network.online) throw error;
       await this.takeLease();
       return this.attachments.load(attachment);

@@ -16,12 +16,15 @@ export type TypeId = keyof RecordTypes | (string & {});
 export type Value<T> = T extends keyof RecordTypes ? RecordTypes[T] : unknown;
 
 /** What opens a vault. The device unlock is convenience, not protection. */
-export type Unlock = { device: true } | { passphrase: string } | { pin: string } | { recovery: string };
+export type Unlock =
+  { device: true } | { passphrase: string } | { pin: string } | { recovery: string };
 
 /** A long call: may be cancelled, and says how far it is. */
 export interface Long {
   /** An AbortSignal fits. The call then rejects with `aborted`. */
-  signal?: { readonly aborted: boolean; addEventListener(type: "abort", listener: () => void): void } | undefined;
+  signal?:
+    | { readonly aborted: boolean; addEventListener(type: "abort", listener: () => void): void }
+    | undefined;
   /** `done` and `total` count the same unit: bytes for "read" and "write", chunks for "load", else steps. */
   onProgress?: ((progress: Progress) => void) | undefined;
 }
@@ -110,12 +113,17 @@ export interface Client {
   /** Does what `read(id)` offers in `actions`: "reply", "open", "retry", "withdraw", … */
   act(id: string, action: string, value?: unknown): Promise<Saved>;
   /** One page, newest first; `next` goes into `after`. */
-  list<T extends TypeId>(query?: Query<T>): Promise<{ entries: readonly Entry<T>[]; next?: string }>;
+  list<T extends TypeId>(
+    query?: Query<T>,
+  ): Promise<{ entries: readonly Entry<T>[]; next?: string }>;
   read<T extends TypeId>(id: string): Promise<Detail<T> | undefined>;
   /** `client.live(() => client.list({ mine: true }))` */
   live<R>(read: () => Promise<R>): Live<R | undefined>;
   /** Encrypts and keeps a file; durable before it resolves. `path`: Node only. Cancelled, it leaves nothing. */
-  attach(source: Blob | Uint8Array | { path: string; mime?: string | undefined }, options?: Long): Promise<Attachment>;
+  attach(
+    source: Blob | Uint8Array | { path: string; mime?: string | undefined },
+    options?: Long,
+  ): Promise<Attachment>;
   /** Opens a file, from the store or the hub. `url` is valid until `close`. */
   load(attachment: Attachment, options?: Long): Promise<Loaded>;
   /** Title and schema of a type. Throws `unknown-type`. */

@@ -49,7 +49,8 @@ export async function unlockerFor(
   instantiate: Instantiate,
 ): Promise<Unlocker> {
   const kind = kindOf(unlock);
-  if ("recovery" in unlock) return { fields: { kind, code: unlock.recovery }, parts: [], wipe: () => undefined };
+  if ("recovery" in unlock)
+    return { fields: { kind, code: unlock.recovery }, parts: [], wipe: () => undefined };
   if ("passphrase" in unlock) {
     const key = await derive(unlock.passphrase, slot, instantiate);
     return { fields: { kind, derived: true }, parts: [key], wipe: () => void key.fill(0) };
@@ -63,7 +64,11 @@ export async function unlockerFor(
  * Argon2id in an instance of its own: its 64 MiB are gone with it, and the main instance stays small. The passphrase is
  * NFKC-normalised UTF-8 (spec §1.1).
  */
-async function derive(passphrase: string, slot: SlotDescription, instantiate: Instantiate): Promise<Uint8Array> {
+async function derive(
+  passphrase: string,
+  slot: SlotDescription,
+  instantiate: Instantiate,
+): Promise<Uint8Array> {
   const core = await instantiate();
   try {
     const header = fromBase64Url(slot.header) ?? new Uint8Array();

@@ -1,5 +1,16 @@
 /** From the core's answers (bindings/spelling.cpp) to the public shapes: instants become ISO 8601 text. */
-import type { Checked, Detail, Entry, FindingCode, Office, Problem, Review, Saved, Status, TypeId } from "./types.js";
+import type {
+  Checked,
+  Detail,
+  Entry,
+  FindingCode,
+  Office,
+  Problem,
+  Review,
+  Saved,
+  Status,
+  TypeId,
+} from "./types.js";
 
 interface CoreEntry {
   readonly id: string;
@@ -34,11 +45,19 @@ export interface CoreStatus {
   readonly locked: boolean;
   readonly link: Status["link"];
   readonly lastContact?: number;
-  readonly findings: readonly { readonly code: FindingCode; readonly message: string; readonly count: number }[];
+  readonly findings: readonly {
+    readonly code: FindingCode;
+    readonly message: string;
+    readonly count: number;
+  }[];
 }
 export interface CoreReview {
   readonly problems: readonly Problem[];
-  readonly readers: readonly { readonly office: string; readonly title: string; readonly trusted: boolean }[];
+  readonly readers: readonly {
+    readonly office: string;
+    readonly title: string;
+    readonly trusted: boolean;
+  }[];
   readonly bytes: number;
 }
 export interface CoreVerdict {
@@ -59,24 +78,39 @@ function isoTime(milliseconds: number): string {
 
 export function entryOf<T extends TypeId>(entry: CoreEntry): Entry<T> {
   const { at, receipt, ...same } = entry;
-  const view = { ...same, at: isoTime(at), ...(receipt && { receipt: { ...receipt, at: isoTime(receipt.at) } }) };
+  const view = {
+    ...same,
+    at: isoTime(at),
+    ...(receipt && { receipt: { ...receipt, at: isoTime(receipt.at) } }),
+  };
   // The type of a value follows from the type's id, which the core has checked.
   return view as Entry<T>;
 }
 
 export function detailOf<T extends TypeId>(detail: CoreDetail): Detail<T> {
   const { entry, events, actions } = detail;
-  return { ...entryOf<T>(entry), events: events.map((event) => entryOf(event)), deadlines: [], actions };
+  return {
+    ...entryOf<T>(entry),
+    events: events.map((event) => entryOf(event)),
+    deadlines: [],
+    actions,
+  };
 }
 
-export function listingOf<T extends TypeId>(listing: CoreListing): { entries: readonly Entry<T>[]; next?: string } {
+export function listingOf<T extends TypeId>(
+  listing: CoreListing,
+): { entries: readonly Entry<T>[]; next?: string } {
   const entries = listing.entries.map((entry) => entryOf<T>(entry));
   return listing.next === undefined ? { entries } : { entries, next: listing.next };
 }
 
 export function statusOf(status: CoreStatus, storage: Status["storage"]): Status {
   const { lastContact, ...same } = status;
-  return { ...same, storage, ...(lastContact !== undefined && { lastContact: isoTime(lastContact) }) };
+  return {
+    ...same,
+    storage,
+    ...(lastContact !== undefined && { lastContact: isoTime(lastContact) }),
+  };
 }
 
 export function checkedOf(verdict: CoreVerdict): Checked {
@@ -86,7 +120,15 @@ export function checkedOf(verdict: CoreVerdict): Checked {
 export function reviewOf(review: CoreReview, checked: Checked): Review {
   const ok = review.problems.every((problem) => problem.severity !== "error");
   const readers = review.readers.map(({ office, title, trusted }): Office => {
-    return { office, title, holder: "", words: "", state: trusted ? "trusted" : "none", mine: false, grant: "" };
+    return {
+      office,
+      title,
+      holder: "",
+      words: "",
+      state: trusted ? "trusted" : "none",
+      mine: false,
+      grant: "",
+    };
   });
   return { ...checked, ok, problems: review.problems, readers, bytes: review.bytes };
 }

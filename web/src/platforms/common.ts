@@ -7,7 +7,8 @@ import { joinBytes } from "../bytes.js";
 
 export const webEntropy: Entropy = {
   bytes(length) {
-    if (typeof globalThis.crypto?.getRandomValues !== "function") return Promise.reject(new WeicunError("no-randomness"));
+    if (typeof globalThis.crypto?.getRandomValues !== "function")
+      return Promise.reject(new WeicunError("no-randomness"));
     return Promise.resolve(crypto.getRandomValues(new Uint8Array(length)));
   },
 };
@@ -43,7 +44,12 @@ export const webTransport: Transport = {
     const bytes = await readLimited(response, limit);
     if (!bytes || response.type === "opaqueredirect") return foreign;
     const contentType = response.headers.get("content-type") ?? "";
-    return { status: response.status, contentType, ...secondsOf(response.headers.get("retry-after")), body: bytes };
+    return {
+      status: response.status,
+      contentType,
+      ...secondsOf(response.headers.get("retry-after")),
+      body: bytes,
+    };
   },
 };
 
@@ -70,7 +76,12 @@ export function transportOver(given: Fetch): Transport {
       if (answer.body.length > limit) return foreign;
       const header = (name: string): string | undefined => answer.headers[name];
       const contentType = header("content-type") ?? "";
-      return { status: answer.status, contentType, ...secondsOf(header("retry-after")), body: answer.body };
+      return {
+        status: answer.status,
+        contentType,
+        ...secondsOf(header("retry-after")),
+        body: answer.body,
+      };
     },
   };
 }

@@ -11,7 +11,8 @@ export const systemClock: Clock = {
   after(delay, wake) {
     const timer: unknown = setTimeout(wake, delay);
     // In Node a timer must not keep the process alive: what it would do can wait for the next start.
-    if (typeof timer === "object" && timer !== null && "unref" in timer) (timer as { unref(): void }).unref();
+    if (typeof timer === "object" && timer !== null && "unref" in timer)
+      (timer as { unref(): void }).unref();
     return () => clearTimeout(timer as ReturnType<typeof setTimeout>);
   },
 };

@@ -46,7 +46,10 @@ export class Database {
   constructor(readonly name: string) {}
 
   /** Runs `work` in one transaction; resolves when it is complete, with what `work` gave. */
-  async run<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore, done: (value: T) => void) => void): Promise<T> {
+  async run<T>(
+    mode: IDBTransactionMode,
+    work: (store: IDBObjectStore, done: (value: T) => void) => void,
+  ): Promise<T> {
     try {
       return await this.once(mode, work);
     } catch (error) {
@@ -83,13 +86,19 @@ export class Database {
     return this.connection;
   }
 
-  private async once<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore, done: (value: T) => void) => void): Promise<T> {
+  private async once<T>(
+    mode: IDBTransactionMode,
+    work: (store: IDBObjectStore, done: (value: T) => void) => void,
+  ): Promise<T> {
     const database = await this.connect();
     return new Promise((resolve, reject) => {
       // Relaxed durability, the default, may lose what was acknowledged when the power fails.
-      const transaction = database.transaction(storeName, mode, { durability: mode === "readwrite" ? "strict" : "default" });
+      const transaction = database.transaction(storeName, mode, {
+        durability: mode === "readwrite" ? "strict" : "default",
+      });
       let value: { readonly of: T } | undefined;
-      transaction.oncomplete = () => (value ? resolve(value.of) : reject(new WeicunError("storage-lost")));
+      transaction.oncomplete = () =>
+        value ? resolve(value.of) : reject(new WeicunError("storage-lost"));
       // No preventDefault anywhere: any failed request aborts the whole.
       transaction.onabort = () => reject(transaction.error ?? new Error("aborted"));
       work(transaction.objectStore(storeName), (of) => (value = { of }));
@@ -99,7 +108,10 @@ export class Database {
 
 /** The connection is gone, not the data; WebKit says UnknownError, the others InvalidStateError. */
 function isDead(error: unknown): boolean {
-  return error instanceof DOMException && ["InvalidStateError", "UnknownError", "TransactionInactiveError"].includes(error.name);
+  return (
+    error instanceof DOMException &&
+    ["InvalidStateError", "UnknownError", "TransactionInactiveError"].includes(error.name)
+  );
 }
 
 export function isFull(error: unknown): boolean {

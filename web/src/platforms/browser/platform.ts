@@ -32,9 +32,15 @@ const network: Network = {
 /** Throws `not-supported` where there is no browser, as when a server renders. */
 export function browserPlatform(options: OpenOptions): Platform {
   const memory = options.storage === "memory";
-  const present = typeof navigator === "object" && typeof addEventListener === "function" && typeof WebAssembly === "object";
+  const present =
+    typeof navigator === "object" &&
+    typeof addEventListener === "function" &&
+    typeof WebAssembly === "object";
   if (!present || (!memory && (typeof indexedDB !== "object" || !globalThis.crypto?.subtle))) {
-    throw new WeicunError("not-supported", "no browser with storage here; for Node there is weicun/node");
+    throw new WeicunError(
+      "not-supported",
+      "no browser with storage here; for Node there is weicun/node",
+    );
   }
   const shared = !memory && navigator.locks !== undefined;
   return {

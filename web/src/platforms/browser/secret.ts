@@ -27,7 +27,9 @@ export class BrowserSecret implements DeviceSecret {
     opening.onupgradeneeded = () => opening.result.createObjectStore(storeName);
     const database = await settled(opening);
     try {
-      const stored = await settled<CryptoKey | undefined>(database.transaction(storeName).objectStore(storeName).get(keyName));
+      const stored = await settled<CryptoKey | undefined>(
+        database.transaction(storeName).objectStore(storeName).get(keyName),
+      );
       if (stored || !make) return stored;
       const fresh = await crypto.subtle.generateKey(algorithm, false, ["sign"]);
       return await keep(database, fresh);

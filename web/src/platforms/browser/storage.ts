@@ -26,7 +26,9 @@ export class BrowserStorage implements Storage {
   async villages(): Promise<readonly string[]> {
     // Firefox before 126 has no list: then only the village at hand is looked at.
     if (typeof indexedDB.databases !== "function") return [];
-    const names = (await indexedDB.databases()).map(({ name }) => /^\/weicun\/(\d{12})$/.exec(name ?? "")?.[1]);
+    const names = (await indexedDB.databases()).map(
+      ({ name }) => /^\/weicun\/(\d{12})$/.exec(name ?? "")?.[1],
+    );
     return names.filter((village): village is string => village !== undefined);
   }
 
@@ -43,7 +45,10 @@ export class BrowserStorage implements Storage {
     const manager = navigator.storage;
     const kept = (await manager?.persisted?.()) || (await manager?.persist?.()) || false;
     const { quota, usage } = (await manager?.estimate?.()) ?? {};
-    return { protected: kept, ...(quota !== undefined && { free: Math.max(0, quota - (usage ?? 0)) }) };
+    return {
+      protected: kept,
+      ...(quota !== undefined && { free: Math.max(0, quota - (usage ?? 0)) }),
+    };
   }
 }
 
@@ -55,7 +60,8 @@ class BrowserVaultStore implements VaultStore {
   constructor(village: string, vault: string) {
     this.database = new Database(databaseName(village));
     this.folder = `${databaseName(village)}/${vault}`;
-    if (typeof BroadcastChannel === "function") this.channel = new BroadcastChannel(`weicun:${village}:${vault}`);
+    if (typeof BroadcastChannel === "function")
+      this.channel = new BroadcastChannel(`weicun:${village}:${vault}`);
   }
 
   read(names: readonly string[]): Promise<readonly (Uint8Array | undefined)[]> {
@@ -89,7 +95,8 @@ class BrowserVaultStore implements VaultStore {
   async commit(commit: StorageCommit): Promise<CommitOutcome> {
     const attempt = this.transact(commit).then(
       (outcome) => outcome,
-      (error: unknown): Promise<CommitOutcome> | CommitOutcome => (isFull(error) ? { kind: "full" } : this.outcomeOf(commit)),
+      (error: unknown): Promise<CommitOutcome> | CommitOutcome =>
+        isFull(error) ? { kind: "full" } : this.outcomeOf(commit),
     );
     let timer: ReturnType<typeof setTimeout> | undefined;
     const hung = new Promise<CommitOutcome>((resolve) => {

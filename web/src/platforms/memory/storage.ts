@@ -13,12 +13,16 @@ export class MemoryStorage implements Storage {
   private line: Promise<unknown> = Promise.resolve();
 
   vaults(village: string): Promise<readonly string[]> {
-    const found = [...this.places].filter(([key, { files }]) => key.startsWith(village + "/") && files.has("slots"));
+    const found = [...this.places].filter(
+      ([key, { files }]) => key.startsWith(village + "/") && files.has("slots"),
+    );
     return Promise.resolve(found.map(([key]) => key.slice(village.length + 1)).sort());
   }
 
   villages(): Promise<readonly string[]> {
-    return Promise.resolve([...new Set([...this.places.keys()].map((key) => key.split("/")[0] ?? ""))]);
+    return Promise.resolve([
+      ...new Set([...this.places.keys()].map((key) => key.split("/")[0] ?? "")),
+    ]);
   }
 
   open(village: string, vault: string): Promise<VaultStore> {
@@ -53,15 +57,19 @@ class MemoryVaultStore implements VaultStore {
   }
 
   names(prefix: string): Promise<readonly string[]> {
-    return Promise.resolve([...this.vault.files.keys()].filter((name) => name.startsWith(prefix)).sort());
+    return Promise.resolve(
+      [...this.vault.files.keys()].filter((name) => name.startsWith(prefix)).sort(),
+    );
   }
 
   commit({ expected, head, files }: StorageCommit): Promise<CommitOutcome> {
     const stored = this.vault.files.get("head") ?? new Uint8Array();
-    if (!sameBytes(stored, expected)) return Promise.resolve({ kind: "conflict", head: stored.slice() });
+    if (!sameBytes(stored, expected))
+      return Promise.resolve({ kind: "conflict", head: stored.slice() });
     for (const { name, bytes } of files) this.vault.files.set(name, bytes.slice());
     if (head) this.vault.files.set("head", head.slice());
-    for (const watcher of this.vault.watchers) if (watcher !== this.listener) queueMicrotask(watcher);
+    for (const watcher of this.vault.watchers)
+      if (watcher !== this.listener) queueMicrotask(watcher);
     return Promise.resolve({ kind: "done" });
   }
 

@@ -28,7 +28,10 @@ let memories = 0;
 
 function defaultFolder(): string {
   const data = process.env["XDG_DATA_HOME"] ?? join(homedir(), ".local", "share");
-  return process.env["WEICUN_HOME"] ?? join(process.platform === "win32" ? (process.env["APPDATA"] ?? data) : data, "weicun");
+  return (
+    process.env["WEICUN_HOME"] ??
+    join(process.platform === "win32" ? (process.env["APPDATA"] ?? data) : data, "weicun")
+  );
 }
 
 export function nodePlatform(options: NodeOpenOptions): Platform {
@@ -80,7 +83,12 @@ async function openFile(path: string, mime: string | undefined): Promise<Source>
     length: size,
     mime: mime ?? types[extname(path).toLowerCase()] ?? "",
     async slice(start, end) {
-      const { buffer, bytesRead } = await file.read(new Uint8Array(end - start), 0, end - start, start);
+      const { buffer, bytesRead } = await file.read(
+        new Uint8Array(end - start),
+        0,
+        end - start,
+        start,
+      );
       return buffer.subarray(0, bytesRead);
     },
     close: () => file.close(),

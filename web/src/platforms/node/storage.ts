@@ -127,7 +127,8 @@ class NodeVaultStore implements VaultStore {
     }
     for (const file of files) {
       if (file.name !== next) continue;
-      if (!(await this.create(file.name, file.bytes))) return { kind: "conflict", head: await this.head() };
+      if (!(await this.create(file.name, file.bytes)))
+        return { kind: "conflict", head: await this.head() };
     }
     if (head) {
       await this.put("head", head).catch(() => undefined);

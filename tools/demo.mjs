@@ -1,0 +1,10 @@
+// npm run demo: the story of a letter, in the terminal, on the package as built.
+import { runBuild } from "./build.mjs";
+import { exitCode } from "./lib/run.mjs";
+import { setUp } from "./setup/set-up.mjs";
+
+export async function run() {
+  await setUp("build");
+  await runBuild();
+  return exitCode(process.execPath, ["--import", "tsx", "examples/demo/story.ts"]);
+}
