@@ -1,18 +1,21 @@
-// A trust bundle from a hostile hub, against an invitation that none of its signatures can satisfy.
-#include <cstddef>
-#include <cstdint>
-#include <cstdlib>
-
+// A trust bundle from a hostile hub: as it comes, and an honest one with bytes changed.
 #include <weicun/keyring/directory.h>
 
+#include "core/keyring/village.h"
+#include "fuzz/patched.h"
+#include "fuzz/split.h"
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  weicun::BytesView bytes(data, size);
-  weicun::keyring::Roots roots;
-  roots.digest.fill(0xA5);
-  // Nobody can hit this digest, so believing would be a fault and not a find.
-  if (weicun::keyring::believe(bytes, roots, nullptr).ok()) std::abort();
-  (void)weicun::keyring::Roots::parse(bytes);
-  auto card = weicun::keyring::Card::parse(bytes);
-  if (card.ok() && !weicun::equal(card->core(), bytes)) std::abort();
+  using namespace weicun;
+  static test::Village village("fuzz");
+  static const Bytes honest = village.bundle(village.directory_draft());
+  BytesView input(data, size);
+  fuzz::must(!keyring::believe(input, village.invitation, nullptr).ok());
+  Bytes changed = fuzz::patched(honest, input);
+  fuzz::must(keyring::believe(changed, village.invitation, nullptr).ok() == (changed == honest));
+
+  (void)keyring::Roots::parse(input);
+  auto card = keyring::Card::parse(input);
+  fuzz::must(!card.ok() || equal(card->core(), input));
   return 0;
 }
