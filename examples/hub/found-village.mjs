@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import { register } from "tsx/esm/api";
 
-// Run from source: no build step, so that a clean clone has one way to start and nothing stale to run.
+// Run from source: no build step, so that a clean clone has one way to start and nothing stale to
+// run.
 register();
 const { main } = await import("./src/found/command.ts");
 try {

@@ -13,7 +13,8 @@ const usage = `usage:
   hub init    --data FOLDER --village 12-DIGITS     makes the hub's keys; prints nothing secret
   hub publish --data FOLDER < TRUST-BUNDLE          puts a (newer) trust bundle in place
   hub revoke  --data FOLDER --kid 32-HEX-DIGITS     refuses everything new of one account
-  hub serve   --data FOLDER [--port 8787] [--host localhost] [--app FOLDER] [--origin URL]… [--judge MODULE]`;
+  hub serve   --data FOLDER [--port 8787] [--host localhost] [--app FOLDER]
+              [--origin URL]… [--judge MODULE]`;
 
 const text = { type: "string" } as const;
 const options = {
@@ -29,7 +30,10 @@ const options = {
 
 type Values = ReturnType<typeof read>["values"];
 
-/** The command line of the hub. `serve` ends its output with `hub ready <url>` and stops on SIGTERM or SIGINT. */
+/**
+ * The command line of the hub. `serve` ends its output with `hub ready <url>` and stops on SIGTERM
+ * or SIGINT.
+ */
 export async function main(parameters: readonly string[]): Promise<void> {
   const { positionals, values } = read(parameters);
   const { data } = values;

@@ -1,4 +1,7 @@
-/** A no that the client is told: `code` in kebab case goes into the answer's JSON, and nothing else does. */
+/**
+ * A no that the client is told: `code` in kebab case goes into the answer's JSON, and nothing else
+ * does.
+ */
 export class HubError extends Error {
   constructor(
     readonly code: string,

@@ -3,8 +3,8 @@ import { signReceipts } from "./format/receipt.js";
 import { signingKeyPair } from "./format/signature.js";
 
 /**
- * Ways to misbehave, for tests and the demo. They are an option of `startHub` and a handle in the process that
- * started it: no request, flag or file can switch one on.
+ * Ways to misbehave, for tests and the demo. They are an option of `startHub` and a handle in the
+ * process that started it: no request, flag or file can switch one on.
  */
 export interface HubFaults {
   /** How many answers are still to be lost on the way, by route, after the effect is durable. */
@@ -45,13 +45,18 @@ const portalPage = "<!doctype html><title>Wi-Fi</title><p>Sign in to the network
 
 export function addFaults(app: FastifyInstance, faults: HubFaults): void {
   app.addHook("onRequest", async (request, reply) => {
-    if (faults.dead) request.raw.socket.destroy();
+    if (faults.dead) {
+      request.raw.socket.destroy();
+      // Nothing behind this hook runs: a dead hub has no effects either.
+      return reply.hijack();
+    }
     if (faults.captivePortal)
       await reply.code(200).type("text/html; charset=utf-8").send(portalPage);
   });
   app.addHook("onSend", async (request, reply, payload) => {
-    if (reply.statusCode === 200 && takeLoss(faults, routeOf(request)))
-      request.raw.socket.destroy();
+    // A portal's page is no answer of the hub: it uses none of the losses up.
+    const answered = reply.statusCode === 200 && request.method === "POST" && !faults.captivePortal;
+    if (answered && takeLoss(faults, routeOf(request))) request.raw.socket.destroy();
     const forged =
       faults.forgeReceipts && reply.statusCode === 200 && givesReceipts(routeOf(request));
     return forged && Buffer.isBuffer(payload) ? forge(payload) : payload;

@@ -25,7 +25,10 @@ export interface Hub {
   /** scheme://host[:port] under which phones know this hub. */
   readonly origins: readonly string[];
   readonly sessionMilliseconds: number;
-  /** Rises when this hub was restored from an older copy, so that phones can tell it from a lie (spec §7). */
+  /**
+   * Rises when this hub was restored from an older copy, so that phones can tell it from a lie
+   * (spec §7).
+   */
   readonly epoch: number;
   readonly faults: HubFaults;
 }

@@ -26,7 +26,9 @@ const twelveHours = 12 * 60 * 60 * 1000;
 const slowestRequest = 10 * 60 * 1000;
 
 export interface HubOptions {
-  /** The hub's own folder, as `found-village` left it: keys, trust bundle, database, attachments. */
+  /**
+   * The hub's own folder, as `found-village` left it: keys, trust bundle, database, attachments.
+   */
   readonly data: string;
   /** 0 takes a free one. Default 8787. */
   readonly port?: number;
@@ -36,7 +38,9 @@ export interface HubOptions {
   readonly app?: string;
   /** More origins under which this hub is known, beside localhost and 127.0.0.1 on its port. */
   readonly origins?: readonly string[];
-  /** Judges hub-readable values by the catalogue. Without it such records are answered `no-judge`. */
+  /**
+   * Judges hub-readable values by the catalogue. Without it such records are answered `no-judge`.
+   */
   readonly judge?: Judge;
   readonly clock?: () => number;
   readonly sessionMilliseconds?: number;
@@ -58,7 +62,10 @@ export interface RunningHub {
   close(): Promise<void>;
 }
 
-/** Starts a hub. `not-founded`, `bad-keys`, `hub-not-in-directory`, `data-too-new`, `no-app`, or the bundle's own error. */
+/**
+ * Starts a hub. `not-founded`, `bad-keys`, `hub-not-in-directory`, `data-too-new`, `no-app`, or the
+ * bundle's own error.
+ */
 export async function startHub(options: HubOptions): Promise<RunningHub> {
   const origins: string[] = [...(options.origins ?? [])];
   const hub = openHub(options, origins);

@@ -13,7 +13,10 @@ export interface HubIdentity {
   readonly signingPrivate: Buffer;
 }
 
-/** The keys that the hub holds: to sign receipts, and to be named as the reader of hub-readable records. */
+/**
+ * The keys that the hub holds: to sign receipts, and to be named as the reader of hub-readable
+ * records.
+ */
 export interface HubKeys {
   readonly receipts: HubIdentity;
   readonly transport: HubIdentity;
@@ -23,8 +26,9 @@ const privateFile = "keys.json";
 const publicFile = "hub.cards";
 
 /**
- * Makes the hub's keys in its own folder (mode 0600) and beside them `hub.cards`: the two public cores, receipts and
- * transport, 208 bytes, which is all that founding gets to see. `already-founded` when there are keys.
+ * Makes the hub's keys in its own folder (mode 0600) and beside them `hub.cards`: the two public
+ * cores, receipts and transport, 208 bytes, which is all that founding gets to see.
+ * `already-founded` when there are keys.
  */
 export function makeHubKeys(folder: string, village: string, time: number): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });

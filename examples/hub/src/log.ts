@@ -1,7 +1,10 @@
 import type { FastifyInstance } from "fastify";
 import { refusalOf } from "./routes/errors.js";
 
-/** One answered request: sizes and times. No address, no id, no path beyond its pattern, nothing that was sent. */
+/**
+ * One answered request: sizes and times. No address, no id, no path beyond its pattern, nothing
+ * that was sent.
+ */
 export interface LogLine {
   readonly at: string;
   readonly method: string;

@@ -9,7 +9,10 @@ import { writeDurably } from "./store/files.js";
 
 const file = "trust.bin";
 
-/** The trust bundle that this hub serves. Its roots are not the hub's: it can only pass on what they signed. */
+/**
+ * The trust bundle that this hub serves. Its roots are not the hub's: it can only pass on what they
+ * signed.
+ */
 export class TrustStore {
   private trust: Trust;
 

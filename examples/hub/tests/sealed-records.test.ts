@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { fileURLToPath } from "node:url";
 import { after, before, test } from "node:test";
 import { parseCore } from "../src/format/card.js";
 import { cardStatus, writeDirectory, type CardStatus } from "../src/format/directory.js";
@@ -203,4 +205,21 @@ test("an office that the directory revoked hands in nothing new, and keeps its o
     [reason.accountRevoked, reason.none],
   );
   assert.equal((await office.signIn()).code, "account-revoked");
+});
+
+test("an operator revokes an account while the hub runs: nothing new, and old receipts stay", async () => {
+  const member = await new Phone(village.hub.url, village.trust.tenant).enrol();
+  const early = letter();
+  await member.deliver([early]);
+  const command = fileURLToPath(new URL("../hub.mjs", import.meta.url));
+  const kid = member.kid.toString("hex");
+  execFileSync(process.execPath, [command, "revoke", "--data", village.data, "--kid", kid]);
+  const list = await member.deliver([early, letter()]);
+  assert.deepEqual(
+    list.entries.map((entry) => entry.reason),
+    [reason.none, reason.accountRevoked],
+  );
+  assert.equal((await member.signIn()).code, "account-revoked");
+  await assert.rejects(member.enrol(), /403 account-revoked/);
+  assert.equal(await refusalOf(letter({ kids: [member.kid] })), reason.unknownRecipient);
 });

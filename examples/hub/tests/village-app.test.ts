@@ -60,13 +60,12 @@ test("nothing above the app's folder is served", async () => {
 });
 
 test("the page may run its own WebAssembly and talk to its own hub, nothing else", async () => {
+  const { port } = village.hub;
   const policy = (await get("/")).headers.get("content-security-policy") ?? "";
   assert.match(policy, /script-src 'self' 'wasm-unsafe-eval';/);
   assert.match(
     policy,
-    new RegExp(
-      `connect-src 'self' http://localhost:${village.hub.port} http://127.0.0.1:${village.hub.port};`,
-    ),
+    new RegExp(`connect-src 'self' http://localhost:${port} http://127.0.0.1:${port};`),
   );
   assert.match(policy, /frame-ancestors 'none'/);
   assert.equal((await get("/letters")).headers.get("x-content-type-options"), "nosniff");

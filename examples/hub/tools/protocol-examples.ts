@@ -7,7 +7,8 @@ import { signReceipts, unsignedReceipts } from "../src/format/receipt.js";
 import { publicKeyOf } from "../src/format/signature.js";
 import { hx } from "../src/format/suite.js";
 
-// The hex examples of docs/protocol.md. Keys are hashes of words: examples, and nothing else, may use them.
+// The hex examples of docs/protocol.md. Keys are hashes of words: examples, and nothing else, may
+// use them.
 const fixed = (word: string, length = 32): Buffer =>
   createHash("sha256").update(`example ${word}`).digest().subarray(0, length);
 

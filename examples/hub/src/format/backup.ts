@@ -46,7 +46,10 @@ export function writeOfficeVault(
   return join(Buffer.from("WCB1"), framed(slots), chunk);
 }
 
-/** The identity in an office vault file, by its recovery secret. For tests and tools; the hub never reads such a file. */
+/**
+ * The identity in an office vault file, by its recovery secret. For tests and tools; the hub never
+ * reads such a file.
+ */
 export function openOfficeVault(file: Buffer, recoverySecret16: Uint8Array): Identity {
   const reader = new Reader(file, "backup");
   reader.magic("WCB1");

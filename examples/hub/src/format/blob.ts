@@ -5,7 +5,10 @@ import { hx } from "./suite.js";
 const headerLength = 32;
 const chunkLength = 65536n;
 
-/** The header of an encrypted attachment "WCA1" (spec §6); its key is in the letter, so the hub sees no more. */
+/**
+ * The header of an encrypted attachment "WCA1" (spec §6); its key is in the letter, so the hub sees
+ * no more.
+ */
 export interface BlobHeader {
   readonly blob: Buffer;
   readonly paddedLength: bigint;

@@ -91,7 +91,10 @@ export class Reader {
     need(isZero(this.bytes(length)), `${this.what}: zero`);
   }
 
-  /** v = 1 and suite = intl, in this order: a parser checks versions before anything behind them (spec §0). */
+  /**
+   * v = 1 and suite = intl, in this order: a parser checks versions before anything behind them
+   * (spec §0).
+   */
   versionAndSuite(): void {
     need(this.u8() === 1, `${this.what}: version`, "unknown-version");
     this.suite();

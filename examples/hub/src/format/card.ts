@@ -30,7 +30,10 @@ export const offices = [
 ] as const;
 export type OfficeName = (typeof offices)[number];
 
-/** Times in milliseconds since 1970; notAfter 0 = no end. Scope: a division code or the beginning of one. */
+/**
+ * Times in milliseconds since 1970; notAfter 0 = no end. Scope: a division code or the beginning of
+ * one.
+ */
 export interface CardCore {
   readonly use: CardUse;
   readonly office: number;
@@ -83,7 +86,9 @@ export function cardDigest(tenant: Uint8Array, core: Uint8Array): Buffer {
   return hx("card", tenant, core);
 }
 
-/** A new card counts from a day ago: no clock of a phone or a hub is that wrong and still usable. */
+/**
+ * A new card counts from a day ago: no clock of a phone or a hub is that wrong and still usable.
+ */
 export function startOfValidity(now: number): bigint {
   return BigInt(now - 24 * 60 * 60 * 1000);
 }

@@ -11,7 +11,10 @@ const buckets: readonly number[] = [4096, 16384, 65536, 262144];
 export const longestEnvelope =
   envelopeHeaderLength + mostRecipients * stanzaLength + boxOverhead + 262144;
 
-/** What anybody can read of a sealed envelope. There is no call here that opens one: a hub has no key for it. */
+/**
+ * What anybody can read of a sealed envelope. There is no call here that opens one: a hub has no
+ * key for it.
+ */
 export interface EnvelopeHeader {
   readonly kind: number;
   readonly tenant: Buffer;

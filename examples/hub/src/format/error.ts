@@ -1,4 +1,7 @@
-/** Why bytes were not accepted. Closed set; the place names the field of the format, never its value. */
+/**
+ * Why bytes were not accepted. Closed set; the place names the field of the format, never its
+ * value.
+ */
 export type FormatCode =
   | "malformed"
   | "unknown-version"

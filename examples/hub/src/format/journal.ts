@@ -73,7 +73,10 @@ export function openFrame(vault: Vault, frame: Buffer): BoxedFrame {
   };
 }
 
-/** The first chunk of a store (spec §2.2): gen 1, seq from 1, prev zero; one store is one vault, so store16 = vault16. */
+/**
+ * The first chunk of a store (spec §2.2): gen 1, seq from 1, prev zero; one store is one vault, so
+ * store16 = vault16.
+ */
 export function writeFirstChunk(
   vault: Vault,
   frames: readonly Buffer[],
@@ -105,7 +108,10 @@ export function writeFirstChunk(
   );
 }
 
-/** The frames of a first chunk, after its checksum, its digest over all of them and its authentication code. */
+/**
+ * The frames of a first chunk, after its checksum, its digest over all of them and its
+ * authentication code.
+ */
 export function openFirstChunk(vault: Vault, chunk: Buffer): readonly Buffer[] {
   const header = chunk.subarray(0, chunkHeaderLength);
   const reader = new Reader(header, "chunk");

@@ -5,7 +5,10 @@ import { hx, suiteIntl } from "./suite.js";
 
 export const readableHeaderLength = 12;
 
-/** "WCP1" ‖ v ‖ suite ‖ zero2 ‖ u32 content_len ‖ statement148 ‖ sig64 ‖ content: hub-readable and public records (spec §4). */
+/**
+ * "WCP1" ‖ v ‖ suite ‖ zero2 ‖ u32 content_len ‖ statement148 ‖ sig64 ‖ content: hub-readable and
+ * public records (spec §4).
+ */
 export interface ReadableRecord {
   readonly statement: Statement;
   readonly statementBytes: Buffer;
@@ -39,7 +42,10 @@ export function parseReadable(bytes: Buffer): ReadableRecord {
   };
 }
 
-/** The fingerprint of a readable record is over its statement: the signature adds nothing that could differ. */
+/**
+ * The fingerprint of a readable record is over its statement: the signature adds nothing that could
+ * differ.
+ */
 export function readableFingerprint(bytes: Buffer): Buffer {
   return hx(
     "envelope",

@@ -83,12 +83,18 @@ export function parseRoot(bytes: Buffer): Root {
   };
 }
 
-/** tenant = Hx("root"; unsigned bytes of version 1)[0..16]: not the 12-digit code, which is re-issued (spec §0). */
+/**
+ * tenant = Hx("root"; unsigned bytes of version 1)[0..16]: not the 12-digit code, which is
+ * re-issued (spec §0).
+ */
 export function tenantOf(firstRoot: Root): Buffer {
   return firstRoot.digest.subarray(0, 16);
 }
 
-/** Every root by its own keys and by the keys before it: a threshold of new keys only takes nothing over. */
+/**
+ * Every root by its own keys and by the keys before it: a threshold of new keys only takes nothing
+ * over.
+ */
 export function checkRootChain(roots: readonly Root[]): void {
   const [first, ...later] = roots;
   need(first !== undefined && first.version === 1, "trust: first root");

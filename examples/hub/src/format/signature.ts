@@ -28,7 +28,10 @@ export function encryptionKeyPair(): KeyPair {
   return rawPair(generateKeyPairSync("x25519"));
 }
 
-/** The public half of a raw Ed25519 seed or X25519 scalar, so that stored keys can be checked against their card. */
+/**
+ * The public half of a raw Ed25519 seed or X25519 scalar, so that stored keys can be checked
+ * against their card.
+ */
 export function publicKeyOf(kind: "ed25519" | "x25519", privateKey: Uint8Array): Buffer {
   const prefix = kind === "ed25519" ? ed25519Private : x25519Private;
   const key = createPrivateKey({ key: join(prefix, privateKey), format: "der", type: "pkcs8" });
@@ -49,7 +52,10 @@ export function signAs(
   return sign(null, join(label(word), ...parts), key);
 }
 
-/** True for a good signature under a point that spec §0 allows; any other bytes are false, never an error. */
+/**
+ * True for a good signature under a point that spec §0 allows; any other bytes are false, never an
+ * error.
+ */
 export function verifyAs(
   publicKey: Uint8Array,
   word: Label,
@@ -57,7 +63,8 @@ export function verifyAs(
   ...parts: readonly Uint8Array[]
 ): boolean {
   if (publicKey.length !== 32 || signature.length !== 64) return false;
-  // OpenSSL refuses S ≥ L, but takes small-order and non-canonical points, which verify more than one message.
+  // OpenSSL refuses S ≥ L, but takes small-order and non-canonical points, which verify more than
+  // one message.
   if (!isUsualPoint(publicKey) || !isUsualPoint(signature.subarray(0, 32))) return false;
   try {
     const key = createPublicKey({
@@ -72,7 +79,10 @@ export function verifyAs(
 }
 
 const fieldPrime = 2n ** 255n - 19n;
-/** y of the eight points whose order divides 8 (RFC 8032 §5.1, edwards25519): 1, −1, 0 and the two of order 8. */
+/**
+ * y of the eight points whose order divides 8 (RFC 8032 §5.1, edwards25519): 1, −1, 0 and the two
+ * of order 8.
+ */
 const smallOrderY: ReadonlySet<bigint> = new Set([
   0n,
   1n,

@@ -6,7 +6,10 @@ import { hx, suiteIntl } from "./suite.js";
 export const statementLength = 148;
 export const statementMode = { sealed: 1, hubReadable: 2, identityBox: 3, courier: 4 } as const;
 
-/** What a signature says (spec §4), and never where a record lies. `time` is claimed, in milliseconds. */
+/**
+ * What a signature says (spec §4), and never where a record lies. `time` is claimed, in
+ * milliseconds.
+ */
 export interface Statement {
   readonly mode: number;
   readonly tenant: Uint8Array;

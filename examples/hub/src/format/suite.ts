@@ -72,7 +72,10 @@ function boxKeys(key32: Uint8Array, word: Label, header: Uint8Array, salt: Uint8
   return { key: okm.subarray(0, 32), commit: okm.subarray(32) };
 }
 
-/** Box(K, x, hdr, pt) = salt24 ‖ commit32 ‖ ChaCha20-Poly1305 ‖ tag16 (spec §0). The nonce may be zero: salt makes the key single-use. */
+/**
+ * Box(K, x, hdr, pt) = salt24 ‖ commit32 ‖ ChaCha20-Poly1305 ‖ tag16 (spec §0). The nonce may be
+ * zero: salt makes the key single-use.
+ */
 export function seal(
   key32: Uint8Array,
   word: Label,

@@ -20,7 +20,10 @@ export function writeTrust(roots: readonly Buffer[], directory: Buffer): Buffer 
   return join(head, ...roots.map(framed), framed(directory));
 }
 
-/** Parses and checks the signatures of every root and of the directory: `malformed`, `not-trusted`, `wrong-tenant`, `stale`. */
+/**
+ * Parses and checks the signatures of every root and of the directory: `malformed`, `not-trusted`,
+ * `wrong-tenant`, `stale`.
+ */
 export function parseTrust(bytes: Buffer): Trust {
   const reader = new Reader(bytes, "trust");
   reader.magic("WCT1");

@@ -19,7 +19,9 @@ const firstEpoch = 1;
 export const slotKind = { passphrase: 1, pin: 2, recovery: 3, device: 4 } as const;
 const kdfHkdf = 3;
 
-/** A vault's master key and whose it is (spec §1). Founding makes vaults; the hub itself has none. */
+/**
+ * A vault's master key and whose it is (spec §1). Founding makes vaults; the hub itself has none.
+ */
 export interface Vault {
   readonly id: Buffer;
   readonly masterKey: Buffer;
@@ -59,7 +61,10 @@ export function writeSlotSet(
   return join(body, hmac(vaultKey(vault, "slots"), label("slots"), body));
 }
 
-/** Opens the recovery slot of a slot set: `wrong-key-or-damaged`, or `bad-signature` when the set was changed. */
+/**
+ * Opens the recovery slot of a slot set: `wrong-key-or-damaged`, or `bad-signature` when the set
+ * was changed.
+ */
 export function openSlotSet(bytes: Buffer, secret16: Uint8Array): Vault {
   const reader = new Reader(bytes, "slots");
   reader.magic("WCS1");

@@ -2,8 +2,8 @@ import { parseArgs } from "node:util";
 import { HubError } from "../error.js";
 import { foundVillage } from "./found-village.js";
 
-const usage =
-  "usage: found-village --out FOLDER --hub-data FOLDER --server URL --village 12-DIGITS --name NAME [--suite intl]";
+const usage = `usage: found-village --out FOLDER --hub-data FOLDER --server URL --village 12-DIGITS
+                     --name NAME [--suite intl]`;
 
 /** The command line of `found-village`. Last line: the invitation. */
 export function main(parameters: readonly string[]): void {

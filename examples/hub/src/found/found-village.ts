@@ -37,8 +37,8 @@ export interface Founded {
 }
 
 /**
- * Founds a village (spec §12): three root keys, of which two sign; office cards and vaults; the first directory; the
- * invitation. `bad-village`, `bad-name`, `bad-server`, `already-founded`.
+ * Founds a village (spec §12): three root keys, of which two sign; office cards and vaults; the
+ * first directory; the invitation. `bad-village`, `bad-name`, `bad-server`, `already-founded`.
  */
 export function foundVillage(options: FoundingOptions): Founded {
   checkOptions(options);

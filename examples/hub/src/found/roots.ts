@@ -2,7 +2,10 @@ import { signingKeyPair, type KeyPair } from "../format/signature.js";
 import type { Signer } from "../format/signature-block.js";
 
 export const rootCount = 3;
-/** Two people together: one lost key does not stop the village, one stolen key does not take it over. */
+/**
+ * Two people together: one lost key does not stop the village, one stolen key does not take it
+ * over.
+ */
 export const rootThreshold = 2;
 
 export function makeRootKeys(): readonly KeyPair[] {

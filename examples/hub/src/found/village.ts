@@ -26,7 +26,10 @@ export interface NewVillage {
   readonly officeIdentities: readonly OfficeIdentity[];
 }
 
-/** Root keys, office cards and the first directory of a village. `hubCores` are all that is known of the hub. */
+/**
+ * Root keys, office cards and the first directory of a village. `hubCores` are all that is known of
+ * the hub.
+ */
 export function makeVillage(
   village: string,
   hubCores: readonly Buffer[],

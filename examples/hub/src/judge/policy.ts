@@ -1,4 +1,7 @@
-/** Types that may come readable, and the offices that may write them. A type listed as `sealed` may only come sealed. */
+/**
+ * Types that may come readable, and the offices that may write them. A type listed as `sealed` may
+ * only come sealed.
+ */
 const readableTypes: ReadonlyMap<string, (office: number) => boolean> = new Map([
   ["village.notice", (office) => office > 0],
 ]);

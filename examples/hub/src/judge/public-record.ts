@@ -14,7 +14,9 @@ import { HubError } from "../error.js";
 import { accepted, mostAttachments, refused, type Judge, type Judgement } from "./judgement.js";
 import { policyOf } from "./policy.js";
 
-/** Far more than the longest notice; the limit of the validator's input is not tested by strangers. */
+/**
+ * Far more than the longest notice; the limit of the validator's input is not tested by strangers.
+ */
 export const longestContent = 65536;
 
 export interface PublicContext {
@@ -84,7 +86,8 @@ function typeProblem(content: Content): Reason {
 }
 
 async function isGoodValue(content: Content, judge: Judge | undefined): Promise<boolean> {
-  // Nothing is accepted unjudged, and nothing is refused for ever because of how this hub was started.
+  // Nothing is accepted unjudged, and nothing is refused for ever because of how this hub was
+  // started.
   if (judge === undefined) throw new HubError("no-judge", 503);
   const problems = await judge(content.type, content.value);
   return problems.every(({ severity }) => severity === "warning" || severity === "undecided");

@@ -28,7 +28,10 @@ export function judgeSealed(bytes: Buffer, context: SealedContext): Judgement {
   return accepted({ public: false, kids: header.kids, attachments: header.attachments });
 }
 
-/** A superseded office key still reads old post (its successor holds it); a revoked or compromised one must not (spec §3). */
+/**
+ * A superseded office key still reads old post (its successor holds it); a revoked or compromised
+ * one must not (spec §3).
+ */
 function recipientProblem(kid: Buffer, { trust, isMember }: SealedContext): Reason {
   const entry = entryByKid(trust, kid);
   if (entry === undefined) return isMember(kid) ? reason.none : reason.unknownRecipient;

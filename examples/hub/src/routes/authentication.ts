@@ -6,7 +6,10 @@ import type { Account } from "../store/accounts.js";
 const devicePattern = /^Weicun-Device ([0-9a-f]{32})\.([A-Za-z0-9_-]{43})$/;
 const sessionPattern = /^Weicun-Session ([A-Za-z0-9_-]{43})$/;
 
-/** Who asks, and whether that was shown by the card's own key (session) or by the device token alone. */
+/**
+ * Who asks, and whether that was shown by the card's own key (session) or by the device token
+ * alone.
+ */
 export interface Caller {
   readonly account: Account;
   readonly session: boolean;
@@ -28,7 +31,9 @@ export function callerOf(hub: Hub, request: FastifyRequest): Caller {
   return { account, session: true };
 }
 
-/** A device token is not enough for what only an unlocked phone may see or say: `session-needed`. */
+/**
+ * A device token is not enough for what only an unlocked phone may see or say: `session-needed`.
+ */
 export function sessionOf(hub: Hub, request: FastifyRequest): Account {
   const { account, session } = callerOf(hub, request);
   if (!session) throw new HubError("session-needed", 401);

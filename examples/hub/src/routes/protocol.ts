@@ -18,7 +18,9 @@ const blobName = /^[0-9a-f]{32}$/;
 
 type Handler = (request: FastifyRequest, body: Buffer) => Buffer | Promise<Buffer>;
 
-/** Protocol 1 (docs/protocol.md): octets in, octets out, errors as {"code"}. Registered under /v1. */
+/**
+ * Protocol 1 (docs/protocol.md): octets in, octets out, errors as {"code"}. Registered under /v1.
+ */
 export async function protocol(
   app: FastifyInstance,
   { hub }: { readonly hub: Hub },

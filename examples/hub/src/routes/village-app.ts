@@ -8,7 +8,9 @@ const page = "index.html";
 /** Build tools put a hash of the content into the names of this folder. */
 const immutable = /[\\/]assets[\\/]/;
 
-/** Serves the built village app; a path without a file is a view of the app, so it gets the page. */
+/**
+ * Serves the built village app; a path without a file is a view of the app, so it gets the page.
+ */
 export async function villageApp(
   app: FastifyInstance,
   options: { readonly folder: string; readonly origins: readonly string[] },
@@ -34,7 +36,10 @@ export async function villageApp(
   });
 }
 
-/** WebAssembly needs 'wasm-unsafe-eval' and nothing more; blob: is for photos that the app just opened. */
+/**
+ * WebAssembly needs 'wasm-unsafe-eval' and nothing more; blob: is for photos that the app just
+ * opened.
+ */
 function pageHeaders(origins: readonly string[]): Record<string, string> {
   const policy = [
     "default-src 'self'",

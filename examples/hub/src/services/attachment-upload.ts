@@ -20,8 +20,9 @@ export interface Upload {
 /**
  * Keeps an encrypted attachment and answers with a receipt list of one entry: id = blob id, n = 0.
  *
- * A file whose shape is wrong gets no verdict (`malformed`), since something on the way may have cut it: the phone
- * has the right bytes and brings them again. `record-unknown`, `record-refused`, `id-reuse`.
+ * A file whose shape is wrong gets no verdict (`malformed`), since something on the way may have
+ * cut it: the phone has the right bytes and brings them again. `record-unknown`, `record-refused`,
+ * `id-reuse`.
  */
 export async function keepAttachment(hub: Hub, account: Account, upload: Upload): Promise<Buffer> {
   const { blob, file } = upload;
@@ -38,7 +39,9 @@ export async function keepAttachment(hub: Hub, account: Account, upload: Upload)
   return inTransaction(hub.database, () => receiptFor(hub, account, record, identified));
 }
 
-/** The file of an attachment, for whoever may read its record; `not-found` for everybody else alike. */
+/**
+ * The file of an attachment, for whoever may read its record; `not-found` for everybody else alike.
+ */
 export async function fetchAttachment(hub: Hub, account: Account, blob: Buffer): Promise<Buffer> {
   const attachment = hub.attachments.find(hub.trust.current.tenant, blob);
   const record = attachment && hub.records.bySeq(attachment.record);
@@ -73,7 +76,9 @@ function isSame(known: StoredAttachment, record: StoredRecord, digest: Buffer): 
   return known.record === record.seq && known.digest.equals(digest);
 }
 
-/** No more files than the record announced; of a public record exactly those that its content lists. */
+/**
+ * No more files than the record announced; of a public record exactly those that its content lists.
+ */
 function attachmentProblem(
   hub: Hub,
   account: Account,

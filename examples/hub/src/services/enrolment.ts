@@ -18,8 +18,8 @@ import { inTransaction } from "../store/database.js";
 /**
  * core104 ‖ signature64 → a device token of 32 bytes.
  *
- * A member's card is its own making; an office's must be active in the directory. Enrolling again gives another token.
- * `bad-proof`, `card-not-allowed`, `kid-taken`, `account-revoked`.
+ * A member's card is its own making; an office's must be active in the directory. Enrolling again
+ * gives another token. `bad-proof`, `card-not-allowed`, `kid-taken`, `account-revoked`.
  */
 export function enrol(hub: Hub, body: Buffer): Buffer {
   const reader = new Reader(body, "enrolment");

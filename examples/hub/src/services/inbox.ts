@@ -5,12 +5,16 @@ import type { Hub } from "../hub.js";
 import type { Account } from "../store/accounts.js";
 
 const mostEntries = 256;
-/** Phones refuse longer answers; 31 of the longest records fit, so that a page of 31 is never cut. */
+/**
+ * Phones refuse longer answers; 31 of the longest records fit, so that a page of 31 is never cut.
+ */
 export const longestInbox = 8 << 20;
 export const longestReceipts = 1 << 20;
 const digestLength = 32;
 
-/** u64 cursor ‖ u16 limit → "WCI1" ‖ u64 next ‖ u32 count ‖ count × (u64 seq ‖ u32 len ‖ record). */
+/**
+ * u64 cursor ‖ u16 limit → "WCI1" ‖ u64 next ‖ u32 count ‖ count × (u64 seq ‖ u32 len ‖ record).
+ */
 export function readInbox(hub: Hub, account: Account, body: Buffer): Buffer {
   const reader = new Reader(body, "inbox");
   const [cursor, limit] = [reader.u64(), reader.u16()];
@@ -30,7 +34,10 @@ export function readInbox(hub: Hub, account: Account, body: Buffer): Buffer {
   return join(Buffer.from("WCI1"), u64(next), u32(entries.length), ...entries);
 }
 
-/** prev32 → u32 count ‖ count × (u32 len ‖ receipt list): the account's lists after that one, oldest first. */
+/**
+ * prev32 → u32 count ‖ count × (u32 len ‖ receipt list): the account's lists after that one, oldest
+ * first.
+ */
 export function readReceipts(hub: Hub, account: Account, body: Buffer): Buffer {
   const reader = new Reader(body, "receipts");
   const previous = reader.bytes(digestLength);
@@ -38,7 +45,8 @@ export function readReceipts(hub: Hub, account: Account, body: Buffer): Buffer {
   const position = previous.every((byte) => byte === 0)
     ? 0
     : hub.receipts.positionOf(account.number, previous);
-  // A phone knows a receipt that this hub does not: the hub went back in time, and must not say "nothing new".
+  // A phone knows a receipt that this hub does not: the hub went back in time, and must not say
+  // "nothing new".
   if (position === undefined) throw new HubError("receipt-unknown", 404);
   const lists: Buffer[] = [];
   let size = 4;

@@ -12,10 +12,12 @@ import type { Account } from "../store/accounts.js";
 const zeroDigest = Buffer.alloc(32);
 
 /**
- * Signs the next list of an account's chain and stores it. Must run in the transaction of the effect.
+ * Signs the next list of an account's chain and stores it. Must run in the transaction of the
+ * effect.
  *
- * `accepted` is the account's n after this answer. Everything up to it is durable the moment the transaction
- * commits, because the commit is synced before anybody is told; so durable_n = accepted on this one-disk hub.
+ * `accepted` is the account's n after this answer. Everything up to it is durable the moment the
+ * transaction commits, because the commit is synced before anybody is told; so durable_n = accepted
+ * on this one-disk hub.
  */
 export function appendReceipts(
   hub: Hub,
@@ -34,7 +36,10 @@ export function appendReceipts(
   return bytes;
 }
 
-/** Where the account stands, as one signed entry that is not part of the chain; `nonce` shows that it is fresh. */
+/**
+ * Where the account stands, as one signed entry that is not part of the chain; `nonce` shows that
+ * it is fresh.
+ */
 export function statusReceipt(hub: Hub, account: Account, nonce: Buffer): Buffer {
   const entry = {
     id: nonce,

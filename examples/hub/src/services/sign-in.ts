@@ -12,8 +12,8 @@ import { standingOf } from "./standing.js";
 export const challengeMilliseconds = 5 * 60 * 1000;
 
 /**
- * Sign-in by the card's own key (spec §8). A challenge is random ‖ HMAC over whose and when, so that asking for one
- * stores nothing; using one is stored, so that it works once.
+ * Sign-in by the card's own key (spec §8). A challenge is random ‖ HMAC over whose and when, so
+ * that asking for one stores nothing; using one is stored, so that it works once.
  */
 export class SignIn {
   private readonly secret: Buffer;
@@ -30,7 +30,10 @@ export class SignIn {
     return join(random, this.proof(kid, random, time), u64(time));
   }
 
-  /** Session token of 32 bytes ‖ u64 expiry. `challenge-expired`, `login-refused`, `account-revoked`. */
+  /**
+   * Session token of 32 bytes ‖ u64 expiry. `challenge-expired`, `login-refused`,
+   * `account-revoked`.
+   */
   login(body: Buffer): Buffer {
     const login = parseLogin(body);
     this.checkChallenge(login);

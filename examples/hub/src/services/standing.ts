@@ -5,7 +5,10 @@ import { entryByCard } from "../format/trust.js";
 import type { Hub } from "../hub.js";
 import type { Account } from "../store/accounts.js";
 
-/** May this account hand in anything new? `none`, or the reason why not: an office is what the directory says today. */
+/**
+ * May this account hand in anything new? `none`, or the reason why not: an office is what the
+ * directory says today.
+ */
 export function standingOf(hub: Hub, account: Account): Reason {
   if (account.revoked_at !== null) return reason.accountRevoked;
   const core = parseCore(account.core);

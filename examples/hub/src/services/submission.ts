@@ -28,7 +28,10 @@ interface Submitted {
 
 type Judged = Submitted & { readonly judgement: Judgement };
 
-/** u32 count (1…256) ‖ count × (u32 len ‖ WCE1 or WCP1). `malformed` when an id can't be read from each. */
+/**
+ * u32 count (1…256) ‖ count × (u32 len ‖ WCE1 or WCP1). `malformed` when an id can't be read from
+ * each.
+ */
 export function parseSubmission(body: Buffer): readonly Submitted[] {
   const reader = new Reader(body, "submission");
   const count = reader.u32();
@@ -41,8 +44,8 @@ export function parseSubmission(body: Buffer): readonly Submitted[] {
 /**
  * Judges, stores and receipts a submission: the receipt list.
  *
- * A record that was judged before keeps its verdict and n for ever; other bytes under a used id get none, and are
- * left out (`id-reuse` when nothing is left).
+ * A record that was judged before keeps its verdict and n for ever; other bytes under a used id get
+ * none, and are left out (`id-reuse` when nothing is left).
  */
 export async function submit(
   hub: Hub,
@@ -72,7 +75,8 @@ function identify(bytes: Buffer): Submitted {
   const reader = new Reader(bytes, "record");
   const magic = reader.bytes(4).toString("latin1");
   need(magic === "WCE1" || magic === "WCP1", "record: magic");
-  // Another version or suite is not a bad record: it is one that this hub can't judge, so it gets no verdict.
+  // Another version or suite is not a bad record: it is one that this hub can't judge, so it gets
+  // no verdict.
   reader.versionAndSuite();
   const readable = magic === "WCP1";
   need(bytes.length >= (readable ? shortestReadable : envelopeIdAt + 16), "record: too short");

@@ -24,7 +24,10 @@ export interface NewAccount {
 
 const columns = "a.number, a.card, a.kid, a.core, a.revoked_at, a.accepted, a.chain";
 
-/** Accounts, and the tokens by which their devices and sessions are known. Tokens are kept as digests only. */
+/**
+ * Accounts, and the tokens by which their devices and sessions are known. Tokens are kept as
+ * digests only.
+ */
 export class AccountStore {
   private readonly add: Statement;
   private readonly kidQuery: Statement;
@@ -33,17 +36,20 @@ export class AccountStore {
 
   constructor(private readonly database: Database) {
     this.add = database.prepare(
-      `INSERT INTO account (tenant, card, kid, core, enrolled_at) VALUES (@tenant, @card, @kid, @core, @time)
+      `INSERT INTO account (tenant, card, kid, core, enrolled_at)
+       VALUES (@tenant, @card, @kid, @core, @time)
        ON CONFLICT (tenant, card) DO NOTHING`,
     );
     this.kidQuery = database.prepare(
       `SELECT ${columns} FROM account a WHERE a.tenant = ? AND a.kid = ?`,
     );
     this.deviceQuery = database.prepare(
-      `SELECT ${columns} FROM device_token t JOIN account a ON a.number = t.account WHERE t.digest = ? AND a.kid = ?`,
+      `SELECT ${columns} FROM device_token t JOIN account a ON a.number = t.account
+       WHERE t.digest = ? AND a.kid = ?`,
     );
     this.sessionQuery = database.prepare(
-      `SELECT ${columns} FROM session s JOIN account a ON a.number = s.account WHERE s.digest = ? AND s.expires_at > ?`,
+      `SELECT ${columns} FROM session s JOIN account a ON a.number = s.account
+       WHERE s.digest = ? AND s.expires_at > ?`,
     );
   }
 
@@ -64,7 +70,10 @@ export class AccountStore {
     return this.sessionQuery.get(sessionDigest(token), time) as Account | undefined;
   }
 
-  /** Another token for the same device: several answers may have been lost, so the old ones stay valid. */
+  /**
+   * Another token for the same device: several answers may have been lost, so the old ones stay
+   * valid.
+   */
   addDeviceToken(account: number, token: Buffer, time: number): void {
     const add = this.database.prepare(
       "INSERT INTO device_token (digest, account, issued_at) VALUES (?, ?, ?)",
@@ -92,7 +101,10 @@ export class AccountStore {
     this.database.prepare("DELETE FROM used_challenge WHERE issued_at < ?").run(oldestChallenge);
   }
 
-  /** From now on everything new of this account is refused with reason 6. False when there is no such account. */
+  /**
+   * From now on everything new of this account is refused with reason 6. False when there is no
+   * such account.
+   */
   revoke(tenant: Buffer, kid: Buffer, time: number): boolean {
     const revoke = this.database.prepare(
       "UPDATE account SET revoked_at = coalesce(revoked_at, ?) WHERE tenant = ? AND kid = ?",

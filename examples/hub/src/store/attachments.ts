@@ -53,8 +53,8 @@ export class AttachmentStore {
 }
 
 /**
- * Encrypted files on disk, each under its own digest: two uploads can't overwrite each other, and a file without a
- * row (a crash between the two) is only a file that its sender brings again.
+ * Encrypted files on disk, each under its own digest: two uploads can't overwrite each other, and a
+ * file without a row (a crash between the two) is only a file that its sender brings again.
  */
 export class BlobFolder {
   constructor(private readonly folder: string) {

@@ -9,8 +9,8 @@ const migrationsFolder = new URL("./migrations/", import.meta.url);
 /**
  * Opens the hub's database and brings its schema up to date.
  *
- * WAL, so that an operator's reader never stops the hub; synchronous FULL, so that a receipt is only given for what
- * would survive a power cut. `data-too-new` when a newer hub wrote it.
+ * WAL, so that an operator's reader never stops the hub; synchronous FULL, so that a receipt is
+ * only given for what would survive a power cut. `data-too-new` when a newer hub wrote it.
  */
 export function openDatabase(path: string): Database {
   const database = new Sqlite(path);
@@ -22,7 +22,10 @@ export function openDatabase(path: string): Database {
   return database;
 }
 
-/** Effect and receipt in one transaction; the write lock is taken first, so that nothing read in it can change. */
+/**
+ * Effect and receipt in one transaction; the write lock is taken first, so that nothing read in it
+ * can change.
+ */
 export function inTransaction<Result>(database: Database, work: () => Result): Result {
   return database.transaction(work).immediate();
 }

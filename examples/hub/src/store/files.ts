@@ -1,7 +1,10 @@
 import { closeSync, fsyncSync, openSync, renameSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 
-/** All of the bytes under this name after a power cut, or what was there before: file, fsync, rename, fsync of the folder. */
+/**
+ * All of the bytes under this name after a power cut, or what was there before: file, fsync,
+ * rename, fsync of the folder.
+ */
 export function writeDurably(path: string, bytes: Uint8Array, mode: number): void {
   const temporary = `${path}.part`;
   const file = openSync(temporary, "w", mode);

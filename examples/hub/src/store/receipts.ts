@@ -18,7 +18,8 @@ export class ReceiptStore {
   constructor(database: Database) {
     this.add = database.prepare(
       `INSERT INTO receipt_list (account, position, digest, bytes)
-       VALUES (@account, (SELECT coalesce(max(position), 0) + 1 FROM receipt_list WHERE account = @account), @digest, @bytes)`,
+       SELECT @account, coalesce(max(position), 0) + 1, @digest, @bytes
+       FROM receipt_list WHERE account = @account`,
     );
     this.move = database.prepare(
       "UPDATE account SET accepted = @accepted, chain = @digest WHERE number = @account",

@@ -46,16 +46,20 @@ export class RecordStore {
     this.findQuery = database.prepare(`SELECT ${columns} FROM record WHERE account = ? AND id = ?`);
     this.seqQuery = database.prepare(`SELECT ${columns} FROM record WHERE seq = ?`);
     this.add = database.prepare(
-      `INSERT INTO record (account, id, fingerprint, verdict, reason, n, public, attachments, bytes, received_at)
-       VALUES (@account, @id, @fingerprint, @verdict, @reason, @n, @public, @attachments, @bytes, @time)`,
+      `INSERT INTO record (account, id, fingerprint, verdict, reason, n, public, attachments, bytes,
+         received_at)
+       VALUES (@account, @id, @fingerprint, @verdict, @reason, @n, @public, @attachments, @bytes,
+         @time)`,
     );
     this.addRecipient = database.prepare("INSERT INTO recipient (kid, record) VALUES (?, ?)");
     // Each half walks its own index from the cursor on and stops at the limit.
     this.inboxQuery = database.prepare(
       `SELECT r.seq, r.bytes FROM (
-         SELECT * FROM (SELECT record AS seq FROM recipient WHERE kid = @kid AND record > @cursor ORDER BY record LIMIT @limit)
+         SELECT * FROM (SELECT record AS seq FROM recipient
+           WHERE kid = @kid AND record > @cursor ORDER BY record LIMIT @limit)
          UNION
-         SELECT * FROM (SELECT seq FROM record WHERE public = 1 AND seq > @cursor ORDER BY seq LIMIT @limit)
+         SELECT * FROM (SELECT seq FROM record
+           WHERE public = 1 AND seq > @cursor ORDER BY seq LIMIT @limit)
          ORDER BY seq LIMIT @limit
        ) wanted JOIN record r ON r.seq = wanted.seq ORDER BY r.seq`,
     );

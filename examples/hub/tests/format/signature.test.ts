@@ -57,7 +57,9 @@ test("S + L is refused", () => {
   assert.ok(!verifyAs(publicKey, "receipt", malleated, message));
 });
 
-/** RFC 8032 edwards25519: every encoding whose point has an order that divides 8, canonical or not. */
+/**
+ * RFC 8032 edwards25519: every encoding whose point has an order that divides 8, canonical or not.
+ */
 const prime = 2n ** 255n - 19n;
 const eighth = 0x05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826n;
 const smallOrder = [0n, 1n, prime - 1n, prime, prime + 1n, eighth, prime - eighth];

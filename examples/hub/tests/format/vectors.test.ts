@@ -20,7 +20,10 @@ import { hx, open, seal, type Label } from "../../src/format/suite.js";
 import { parseTrust } from "../../src/format/trust.js";
 import { bytesOf, textOf, vectorsOf, type Vector } from "../support/vectors.js";
 
-/** Runs a parser over a case; a case that does not expect "ok" must be refused under exactly that code. */
+/**
+ * Runs a parser over a case; a case that does not expect "ok" must be refused under exactly that
+ * code.
+ */
 function parsed<Value>(vector: Vector, parse: () => Value): Value | undefined {
   if (vector["expect"] === "ok") return parse();
   const isExpected = (error: unknown): boolean =>
@@ -218,7 +221,8 @@ test("an office vault is the same file, byte for byte, from the same randomness"
       bytesOf(vector, field),
     );
     assert.ok(slots && frame && chunk);
-    // In the order in which they are drawn: vault, master key, slot id, slot salt, box salt, frame salt, writer.
+    // In the order in which they are drawn: vault, master key, slot id, slot salt, box salt, frame
+    // salt, writer.
     const draws = [
       bytesOf(vector, "vault"),
       bytesOf(vector, "master_key"),

@@ -50,7 +50,9 @@ export function asJson(answer: Buffer): string | undefined {
   }
 }
 
-/** A client of protocol 1, as small as it can be: what a phone sends, byte by byte, without a queue. */
+/**
+ * A client of protocol 1, as small as it can be: what a phone sends, byte by byte, without a queue.
+ */
 export class Phone {
   token: Buffer = Buffer.alloc(32);
   session: Buffer = Buffer.alloc(0);

@@ -41,8 +41,8 @@ export interface EnvelopeFields {
 }
 
 /**
- * An envelope as the hub sees one: the header is true, stanzas and body are random bytes, which no hub can tell
- * from sealed ones.
+ * An envelope as the hub sees one: the header is true, stanzas and body are random bytes, which no
+ * hub can tell from sealed ones.
  */
 export function envelope(
   fields: Partial<EnvelopeFields> & Pick<EnvelopeFields, "tenant" | "kids">,

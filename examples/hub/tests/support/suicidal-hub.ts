@@ -1,7 +1,8 @@
 import { startHub } from "../../src/index.js";
 import { ReceiptStore, type NewReceiptList } from "../../src/store/receipts.js";
 
-// A hub that dies by SIGKILL inside its third submission: after the record was written, before the receipt is.
+// A hub that dies by SIGKILL inside its third submission: after the record was written, before the
+// receipt is.
 const [data = ""] = process.argv.slice(2);
 const { append } = ReceiptStore.prototype as {
   readonly append: (this: ReceiptStore, list: NewReceiptList) => void;
