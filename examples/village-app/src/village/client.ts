@@ -1,18 +1,17 @@
 import { openClient, WeicunError, type Client, type OpenOptions } from "weicun";
 import { computed, ref, shallowRef, watch } from "vue";
 import { locale } from "../words/words";
-import { keepInvitation, keptInvitation, type Invitation } from "./invitation";
+import { keepMembership, keptMembership, type Invitation, type Role } from "./invitation";
 
 /** This phone's one client: an origin holds one vault that the device opens. */
 export const client = shallowRef<Client>();
-export const invitation = shallowRef<Invitation | undefined>(keptInvitation());
-export const opening = ref(false);
+export const invitation = shallowRef<Invitation>();
+/** True until it is known whether something was opened here before, and while it opens. */
+export const opening = ref(true);
 /** Why the vault that is here did not open. */
 export const failure = shallowRef<unknown>();
 
-/** Which view this origin's vault is for; kept beside the invitation, as public as that. */
-const rolePlace = "weicun.role";
-const role = ref(readRole());
+const role = ref<Role>("member");
 export const isOffice = computed(() => role.value === "office");
 
 watch(locale, (language) => {
@@ -21,54 +20,46 @@ watch(locale, (language) => {
 
 /** At the start of the app: opens what was opened here before; without an invitation there is nothing yet. */
 export async function openKeptClient(): Promise<void> {
-  if (invitation.value) await open(invitation.value, {}).catch(() => undefined);
-}
-
-/** First time: a villager's own vault, and one round so that the offices' keys are here before the signal goes. */
-export async function joinVillage(from: Invitation): Promise<void> {
-  const opened = await open(from, {});
-  setRole("member");
-  await opened.sync().catch((error: unknown) => {
-    if (!(error instanceof WeicunError)) throw error;
-  });
-}
-
-/** An office's mailbox: the file and the recovery code that the village's founding made. */
-export async function openOffice(from: Invitation, file: Uint8Array, code: string): Promise<void> {
-  const opened = await open(from, { restore: { file, code } });
-  setRole("office");
-  await opened.sync().catch((error: unknown) => {
-    if (!(error instanceof WeicunError)) throw error;
-  });
-}
-
-async function open(from: Invitation, extra: Partial<OpenOptions>): Promise<Client> {
   opening.value = true;
-  failure.value = undefined;
   try {
-    const { village, server, roots } = from;
-    const opened = await openClient({ village, server, roots, locale: locale.value, ...extra });
-    keepInvitation(from);
-    invitation.value = from;
-    client.value = opened;
-    return opened;
+    const kept = await keptMembership();
+    if (kept) await open(kept.invitation, kept.role, {});
   } catch (error) {
     failure.value = error;
-    throw error;
   } finally {
     opening.value = false;
   }
 }
 
-function readRole(): string {
-  try {
-    return localStorage.getItem(rolePlace) ?? "";
-  } catch {
-    return "";
-  }
+/** First time: a villager's own vault, and one round so that the offices' keys are here before the signal goes. */
+export async function joinVillage(from: Invitation): Promise<void> {
+  await firstRound(await open(from, "member", {}));
 }
 
-function setRole(name: "member" | "office"): void {
-  role.value = name;
-  localStorage.setItem(rolePlace, name);
+/** An office's mailbox: the file and the recovery code that the village's founding made. */
+export async function openOffice(from: Invitation, file: Uint8Array, code: string): Promise<void> {
+  await firstRound(await open(from, "office", { restore: { file, code } }));
+}
+
+/** No network is no failure: the next round comes by itself. */
+async function firstRound(opened: Client): Promise<void> {
+  await opened.sync().catch((error: unknown) => {
+    if (!(error instanceof WeicunError)) throw error;
+  });
+}
+
+async function open(from: Invitation, as: Role, extra: Partial<OpenOptions>): Promise<Client> {
+  opening.value = true;
+  failure.value = undefined;
+  try {
+    const { village, server, roots } = from;
+    const opened = await openClient({ village, server, roots, locale: locale.value, ...extra });
+    await keepMembership({ invitation: from, role: as });
+    invitation.value = from;
+    role.value = as;
+    client.value = opened;
+    return opened;
+  } finally {
+    opening.value = false;
+  }
 }

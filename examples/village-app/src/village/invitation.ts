@@ -1,9 +1,16 @@
 import { parseInvite } from "weicun";
+import { keep, recall } from "./keepsake";
 
 /** What the phone keeps of an invitation. It is public: the village's roots, no secret. */
 export type Invitation = ReturnType<typeof parseInvite>;
+/** Which view this origin's vault is for. */
+export type Role = "member" | "office";
+export interface Membership {
+  readonly invitation: Invitation;
+  readonly role: Role;
+}
 
-const place = "weicun.invitation";
+const place = "membership";
 
 export const hasInvitation = (fragment: string): boolean => fragment.startsWith("#w1.");
 
@@ -12,16 +19,10 @@ export function readInvitation(text: string): Invitation {
   return parseInvite(text.trim());
 }
 
-export function keptInvitation(): Invitation | undefined {
-  try {
-    const text = localStorage.getItem(place);
-    return text === null ? undefined : (JSON.parse(text) as Invitation);
-  } catch {
-    // Blocked or damaged: as if it were the first time; the letters themselves lie elsewhere.
-    return undefined;
-  }
+export async function keptMembership(): Promise<Membership | undefined> {
+  return (await recall(place)) as Membership | undefined;
 }
 
-export function keepInvitation(invitation: Invitation): void {
-  localStorage.setItem(place, JSON.stringify(invitation));
+export function keepMembership({ invitation, role }: Membership): Promise<void> {
+  return keep(place, { invitation: { ...invitation }, role });
 }
