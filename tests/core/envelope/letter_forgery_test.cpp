@@ -283,6 +283,13 @@ TEST_CASE("a header with impossible fields is refused before any key is touched"
     CHECK(changed(place, 1) == "malformed envelope.zero");
 }
 
+TEST_CASE("a recipient named twice is refused by the header alone") {
+  Correspondence post("twice");
+  Bytes doubled = post.letter().bytes;
+  std::copy_n(doubled.begin() + 96, 16, doubled.begin() + 96 + 96);
+  CHECK(why_not(read_header(doubled)) == "malformed envelope.recipient-twice");
+}
+
 TEST_CASE("an identity box is no letter") {
   Tampering by("identity box");
   by.forgery.header.kind = kind_identity_box;
