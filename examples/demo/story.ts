@@ -154,7 +154,7 @@ async function forgeryIsRefused(hub: HubProcess, invite: string): Promise<void> 
   must(finding !== undefined, "a forged directory is a finding");
   const refusal = await newcomer.ask("save", type, letter).then(
     () => "saved",
-    (error: Error) => error.message,
+    (error: unknown) => String(error),
   );
   must(refusal.includes("no-recipient-key"), "nothing is sealed to a forged card");
   const kept = await newcomer.ask("list", { delivery: "draft" });

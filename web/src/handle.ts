@@ -57,11 +57,7 @@ export class Handle implements Client {
     return views.reviewOf(answer as views.CoreReview, this.check(type, value));
   }
 
-  async draft<T extends TypeId>(
-    type: T,
-    value: unknown,
-    options: SaveOptions = {},
-  ): Promise<{ id: string }> {
+  async draft(type: TypeId, value: unknown, options: SaveOptions = {}): Promise<{ id: string }> {
     const answer = (await this.ask(
       { call: "draft", type, ...idsOf(options) },
       value,
@@ -204,7 +200,9 @@ function idsOf({ id, replaces, for: other }: SaveOptions): {
 /** What can't be written as JSON crosses as text that is not JSON: the core then answers a problem with words. */
 function textOf(value: unknown): string {
   try {
-    return JSON.stringify(value) ?? "";
+    // Of a function or undefined there is none, whatever the types say.
+    const text = JSON.stringify(value) as string | undefined;
+    return text ?? "";
   } catch {
     return "";
   }

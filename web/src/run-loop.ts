@@ -66,7 +66,7 @@ export class RunLoop {
         this.call({ ...request, request: number }, parts);
       } catch (error) {
         this.pending.delete(number);
-        reject(error);
+        reject(error instanceof Error ? error : new Error("call", { cause: error }));
       }
     });
   }
@@ -103,15 +103,20 @@ export class RunLoop {
         this.commits = this.commits.then(() => this.commit(effect, parts));
         return;
       case "load":
-        return void this.load(effect.name);
+        void this.load(effect.name);
+        return;
       case "send":
-        return void this.send(effect, parts);
+        void this.send(effect, parts);
+        return;
       case "wake":
-        return this.wakeAt(effect.at);
+        this.wakeAt(effect.at);
+        return;
       case "changed":
-        return this.host.onChanged();
+        this.host.onChanged();
+        return;
       case "settled":
-        return this.settle(effect, parts);
+        this.settle(effect, parts);
+        return;
     }
   }
 
@@ -152,7 +157,10 @@ export class RunLoop {
     }
     const ms = this.host.platform.clock.now() - started;
     this.host.onEvent({ name: "send", ms, code: String(answer?.status ?? "unanswered") });
-    if (!answer) return this.event({ call: "unanswered", exchange });
+    if (!answer) {
+      this.event({ call: "unanswered", exchange });
+      return;
+    }
     const { status, contentType, retryAfter, body } = answer;
     this.event({ call: "answered", exchange, status, contentType, retryAfter }, [body]);
   }

@@ -10,7 +10,7 @@ import type { WeicunError } from "./errors.js";
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- empty until merged into
 export interface RecordTypes {}
 /** Id of a record type, such as "gov.secretary_letter". */
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- keeps the known ids as suggestions
+// eslint-disable-next-line @typescript-eslint/no-redundant-type-constituents -- keeps the known ids as suggestions
 export type TypeId = keyof RecordTypes | (string & {});
 /** The value that records of type `T` hold. */
 export type Value<T> = T extends keyof RecordTypes ? RecordTypes[T] : unknown;
@@ -107,6 +107,7 @@ export interface Client {
   /** As `check`, and who will be able to read it. */
   review(type: TypeId, value: unknown, options?: SaveOptions): Promise<Review>;
   /** Keeps anything, durably; give the id back to go on with the same draft. */
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the contract's own shape
   draft<T extends TypeId>(type: T, value: unknown, options?: SaveOptions): Promise<{ id: string }>;
   /** Resolves when the record would survive a crash. A draft's id becomes the record's: twice is once. */
   save<T extends TypeId>(type: T, value: Value<T>, options?: SaveOptions): Promise<Saved>;

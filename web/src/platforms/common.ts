@@ -7,8 +7,8 @@ import { joinBytes } from "../bytes.js";
 
 export const webEntropy: Entropy = {
   bytes(length) {
-    if (typeof globalThis.crypto?.getRandomValues !== "function")
-      return Promise.reject(new WeicunError("no-randomness"));
+    const crypto = globalThis.crypto as Crypto | undefined;
+    if (!crypto) return Promise.reject(new WeicunError("no-randomness"));
     return Promise.resolve(crypto.getRandomValues(new Uint8Array(length)));
   },
 };

@@ -6,6 +6,7 @@ import type { OpenOptions } from "../../types.js";
 import { soleLease, transportOver, webEntropy, webTransport } from "../common.js";
 import { MemorySecret } from "../memory/secret.js";
 import { MemoryStorage } from "../memory/storage.js";
+import { host, locks } from "./host.js";
 import { TabLease } from "./lease.js";
 import { BrowserSecret } from "./secret.js";
 import { BrowserStorage } from "./storage.js";
@@ -15,7 +16,7 @@ let memories = 0;
 
 const network: Network = {
   get online() {
-    return navigator.onLine !== false;
+    return host.navigator?.onLine ?? true;
   },
   watch(listener) {
     const up = (): void => listener(true);
@@ -32,17 +33,15 @@ const network: Network = {
 /** Throws `not-supported` where there is no browser, as when a server renders. */
 export function browserPlatform(options: OpenOptions): Platform {
   const memory = options.storage === "memory";
-  const present =
-    typeof navigator === "object" &&
-    typeof addEventListener === "function" &&
-    typeof WebAssembly === "object";
-  if (!present || (!memory && (typeof indexedDB !== "object" || !globalThis.crypto?.subtle))) {
+  const present = host.navigator !== undefined && typeof host.addEventListener === "function";
+  const keeps = memory || (host.indexedDB !== undefined && host.crypto?.subtle !== undefined);
+  if (!present || !keeps) {
     throw new WeicunError(
       "not-supported",
       "no browser with storage here; for Node there is weicun/node",
     );
   }
-  const shared = !memory && navigator.locks !== undefined;
+  const shared = !memory && locks() !== undefined;
   return {
     place: memory ? `memory:${(memories += 1)}` : "origin",
     storage: memory ? new MemoryStorage() : new BrowserStorage(),

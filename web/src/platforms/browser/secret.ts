@@ -5,9 +5,9 @@ const storeName = "keys";
 const keyName = "hmac";
 const algorithm = { name: "HMAC", hash: "SHA-256", length: 256 };
 
-function settled<T>(request: IDBRequest<T>): Promise<T> {
+function settled<T>(request: IDBRequest): Promise<T> {
   return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
+    request.onsuccess = () => resolve(request.result as T);
     request.onerror = () => reject(request.error ?? new Error("device key"));
   });
 }
@@ -25,7 +25,7 @@ export class BrowserSecret implements DeviceSecret {
   private async key(make: boolean): Promise<CryptoKey | undefined> {
     const opening = indexedDB.open(databaseName, 1);
     opening.onupgradeneeded = () => opening.result.createObjectStore(storeName);
-    const database = await settled(opening);
+    const database = await settled<IDBDatabase>(opening);
     try {
       const stored = await settled<CryptoKey | undefined>(
         database.transaction(storeName).objectStore(storeName).get(keyName),
@@ -47,7 +47,7 @@ function keep(database: IDBDatabase, fresh: CryptoKey): Promise<CryptoKey> {
     transaction.oncomplete = () => resolve(key);
     transaction.onabort = () => reject(transaction.error ?? new Error("device key"));
     const store = transaction.objectStore(storeName);
-    const request: IDBRequest<CryptoKey | undefined> = store.get(keyName);
+    const request = store.get(keyName) as IDBRequest<CryptoKey | undefined>;
     request.onsuccess = () => {
       if (request.result) key = request.result;
       else store.put(fresh, keyName);

@@ -1,5 +1,6 @@
 import { sameBytes } from "../../bytes.js";
 import type { CommitOutcome, Storage, StorageCommit, VaultStore } from "../../ports/storage.js";
+import { host, locks } from "./host.js";
 import { Database, databaseName, directoryRow, fileRow, isFull, type FileRow } from "./database.js";
 
 const empty = new Uint8Array();
@@ -12,11 +13,11 @@ export class BrowserStorage implements Storage {
   async vaults(village: string): Promise<readonly string[]> {
     const database = new Database(databaseName(village));
     try {
-      const keys = await database.run<IDBValidKey[]>("readonly", (store, done) => {
+      const keys = await database.run<string[]>("readonly", (store, done) => {
         const request = store.getAllKeys();
-        request.onsuccess = () => done(request.result);
+        request.onsuccess = () => done(request.result as string[]);
       });
-      const found = keys.map((key) => /\/([0-9a-f]{32})\/slots$/.exec(String(key))?.[1]);
+      const found = keys.map((key) => /\/([0-9a-f]{32})\/slots$/.exec(key)?.[1]);
       return found.filter((vault): vault is string => vault !== undefined).sort();
     } finally {
       await database.close();
@@ -25,7 +26,7 @@ export class BrowserStorage implements Storage {
 
   async villages(): Promise<readonly string[]> {
     // Firefox before 126 has no list: then only the village at hand is looked at.
-    if (typeof indexedDB.databases !== "function") return [];
+    if (host.indexedDB?.databases === undefined) return [];
     const names = (await indexedDB.databases()).map(
       ({ name }) => /^\/weicun\/(\d{12})$/.exec(name ?? "")?.[1],
     );
@@ -37,12 +38,13 @@ export class BrowserStorage implements Storage {
   }
 
   exclusively<T>(action: () => Promise<T>): Promise<T> {
-    if (!navigator.locks) return action();
-    return navigator.locks.request("weicun:create", action) as Promise<T>;
+    const manager = locks();
+    if (!manager) return action();
+    return manager.request("weicun:create", action) as Promise<T>;
   }
 
   async room(): Promise<{ protected: boolean; free?: number }> {
-    const manager = navigator.storage;
+    const manager = host.navigator?.storage;
     const kept = (await manager?.persisted?.()) || (await manager?.persist?.()) || false;
     const { quota, usage } = (await manager?.estimate?.()) ?? {};
     return {
@@ -69,7 +71,7 @@ class BrowserVaultStore implements VaultStore {
     return this.database.run("readonly", (store, done) => {
       const found: (Uint8Array | undefined)[] = [];
       names.forEach((name, index) => {
-        const request: IDBRequest<FileRow | undefined> = store.get(`${this.folder}/${name}`);
+        const request = store.get(`${this.folder}/${name}`) as IDBRequest<FileRow | undefined>;
         request.onsuccess = () => {
           found[index] = request.result?.contents;
           if (index === names.length - 1) done(found);
@@ -85,11 +87,11 @@ class BrowserVaultStore implements VaultStore {
 
   async names(prefix: string): Promise<readonly string[]> {
     const start = `${this.folder}/${prefix}`;
-    const keys = await this.database.run<IDBValidKey[]>("readonly", (store, done) => {
+    const keys = await this.database.run<string[]>("readonly", (store, done) => {
       const request = store.getAllKeys(IDBKeyRange.bound(start, `${start}\uffff`));
-      request.onsuccess = () => done(request.result);
+      request.onsuccess = () => done(request.result as string[]);
     });
-    return keys.map((key) => String(key).slice(this.folder.length + 1));
+    return keys.map((key) => key.slice(this.folder.length + 1));
   }
 
   async commit(commit: StorageCommit): Promise<CommitOutcome> {
@@ -111,10 +113,13 @@ class BrowserVaultStore implements VaultStore {
   /** Compare and write in one transaction: another tab's commit is before it or after it, never within. */
   private transact({ expected, head, files }: StorageCommit): Promise<CommitOutcome> {
     return this.database.run("readwrite", (store, done) => {
-      const stored: IDBRequest<FileRow | undefined> = store.get(`${this.folder}/head`);
+      const stored = store.get(`${this.folder}/head`) as IDBRequest<FileRow | undefined>;
       stored.onsuccess = () => {
         const current = stored.result?.contents ?? empty;
-        if (!sameBytes(current, expected)) return done({ kind: "conflict", head: current });
+        if (!sameBytes(current, expected)) {
+          done({ kind: "conflict", head: current });
+          return;
+        }
         // IDBFS makes files only where their folders are.
         const folders = expected.length > 0 ? [] : ["", "/a", "/c"];
         for (const folder of folders) store.put(directoryRow(), this.folder + folder);
