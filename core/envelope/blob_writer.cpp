@@ -77,8 +77,10 @@ Result<Bytes> BlobWriter::add(BytesView plain) {
   Bytes out;
   BytesView rest = plain;
   while (state.chunks < blob_chunk_count(state.padded)) {
-    SecretBytes chunk(
-        ByteWriter().bytes(rest).zeros(static_cast<std::size_t>(state.next_chunk_length()) - rest.size()).take());
+    SecretBytes chunk(ByteWriter()
+                          .bytes(rest)
+                          .zeros(static_cast<std::size_t>(state.next_chunk_length()) - rest.size())
+                          .take());
     Bytes sealed = state.seal_chunk(chunk.view());
     out.insert(out.end(), sealed.begin(), sealed.end());
     rest = {};

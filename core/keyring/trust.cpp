@@ -12,7 +12,9 @@ namespace {
 struct VersionPair {
   std::uint32_t root;
   std::uint32_t directory;
-  friend auto operator<=>(const VersionPair&, const VersionPair&) = default;
+  // clang-tidy 14 takes the zero of a defaulted comparison for a null pointer.
+  friend auto operator<=>(const VersionPair&,             // NOLINT(modernize-use-nullptr)
+                          const VersionPair&) = default;  // NOLINT(modernize-use-nullptr)
 };
 
 VersionPair version_of(const Directory& directory) {

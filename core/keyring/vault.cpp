@@ -100,7 +100,7 @@ Slot Vault::fill_slot(const SlotHeader& header, const Secret<32>& key,
           crypto::seal_box(suite_, random, key.view(), "slot", header.bytes(), master_.view())};
 }
 
-Result<SlotSet> Vault::slot_set(std::vector<Slot> slots, std::uint64_t revision) const {
+Result<SlotSet> Vault::slot_set(const std::vector<Slot>& slots, std::uint64_t revision) const {
   WEICUN_NEED(!slots.empty() && slots.size() <= most_slots, malformed, "slotset.count");
   WEICUN_NEED(kinds_go_together(slots), conflict, "slotset.kinds");
   ByteWriter out;

@@ -1,8 +1,6 @@
 #pragma once
 
 #include <optional>
-
-#include <optional>
 #include <string_view>
 
 #include <weicun/base/identifier.h>

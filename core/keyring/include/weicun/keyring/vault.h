@@ -73,7 +73,8 @@ class Vault {
                                crypto::Random& random) const;
   /// The authenticated set. `conflict` where a device slot stands beside a passphrase or PIN slot,
   /// or where a PIN is the only slot.
-  [[nodiscard]] Result<SlotSet> slot_set(std::vector<Slot> slots, std::uint64_t revision) const;
+  [[nodiscard]] Result<SlotSet> slot_set(const std::vector<Slot>& slots,
+                                         std::uint64_t revision) const;
 
  private:
   Vault(Suite suite, VaultId id, std::uint32_t epoch, Secret<32> master);
