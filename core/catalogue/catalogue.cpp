@@ -12,7 +12,8 @@
 namespace weicun::catalogue {
 
 struct Catalogue::Data {
-  /// A type is taken apart when it is first asked for: a phone that writes letters never compiles the rest.
+  /// A type is taken apart when it is first asked for: a phone that writes letters never compiles
+  /// the rest.
   mutable std::map<std::string, std::unique_ptr<RecordType>, std::less<>> opened;
   std::map<std::string, const EmbeddedType*, std::less<>> known;
   Words problems = Words::from(embedded_words("problems"));
@@ -72,7 +73,8 @@ Result<Verdict> Catalogue::check_text(std::string_view id, std::string_view text
     verdict.problems = {unreadable(parsed.error())};
   }
   bool wrong = has_errors(verdict.problems);
-  Result<std::string> canonical = wrong || at ? Result<std::string>(std::string()) : json::canonical(document->root());
+  Result<std::string> canonical =
+      wrong || at ? Result<std::string>(std::string()) : json::canonical(document->root());
   if (!canonical) {
     verdict.problems.push_back(not_canonical());
     wrong = true;
@@ -94,10 +96,12 @@ Result<const Workflow*> Catalogue::workflow(std::string_view id) const {
   return &type->workflow();
 }
 
-std::vector<std::pair<std::string, std::string>> Catalogue::codes(std::string_view table, Locale locale) const {
+std::vector<std::pair<std::string, std::string>> Catalogue::codes(std::string_view table,
+                                                                  Locale locale) const {
   std::vector<std::pair<std::string, std::string>> out;
   std::size_t slash = table.find('/');
-  const RecordType* type = slash == std::string_view::npos ? nullptr : data_->find(table.substr(0, slash));
+  const RecordType* type =
+      slash == std::string_view::npos ? nullptr : data_->find(table.substr(0, slash));
   auto field = type != nullptr ? type->field(table.substr(slash)) : std::nullopt;
   auto items = field ? field->find("items") : std::nullopt;
   if (items) field = items;
@@ -111,13 +115,15 @@ std::vector<std::pair<std::string, std::string>> Catalogue::codes(std::string_vi
   return out;
 }
 
-std::string Catalogue::stage_label(std::string_view id, std::string_view stage, Locale locale) const {
+std::string Catalogue::stage_label(std::string_view id, std::string_view stage,
+                                   Locale locale) const {
   const RecordType* type = data_->find(id);
   auto stages = type != nullptr ? type->definition().find("stages") : std::nullopt;
   return stages ? localised(stages->find(stage), locale) : std::string();
 }
 
-std::string Catalogue::action_label(std::string_view id, std::string_view action, Locale locale) const {
+std::string Catalogue::action_label(std::string_view id, std::string_view action,
+                                    Locale locale) const {
   const RecordType* type = data_->find(id);
   auto actions = type != nullptr ? type->definition().find("actions") : std::nullopt;
   return actions ? localised(actions->find(action), locale) : std::string();
@@ -144,7 +150,8 @@ void Catalogue::put_words(schema::Problem& problem, std::string_view id, Locale 
   std::optional<Words::Phrase> phrase;
   if (type != nullptr) {
     phrase = type->words().find(without_indexes(problem.path) + " " + problem.code, locale);
-    if (!phrase && !problem.rule.empty()) phrase = type->words().find("rule." + problem.rule, locale);
+    if (!phrase && !problem.rule.empty())
+      phrase = type->words().find("rule." + problem.rule, locale);
     if (!phrase) phrase = type->words().find(problem.code, locale);
   }
   if (!phrase) phrase = data_->problems.find(problem.code, locale);
@@ -160,7 +167,8 @@ void Catalogue::put_words(schema::Problem& problem, std::string_view id, Locale 
 namespace {
 
 /// Office names at a pointer: one, or a list of them; each once.
-void add_offices(const json::Value& record, std::string_view pointer, std::vector<std::string>& offices) {
+void add_offices(const json::Value& record, std::string_view pointer,
+                 std::vector<std::string>& offices) {
   auto add = [&](std::string_view name) {
     bool known = std::find(offices.begin(), offices.end(), name) != offices.end();
     if (!known) offices.emplace_back(name);
@@ -181,11 +189,13 @@ Result<Audience> Catalogue::audience(const Checked& record) const {
   WEICUN_NEED(definition.has_value(), bad_schema, "audience");
   if (auto author = definition->find("authorOf")) audience.author_of = author->string();
   auto offices = definition->find("offices");
-  for (auto pointer = offices ? offices->first() : std::nullopt; pointer; pointer = pointer->next()) {
+  for (auto pointer = offices ? offices->first() : std::nullopt; pointer;
+       pointer = pointer->next()) {
     add_offices(record.value(), pointer->string(), audience.offices);
   }
   bool somebody = !audience.author_of.empty() || !audience.offices.empty();
-  WEICUN_NEED(somebody || type->info(Locale::zh_cn).record_class != Class::sealed, no_recipient_key, "audience");
+  WEICUN_NEED(somebody || type->info(Locale::zh_cn).record_class != Class::sealed, no_recipient_key,
+              "audience");
   return audience;
 }
 

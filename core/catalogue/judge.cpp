@@ -24,7 +24,8 @@ bool has_error_at(const Problems& problems, const std::vector<std::string>& poin
 }
 
 /// A rule that can't be evaluated is left to the hub: `undecided`, never silently passed.
-void apply_rule(const Rule& rule, const json::Value& record, std::optional<std::string_view> at, Problems& problems) {
+void apply_rule(const Rule& rule, const json::Value& record, std::optional<std::string_view> at,
+                Problems& problems) {
   auto applies = rule.when ? rules::holds(*rule.when, record) : Result<bool>(true);
   auto holds = applies && *applies ? rules::holds(rule.assertion, record) : Result<bool>(true);
   bool decided = applies.ok() && holds.ok();
@@ -39,7 +40,8 @@ void apply_rule(const Rule& rule, const json::Value& record, std::optional<std::
 
 }  // namespace
 
-Problems judge(const RecordType& type, const json::Document& record, std::optional<std::string_view> at) {
+Problems judge(const RecordType& type, const json::Document& record,
+               std::optional<std::string_view> at) {
   Problems problems;
   for (const auto& duplicate : record.duplicate_keys()) {
     if (at && !json::is_at_or_below(duplicate.pointer, *at)) continue;
@@ -48,12 +50,15 @@ Problems judge(const RecordType& type, const json::Document& record, std::option
     problem.code = "json.duplicate-key";
     problems.push_back(std::move(problem));
   }
-  Problems found = at ? type.schema().check_at(record.root(), *at) : type.schema().check(record.root());
-  problems.insert(problems.end(), std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()));
+  Problems found =
+      at ? type.schema().check_at(record.root(), *at) : type.schema().check(record.root());
+  problems.insert(problems.end(), std::make_move_iterator(found.begin()),
+                  std::make_move_iterator(found.end()));
   if (!record.root().is_object()) return problems;
   for (const Rule& rule : type.rules()) {
     // A field that is wrong by itself is put right first; what depends on it comes then.
-    if (concerns(rule, at) && !has_error_at(problems, rule.at)) apply_rule(rule, record.root(), at, problems);
+    if (concerns(rule, at) && !has_error_at(problems, rule.at))
+      apply_rule(rule, record.root(), at, problems);
   }
   schema::settle(problems);
   return problems;
@@ -72,8 +77,9 @@ Problem not_canonical() {
 }
 
 bool has_errors(const Problems& problems) {
-  return std::any_of(problems.begin(), problems.end(),
-                     [](const Problem& problem) { return problem.severity == schema::Severity::error; });
+  return std::any_of(problems.begin(), problems.end(), [](const Problem& problem) {
+    return problem.severity == schema::Severity::error;
+  });
 }
 
 }  // namespace weicun::catalogue

@@ -10,8 +10,8 @@
 
 namespace weicun::catalogue {
 
-/// Everything that is not right with a record, without words: duplicate keys, schema, then the rules.
-/// `at`: only this field and the rules that show beside it.
+/// Everything that is not right with a record, without words: duplicate keys, schema, then the
+/// rules. `at`: only this field and the rules that show beside it.
 [[nodiscard]] schema::Problems judge(const RecordType& type, const json::Document& record,
                                      std::optional<std::string_view> at);
 

@@ -72,8 +72,9 @@ Status RecordType::read_workflow() {
   auto edges = workflow->find("edges");
   for (auto edge = edges ? edges->first() : std::nullopt; edge; edge = edge->next()) {
     WEICUN_TRY(By by, by_of(text_in(*edge, "by")));
-    workflow_.edges.push_back({text_in(*edge, "from"), text_in(*edge, "to"), by, text_in(*edge, "action"),
-                               text_in(*edge, "event"), text_in(*edge, "kind"), text_in(*edge, "input")});
+    workflow_.edges.push_back({text_in(*edge, "from"), text_in(*edge, "to"), by,
+                               text_in(*edge, "action"), text_in(*edge, "event"),
+                               text_in(*edge, "kind"), text_in(*edge, "input")});
   }
   return Done{};
 }
@@ -84,8 +85,12 @@ Status RecordType::read_rules() {
     auto assertion = rule->find("assert");
     WEICUN_NEED(assertion.has_value(), bad_schema, "x-rules: assert");
     WEICUN_CHECK(rules::accept(*assertion));
-    Rule read{text_in(*rule, "id"), text_in(*rule, "code"), severity_of(text_in(*rule, "severity")), {},
-              rule->find("when"), *assertion};
+    Rule read{text_in(*rule, "id"),
+              text_in(*rule, "code"),
+              severity_of(text_in(*rule, "severity")),
+              {},
+              rule->find("when"),
+              *assertion};
     if (read.code.empty()) read.code = "rule";
     if (read.when) WEICUN_CHECK(rules::accept(*read.when));
     auto at = rule->find("at");

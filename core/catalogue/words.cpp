@@ -19,16 +19,20 @@ std::string parameter(const schema::Problem& problem, std::string_view name) {
 }
 
 bool is_index(std::string_view step) {
-  return !step.empty() && std::all_of(step.begin(), step.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return !step.empty() &&
+         std::all_of(step.begin(), step.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 }  // namespace
 
 std::string_view name_of(Locale locale) {
   switch (locale) {
-    case Locale::zh_cn: return "zh-CN";
-    case Locale::zh_tw: return "zh-TW";
-    case Locale::en: return "en";
+    case Locale::zh_cn:
+      return "zh-CN";
+    case Locale::zh_tw:
+      return "zh-TW";
+    case Locale::en:
+      return "en";
   }
   return "zh-CN";
 }
@@ -55,7 +59,8 @@ std::optional<Words::Phrase> Words::find(std::string_view key, Locale locale) co
   if (text->is_string()) return Phrase{std::string(text->string()), {}};
   auto message = text->at(0);
   auto fix = text->at(1);
-  return Phrase{message ? std::string(message->string()) : "", fix ? std::string(fix->string()) : ""};
+  return Phrase{message ? std::string(message->string()) : "",
+                fix ? std::string(fix->string()) : ""};
 }
 
 std::string localised(const std::optional<json::Value>& texts, Locale locale) {
@@ -77,7 +82,8 @@ std::string without_indexes(std::string_view pointer) {
   return out;
 }
 
-std::string filled_in(std::string_view pattern, const schema::Problem& problem, std::string_view field) {
+std::string filled_in(std::string_view pattern, const schema::Problem& problem,
+                      std::string_view field) {
   std::string out;
   while (!pattern.empty()) {
     std::size_t open = pattern.find('{');

@@ -34,6 +34,7 @@ class Words {
 [[nodiscard]] std::string without_indexes(std::string_view pointer);
 
 /// Puts {name} by its parameter. A name that is not there stays as it is.
-[[nodiscard]] std::string filled_in(std::string_view pattern, const schema::Problem& problem, std::string_view field);
+[[nodiscard]] std::string filled_in(std::string_view pattern, const schema::Problem& problem,
+                                    std::string_view field);
 
 }  // namespace weicun::catalogue

@@ -24,7 +24,8 @@ struct Pending {
 Result<std::string> number_text(const Value& value) {
   if (value.kind() == Kind::integer) {
     std::int64_t integer = value.integer();
-    WEICUN_NEED(integer >= -largest_safe_integer && integer <= largest_safe_integer, not_canonical, "integer");
+    WEICUN_NEED(integer >= -largest_safe_integer && integer <= largest_safe_integer, not_canonical,
+                "integer");
     return std::to_string(integer);
   }
   Decimal decimal = Decimal::of(value.lexeme());
@@ -32,7 +33,8 @@ Result<std::string> number_text(const Value& value) {
   double number = value.number();
   bool finite = number - number == 0;
   bool vanished = number == 0 && !decimal.is_zero();
-  bool survives = finite && !vanished && !integer_lexeme && decimal.digit_count() <= most_digits_of_a_double;
+  bool survives =
+      finite && !vanished && !integer_lexeme && decimal.digit_count() <= most_digits_of_a_double;
   WEICUN_NEED(survives, not_canonical, "number");
   std::string text = canonical_number(number);
   // 1e20 would be spelt as the integer that is refused above; 1e21 and more keep their exponent.
@@ -46,7 +48,8 @@ void push_children(const Value& container, std::vector<Pending>& pending) {
   bool is_object = container.is_object();
   pending.push_back({std::nullopt, is_object ? '}' : ']', false});
   std::size_t begin = pending.size();
-  for (auto child = container.first(); child; child = child->next()) pending.push_back({child, '\0', true});
+  for (auto child = container.first(); child; child = child->next())
+    pending.push_back({child, '\0', true});
   if (begin == pending.size()) return;
   auto from = pending.begin() + static_cast<std::ptrdiff_t>(begin);
   if (is_object) {
@@ -67,9 +70,15 @@ Status write(const Pending& item, bool member, std::string& out, std::vector<Pen
     out.push_back(':');
   }
   switch (value.kind()) {
-    case Kind::null: out += "null"; break;
-    case Kind::boolean: out += value.boolean() ? "true" : "false"; break;
-    case Kind::string: append_quoted(out, value.string()); break;
+    case Kind::null:
+      out += "null";
+      break;
+    case Kind::boolean:
+      out += value.boolean() ? "true" : "false";
+      break;
+    case Kind::string:
+      append_quoted(out, value.string());
+      break;
     case Kind::array:
     case Kind::object:
       out.push_back(value.is_object() ? '{' : '[');
@@ -99,7 +108,8 @@ Result<std::string> canonical(const Value& value) {
       continue;
     }
     bool member = !closings.empty() && closings.back() == '}';
-    if (item.value->is_object() || item.value->is_array()) closings.push_back(item.value->is_object() ? '}' : ']');
+    if (item.value->is_object() || item.value->is_array())
+      closings.push_back(item.value->is_object() ? '}' : ']');
     WEICUN_CHECK(write(item, member, out, pending));
   }
   return out;

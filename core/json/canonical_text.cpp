@@ -17,14 +17,22 @@ int utf16_rank(char character) {
 /// The escapes of RFC 8785 §3.2.2.2, or "" where the character stands for itself.
 std::string_view short_escape(char character) {
   switch (character) {
-    case '"': return "\\\"";
-    case '\\': return "\\\\";
-    case '\b': return "\\b";
-    case '\f': return "\\f";
-    case '\n': return "\\n";
-    case '\r': return "\\r";
-    case '\t': return "\\t";
-    default: return "";
+    case '"':
+      return "\\\"";
+    case '\\':
+      return "\\\\";
+    case '\b':
+      return "\\b";
+    case '\f':
+      return "\\f";
+    case '\n':
+      return "\\n";
+    case '\r':
+      return "\\r";
+    case '\t':
+      return "\\t";
+    default:
+      return "";
   }
 }
 
@@ -35,7 +43,8 @@ struct Scientific {
 
 Scientific shortest(double magnitude) {
   char buffer[32];
-  auto [end, problem] = std::to_chars(buffer, buffer + sizeof buffer, magnitude, std::chars_format::scientific);
+  auto [end, problem] =
+      std::to_chars(buffer, buffer + sizeof buffer, magnitude, std::chars_format::scientific);
   static_cast<void>(problem);  // 32 characters hold the shortest form of every double.
   Scientific out;
   char* exponent = std::find(buffer, end, 'e');
@@ -51,8 +60,8 @@ Scientific shortest(double magnitude) {
 
 }  // namespace
 
-// In UTF-8 it is the order of the bytes, but for U+E000…U+FFFF (lead bytes EE, EF), which come behind
-// the surrogate pairs (lead bytes F0…F4).
+// In UTF-8 it is the order of the bytes, but for U+E000…U+FFFF (lead bytes EE, EF), which come
+// behind the surrogate pairs (lead bytes F0…F4).
 bool utf16_less(std::string_view left, std::string_view right) {
   auto [in_left, in_right] = std::mismatch(left.begin(), left.end(), right.begin(), right.end());
   if (in_right == right.end()) return false;
@@ -92,18 +101,22 @@ std::string canonical_number(double number) {
   std::string sign = number < 0 ? "-" : "";
   auto [digits, point] = shortest(number < 0 ? -number : number);
   auto count = static_cast<int>(digits.size());
-  if (count <= point && point <= 21) return sign + digits + std::string(static_cast<std::size_t>(point - count), '0');
+  if (count <= point && point <= 21)
+    return sign + digits + std::string(static_cast<std::size_t>(point - count), '0');
   if (0 < point && point <= 21) {
     digits.insert(static_cast<std::size_t>(point), 1, '.');
     return sign + digits;
   }
-  if (-6 < point && point <= 0) return sign + "0." + std::string(static_cast<std::size_t>(-point), '0') + digits;
+  if (-6 < point && point <= 0)
+    return sign + "0." + std::string(static_cast<std::size_t>(-point), '0') + digits;
   int exponent = point - 1;
   if (count > 1) digits.insert(1, 1, '.');
-  return sign + digits + (exponent < 0 ? "e-" : "e+") + std::to_string(exponent < 0 ? -exponent : exponent);
+  return sign + digits + (exponent < 0 ? "e-" : "e+") +
+         std::to_string(exponent < 0 ? -exponent : exponent);
 }
 
-bool ObjectBuilder::Utf16Order::operator()(const std::string& left, const std::string& right) const {
+bool ObjectBuilder::Utf16Order::operator()(const std::string& left,
+                                           const std::string& right) const {
   return utf16_less(left, right);
 }
 

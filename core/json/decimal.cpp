@@ -55,7 +55,9 @@ Decimal Decimal::of(std::string_view lexeme) {
 
 std::strong_ordering Decimal::compare_magnitude(const Decimal& other) const {
   if (is_zero() || other.is_zero()) return !is_zero() <=> !other.is_zero();
-  auto top = [](const Decimal& number) { return number.exponent_ + static_cast<std::int64_t>(number.digit_count_); };
+  auto top = [](const Decimal& number) {
+    return number.exponent_ + static_cast<std::int64_t>(number.digit_count_);
+  };
   if (top(*this) != top(other)) return top(*this) <=> top(other);
   Digits mine(digits_);
   Digits its(other.digits_);
@@ -68,7 +70,8 @@ std::strong_ordering Decimal::compare_magnitude(const Decimal& other) const {
 }
 
 std::strong_ordering Decimal::compare(const Decimal& other) const {
-  if (negative_ != other.negative_) return negative_ ? std::strong_ordering::less : std::strong_ordering::greater;
+  if (negative_ != other.negative_)
+    return negative_ ? std::strong_ordering::less : std::strong_ordering::greater;
   return negative_ ? other.compare_magnitude(*this) : compare_magnitude(other);
 }
 
@@ -80,21 +83,27 @@ bool Decimal::is_multiple_of(const Decimal& divisor) const {
   std::uint64_t modulus = 0;
   Digits of_divisor(divisor.digits_);
   for (std::size_t i = 0; i < divisor.digit_count_; ++i) modulus = modulus * 10 + of_divisor.next();
+  if (modulus == 0) return false;  // Not a divisor: `divides` was not asked.
   std::uint64_t remainder = 0;
   Digits mine(digits_);
-  for (std::size_t i = 0; i < digit_count_; ++i) remainder = (remainder * 10 + mine.next()) % modulus;
-  // modulus < 10^18 < 2^60: after 60 zeros, all its factors 2 and 5 are used up, and more change nothing.
-  for (std::int64_t i = std::min<std::int64_t>(zeros, 60); i > 0; --i) remainder = remainder * 10 % modulus;
+  for (std::size_t i = 0; i < digit_count_; ++i)
+    remainder = (remainder * 10 + mine.next()) % modulus;
+  // modulus < 10^18 < 2^60: after 60 zeros, all its factors 2 and 5 are used up, and more change
+  // nothing.
+  for (std::int64_t i = std::min<std::int64_t>(zeros, 60); i > 0; --i)
+    remainder = remainder * 10 % modulus;
   return remainder == 0;
 }
 
 std::strong_ordering compare_numbers(const Value& left, const Value& right) {
-  if (left.kind() == Kind::integer && right.kind() == Kind::integer) return left.integer() <=> right.integer();
+  if (left.kind() == Kind::integer && right.kind() == Kind::integer)
+    return left.integer() <=> right.integer();
   return Decimal::of(left.lexeme()).compare(Decimal::of(right.lexeme()));
 }
 
 bool is_integer(const Value& number) {
-  return number.kind() == Kind::integer || (number.kind() == Kind::number && Decimal::of(number.lexeme()).is_integer());
+  return number.kind() == Kind::integer ||
+         (number.kind() == Kind::number && Decimal::of(number.lexeme()).is_integer());
 }
 
 }  // namespace weicun::json

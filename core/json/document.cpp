@@ -103,6 +103,8 @@ Value Document::root() const {
   return nodes_.empty() ? Value(nothing, 0) : Value(*this, 0);
 }
 
-const std::vector<Document::DuplicateKey>& Document::duplicate_keys() const { return duplicate_keys_; }
+const std::vector<Document::DuplicateKey>& Document::duplicate_keys() const {
+  return duplicate_keys_;
+}
 
 }  // namespace weicun::json

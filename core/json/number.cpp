@@ -17,12 +17,16 @@ double convert(std::string_view lexeme) {
   return std::strtod(std::string(lexeme).c_str(), nullptr);
 }
 #else
-// libc++ 19 has no from_chars for doubles. Its host here is musl, whose strtod knows one locale only.
-double convert(std::string_view lexeme) { return std::strtod(std::string(lexeme).c_str(), nullptr); }
+// libc++ 19 has no from_chars for doubles. Its host here is musl, whose strtod knows one locale
+// only.
+double convert(std::string_view lexeme) {
+  return std::strtod(std::string(lexeme).c_str(), nullptr);
+}
 #endif
 
-constexpr double powers_of_ten[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
-                                    1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+constexpr double powers_of_ten[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                    1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                    1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 
 /// Clinger's fast path: up to 15 digits and no exponent divide exactly by a power of ten that a
 /// double holds exactly, so one rounding gives the nearest double. Anything else: nothing.

@@ -10,8 +10,10 @@ namespace weicun::json {
 
 Parser::Parser(std::string_view text, const Limits& limits) : limits_(limits) {
   // Offsets on the tape are 32 bits wide.
-  limits_.bytes = std::min<std::size_t>(limits_.bytes, std::numeric_limits<std::uint32_t>::max() - 1U);
-  limits_.nodes = std::min<std::size_t>(limits_.nodes, std::numeric_limits<std::uint32_t>::max() - 1U);
+  limits_.bytes =
+      std::min<std::size_t>(limits_.bytes, std::numeric_limits<std::uint32_t>::max() - 1U);
+  limits_.nodes =
+      std::min<std::size_t>(limits_.nodes, std::numeric_limits<std::uint32_t>::max() - 1U);
   if (text.size() <= limits_.bytes) text_.assign(text);
 }
 
@@ -53,11 +55,16 @@ void Parser::skip_space() {
 /// Reads one scalar, or the opening of a container up to its first child.
 bool Parser::value() {
   switch (here()) {
-    case '{': return open(Kind::object, '}');
-    case '[': return open(Kind::array, ']');
-    case 't': return literal("true", Kind::boolean, 1) && after_value();
-    case 'f': return literal("false", Kind::boolean, 0) && after_value();
-    case 'n': return literal("null", Kind::null, 0) && after_value();
+    case '{':
+      return open(Kind::object, '}');
+    case '[':
+      return open(Kind::array, ']');
+    case 't':
+      return literal("true", Kind::boolean, 1) && after_value();
+    case 'f':
+      return literal("false", Kind::boolean, 0) && after_value();
+    case 'n':
+      return literal("null", Kind::null, 0) && after_value();
     case '"': {
       std::uint32_t offset = 0;
       std::uint32_t length = 0;
@@ -68,7 +75,8 @@ bool Parser::value() {
       node->length = length;
       return after_value();
     }
-    default: return number() && after_value();
+    default:
+      return number() && after_value();
   }
 }
 
@@ -123,7 +131,8 @@ bool Parser::after_value() {
       skip_space();
       return !in_object || next_member();
     }
-    if (here() != (in_object ? '}' : ']')) return fail(in_object ? "expected , or }" : "expected , or ]");
+    if (here() != (in_object ? '}' : ']'))
+      return fail(in_object ? "expected , or }" : "expected , or ]");
     ++at_;
     close();
   }
@@ -192,7 +201,8 @@ void Parser::convert_number(Node& node, bool plain_integer) {
   // 18 digits always fit; the few 19-digit numbers that do take the slower way below.
   if (plain_integer && lexeme.size() <= 19) {
     std::uint64_t magnitude = 0;
-    for (char digit : lexeme.substr(negative ? 1 : 0)) magnitude = magnitude * 10 + static_cast<std::uint64_t>(digit - '0');
+    for (char digit : lexeme.substr(negative ? 1 : 0))
+      magnitude = magnitude * 10 + static_cast<std::uint64_t>(digit - '0');
     if (magnitude <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
       node.kind = Kind::integer;
       node.bits = negative ? 0 - magnitude : magnitude;
@@ -201,7 +211,8 @@ void Parser::convert_number(Node& node, bool plain_integer) {
   }
   if (plain_integer && lexeme.size() == 20 && negative && lexeme <= "-9223372036854775808") {
     std::uint64_t magnitude = 0;
-    for (char digit : lexeme.substr(1)) magnitude = magnitude * 10 + static_cast<std::uint64_t>(digit - '0');
+    for (char digit : lexeme.substr(1))
+      magnitude = magnitude * 10 + static_cast<std::uint64_t>(digit - '0');
     node.kind = Kind::integer;
     node.bits = 0 - magnitude;
     return;

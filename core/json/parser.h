@@ -48,8 +48,12 @@ class Parser {
   bool fail(std::string_view why);
   bool exceed(std::string_view limit);
 
-  [[nodiscard]] char here() const { return text_[at_]; }  // text_[size()] is '\0': no bound check needed.
-  [[nodiscard]] unsigned char byte(std::size_t at) const { return static_cast<unsigned char>(text_[at]); }
+  [[nodiscard]] char here() const {
+    return text_[at_];
+  }  // text_[size()] is '\0': no bound check needed.
+  [[nodiscard]] unsigned char byte(std::size_t at) const {
+    return static_cast<unsigned char>(text_[at]);
+  }
 
   Document document_;
   std::string& text_ = document_.text_;

@@ -7,7 +7,8 @@
 namespace weicun::json {
 namespace {
 
-constexpr std::size_t most_named = 16;       ///< Pointers may be long; one duplicate is enough to refuse.
+constexpr std::size_t most_named =
+    16;  ///< Pointers may be long; one duplicate is enough to refuse.
 constexpr std::size_t compare_pairwise = 8;  ///< Up to here comparing every pair beats sorting.
 
 }  // namespace
@@ -30,7 +31,9 @@ void Parser::collect_members(std::uint32_t object) {
 }
 
 bool Parser::mark_earlier_twins() {
-  auto name = [&](std::uint32_t member) { return document_.piece(nodes_[member].key, nodes_[member].key_length); };
+  auto name = [&](std::uint32_t member) {
+    return document_.piece(nodes_[member].key, nodes_[member].key_length);
+  };
   if (members_.size() <= compare_pairwise) {
     for (std::size_t later = 1; later < members_.size(); ++later) {
       for (std::size_t earlier = 0; earlier < later; ++earlier) {

@@ -44,7 +44,8 @@ std::size_t write_utf8(char* out, std::uint32_t code) {
 /// which is no continuation byte, so reading on is safe.
 std::size_t Parser::utf8_length(std::size_t at) const {
   unsigned char first = byte(at);
-  if (first >= 0xE1 && first <= 0xEC) return is_continuation(byte(at + 1)) && is_continuation(byte(at + 2)) ? 3 : 0;
+  if (first >= 0xE1 && first <= 0xEC)
+    return is_continuation(byte(at + 1)) && is_continuation(byte(at + 2)) ? 3 : 0;
   if (first >= 0xC2 && first <= 0xDF) return is_continuation(byte(at + 1)) ? 2 : 0;
   if (first < 0xC2 || first > 0xF4) return 0;
   unsigned char second = byte(at + 1);
@@ -88,14 +89,28 @@ bool Parser::escape(std::size_t& out) {
   switch (escaped) {
     case '"':
     case '\\':
-    case '/': break;
-    case 'b': escaped = '\b'; break;
-    case 'f': escaped = '\f'; break;
-    case 'n': escaped = '\n'; break;
-    case 'r': escaped = '\r'; break;
-    case 't': escaped = '\t'; break;
-    case 'u': ++at_; return unicode_escape(out);
-    default: return fail("unknown escape");
+    case '/':
+      break;
+    case 'b':
+      escaped = '\b';
+      break;
+    case 'f':
+      escaped = '\f';
+      break;
+    case 'n':
+      escaped = '\n';
+      break;
+    case 'r':
+      escaped = '\r';
+      break;
+    case 't':
+      escaped = '\t';
+      break;
+    case 'u':
+      ++at_;
+      return unicode_escape(out);
+    default:
+      return fail("unknown escape");
   }
   text_[out++] = escaped;
   ++at_;

@@ -1,3 +1,4 @@
+#include <compare>
 #include <vector>
 
 #include <weicun/json/decimal.h>
@@ -30,14 +31,19 @@ bool push_children(const Pair& pair, std::vector<Pair>& pending) {
 }
 
 bool same_here(const Pair& pair, std::vector<Pair>& pending) {
-  if (pair.left.is_number() && pair.right.is_number()) return compare_numbers(pair.left, pair.right) == 0;
+  if (pair.left.is_number() && pair.right.is_number())
+    return std::is_eq(compare_numbers(pair.left, pair.right));
   if (pair.left.kind() != pair.right.kind()) return false;
   switch (pair.left.kind()) {
-    case Kind::boolean: return pair.left.boolean() == pair.right.boolean();
-    case Kind::string: return pair.left.string() == pair.right.string();
+    case Kind::boolean:
+      return pair.left.boolean() == pair.right.boolean();
+    case Kind::string:
+      return pair.left.string() == pair.right.string();
     case Kind::array:
-    case Kind::object: return push_children(pair, pending);
-    default: return true;
+    case Kind::object:
+      return push_children(pair, pending);
+    default:
+      return true;
   }
 }
 

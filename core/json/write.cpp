@@ -8,12 +8,23 @@ namespace {
 /// Writes a scalar, or the opening bracket of a container.
 void write_head(const Value& value, std::string& out) {
   switch (value.kind()) {
-    case Kind::null: out += "null"; break;
-    case Kind::boolean: out += value.boolean() ? "true" : "false"; break;
-    case Kind::string: append_quoted(out, value.string()); break;
-    case Kind::array: out.push_back('['); break;
-    case Kind::object: out.push_back('{'); break;
-    default: out += value.lexeme();
+    case Kind::null:
+      out += "null";
+      break;
+    case Kind::boolean:
+      out += value.boolean() ? "true" : "false";
+      break;
+    case Kind::string:
+      append_quoted(out, value.string());
+      break;
+    case Kind::array:
+      out.push_back('[');
+      break;
+    case Kind::object:
+      out.push_back('{');
+      break;
+    default:
+      out += value.lexeme();
   }
 }
 

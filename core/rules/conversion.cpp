@@ -13,7 +13,8 @@ constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
 std::string_view trim(std::string_view text) {
-  // ECMA-262 WhiteSpace and LineTerminator that UTF-8 spells in one byte; the rest is not met in numbers.
+  // ECMA-262 WhiteSpace and LineTerminator that UTF-8 spells in one byte; the rest is not met in
+  // numbers.
   constexpr std::string_view space = " \t\n\r\v\f";
   std::size_t begin = text.find_first_not_of(space);
   if (begin == std::string_view::npos) return {};
@@ -72,7 +73,9 @@ double read_radix(std::string_view digits, int radix) {
   double value = 0;
   for (char digit : digits) {
     int lower = digit | 0x20;
-    int worth = is_digit(digit) ? digit - '0' : lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : radix;
+    int worth = is_digit(digit)                ? digit - '0'
+                : lower >= 'a' && lower <= 'f' ? lower - 'a' + 10
+                                               : radix;
     if (worth >= radix) return not_a_number;
     value = value * radix + worth;
   }
@@ -101,7 +104,8 @@ bool is_reference(const Item& item) { return item.is_list() || item.is_object();
 
 bool same_reference(const Item& left, const Item& right) {
   if (left.tape() != nullptr && right.tape() != nullptr) return *left.tape() == *right.tape();
-  if (left.made_list() != nullptr && right.made_list() != nullptr) return *left.made_list() == *right.made_list();
+  if (left.made_list() != nullptr && right.made_list() != nullptr)
+    return *left.made_list() == *right.made_list();
   return left.fold() != nullptr && left.fold() == right.fold();
 }
 
@@ -173,7 +177,8 @@ bool loosely_equal(const Item& left, const Item& right) {
 
 bool less(const Item& left, const Item& right, bool or_equal) {
   bool texts = (left.is_text() || is_reference(left)) && (right.is_text() || is_reference(right));
-  if (!texts) return or_equal ? to_number(left) <= to_number(right) : to_number(left) < to_number(right);
+  if (!texts)
+    return or_equal ? to_number(left) <= to_number(right) : to_number(left) < to_number(right);
   std::string one = to_text(left);
   std::string other = to_text(right);
   return or_equal ? !json::utf16_less(other, one) : json::utf16_less(one, other);

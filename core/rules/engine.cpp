@@ -11,7 +11,9 @@ std::optional<json::Value> argument_at(const json::Value& arguments, std::size_t
   return index == 0 ? std::optional(arguments) : std::nullopt;
 }
 
-std::size_t count(const json::Value& arguments) { return arguments.is_array() ? arguments.size() : 1; }
+std::size_t count(const json::Value& arguments) {
+  return arguments.is_array() ? arguments.size() : 1;
+}
 
 }  // namespace
 
@@ -58,9 +60,9 @@ Result<Item> Engine::operation(const json::Value& logic, const Item& data) {
   };
   // These decide themselves which of their arguments are evaluated, and over what.
   static constexpr Lazy lazy[] = {
-      {"if", &Engine::condition}, {"?:", &Engine::condition}, {"and", &Engine::conjunction},
-      {"or", &Engine::disjunction}, {"map", &Engine::map},    {"filter", &Engine::filter},
-      {"reduce", &Engine::reduce},  {"all", &Engine::all},    {"some", &Engine::some},
+      {"if", &Engine::condition},   {"?:", &Engine::condition}, {"and", &Engine::conjunction},
+      {"or", &Engine::disjunction}, {"map", &Engine::map},      {"filter", &Engine::filter},
+      {"reduce", &Engine::reduce},  {"all", &Engine::all},      {"some", &Engine::some},
       {"none", &Engine::none},
   };
   json::Value arguments = *logic.first();
@@ -102,7 +104,8 @@ Result<Item> Engine::first_that_is(bool wanted, const json::Value& arguments, co
   return last;
 }
 
-Result<Item> Engine::immediate(std::string_view name, const json::Value& arguments, const Item& data) {
+Result<Item> Engine::immediate(std::string_view name, const json::Value& arguments,
+                               const Item& data) {
   Arguments values;
   for (std::size_t i = 0; i < count(arguments); ++i) {
     WEICUN_TRY(Item value, argument(arguments, i, data));

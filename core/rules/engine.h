@@ -6,7 +6,8 @@
 
 namespace weicun::rules {
 
-inline constexpr std::size_t deepest = 100;  ///< Of logic, and of the lists and folds that it makes.
+inline constexpr std::size_t deepest =
+    100;  ///< Of logic, and of the lists and folds that it makes.
 
 using Arguments = std::vector<Item>;
 
@@ -36,7 +37,8 @@ class Engine {
   Result<Item> all(const json::Value& arguments, const Item& data);
   Result<Item> some(const json::Value& arguments, const Item& data);
   Result<Item> none(const json::Value& arguments, const Item& data);
-  Result<std::vector<Item>> matching(const json::Value& arguments, const Item& data, bool first_only, bool wanted);
+  Result<std::vector<Item>> matching(const json::Value& arguments, const Item& data,
+                                     bool first_only, bool wanted);
 
   // engine_data.cpp
   Result<Item> variable(const Arguments& arguments, const Item& data);

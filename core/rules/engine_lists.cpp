@@ -3,7 +3,8 @@
 namespace weicun::rules {
 namespace {
 
-/// The logic that runs over each element: never evaluated before, hence not an argument like others.
+/// The logic that runs over each element: never evaluated before, hence not an argument like
+/// others.
 std::optional<json::Value> body(const json::Value& arguments) {
   return arguments.is_array() ? arguments.at(1) : std::nullopt;
 }
@@ -26,8 +27,8 @@ Result<Item> Engine::map(const json::Value& arguments, const Item& data) {
 }
 
 /// Elements for which the logic answers `wanted`.
-Result<std::vector<Item>> Engine::matching(const json::Value& arguments, const Item& data, bool first_only,
-                                           bool wanted) {
+Result<std::vector<Item>> Engine::matching(const json::Value& arguments, const Item& data,
+                                           bool first_only, bool wanted) {
   WEICUN_TRY(Item list, argument(arguments, 0, data));
   auto logic = body(arguments);
   std::vector<Item> out;

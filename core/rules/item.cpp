@@ -10,18 +10,27 @@ namespace weicun::rules {
 
 Item Item::of(const json::Value& value) {
   switch (value.kind()) {
-    case json::Kind::null: return Item();
-    case json::Kind::boolean: return Item(value.boolean());
+    case json::Kind::null:
+      return Item();
+    case json::Kind::boolean:
+      return Item(value.boolean());
     case json::Kind::integer:
-    case json::Kind::number: return Item(value.number());
-    case json::Kind::string: return Item(std::string(value.string()));
-    default: return Item(value);
+    case json::Kind::number:
+      return Item(value.number());
+    case json::Kind::string:
+      return Item(std::string(value.string()));
+    default:
+      return Item(value);
   }
 }
 
-bool Item::is_list() const { return made_list() != nullptr || (tape() != nullptr && tape()->is_array()); }
+bool Item::is_list() const {
+  return made_list() != nullptr || (tape() != nullptr && tape()->is_array());
+}
 
-bool Item::is_object() const { return fold() != nullptr || (tape() != nullptr && tape()->is_object()); }
+bool Item::is_object() const {
+  return fold() != nullptr || (tape() != nullptr && tape()->is_object());
+}
 
 const Fold* Item::fold() const {
   const auto* held = std::get_if<std::shared_ptr<const Fold>>(&state_);
@@ -37,7 +46,8 @@ std::vector<Item> Item::elements() const {
   if (made_list() != nullptr) return (*made_list())->items;
   std::vector<Item> out;
   if (!is_list()) return out;
-  for (auto element = tape()->first(); element; element = element->next()) out.push_back(of(*element));
+  for (auto element = tape()->first(); element; element = element->next())
+    out.push_back(of(*element));
   return out;
 }
 
@@ -73,9 +83,11 @@ Item Item::property(std::string_view name) const {
   }
   if (is_list() && name == "length") return Item(static_cast<double>(size()));
   auto index = json::array_index(name);
-  if (made_list() != nullptr) return index && *index < size() ? (*made_list())->items[*index] : Item(Undefined());
+  if (made_list() != nullptr)
+    return index && *index < size() ? (*made_list())->items[*index] : Item(Undefined());
   if (tape() == nullptr) return Item(Undefined());
-  auto member = tape()->is_array() ? (index ? tape()->at(*index) : std::nullopt) : tape()->find(name);
+  auto member =
+      tape()->is_array() ? (index ? tape()->at(*index) : std::nullopt) : tape()->find(name);
   return member ? of(*member) : Item(Undefined());
 }
 

@@ -16,7 +16,8 @@ struct Made;
 struct Fold;
 using List = std::shared_ptr<const Made>;
 
-/// A value while logic runs: of the record (on its tape, not copied when it is a container) or made.
+/// A value while logic runs: of the record (on its tape, not copied when it is a container) or
+/// made.
 class Item {
  public:
   struct Undefined {};  ///< An argument that isn't there; ECMAScript tells it from null.
@@ -46,20 +47,21 @@ class Item {
   [[nodiscard]] const List* made_list() const { return std::get_if<List>(&state_); }
   [[nodiscard]] const Fold* fold() const;
 
-  [[nodiscard]] std::size_t size() const;         ///< Elements of a list.
-  [[nodiscard]] std::vector<Item> elements() const;  ///< Of a list, else none.
+  [[nodiscard]] std::size_t size() const;                    ///< Elements of a list.
+  [[nodiscard]] std::vector<Item> elements() const;          ///< Of a list, else none.
   [[nodiscard]] Item property(std::string_view name) const;  ///< As ECMAScript's `item[name]`.
   [[nodiscard]] std::size_t depth() const;   ///< Of made lists and folds: bounds recursion.
   [[nodiscard]] std::size_t weight() const;  ///< What copying or spelling it costs, in steps.
 
  private:
   explicit Item(const json::Value& value) : state_(value) {}
-  std::variant<std::nullptr_t, Undefined, bool, double, std::string, List, std::shared_ptr<const Fold>, json::Value>
+  std::variant<std::nullptr_t, Undefined, bool, double, std::string, List,
+               std::shared_ptr<const Fold>, json::Value>
       state_;
 };
 
-/// Parts may be shared, so that a small graph stands for a huge tree: depth and weight are the tree's,
-/// summed once when it is made.
+/// Parts may be shared, so that a small graph stands for a huge tree: depth and weight are the
+/// tree's, summed once when it is made.
 struct Made {
   explicit Made(std::vector<Item> parts);
   std::vector<Item> items;

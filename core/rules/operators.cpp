@@ -18,9 +18,11 @@ Item between(const Arguments& a, bool or_equal) {
 
 Item is_in(const Arguments& a) {
   const Item& whole = second(a);
-  if (whole.is_text()) return Item(whole.text().find(to_text(first(a))) != std::string::npos && !whole.text().empty());
+  if (whole.is_text())
+    return Item(whole.text().find(to_text(first(a))) != std::string::npos && !whole.text().empty());
   std::vector<Item> elements = whole.elements();
-  return Item(std::any_of(elements.begin(), elements.end(), [&](const Item& e) { return strictly_equal(e, first(a)); }));
+  return Item(std::any_of(elements.begin(), elements.end(),
+                          [&](const Item& e) { return strictly_equal(e, first(a)); }));
 }
 
 Item add(const Arguments& a) {
@@ -37,7 +39,8 @@ Item multiply(const Arguments& a) {
 }
 
 Item subtract(const Arguments& a) {
-  return a.size() < 2 ? Item(-to_number(first(a))) : Item(to_number(first(a)) - to_number(second(a)));
+  return a.size() < 2 ? Item(-to_number(first(a)))
+                      : Item(to_number(first(a)) - to_number(second(a)));
 }
 
 Item extreme(const Arguments& a, bool largest) {
@@ -70,16 +73,21 @@ constexpr Plain operators[] = {
     {"-", subtract},
     {"*", multiply},
     {"/", [](const Arguments& a) { return Item(to_number(first(a)) / to_number(second(a))); }},
-    {"%", [](const Arguments& a) { return Item(std::fmod(to_number(first(a)), to_number(second(a)))); }},
+    {"%",
+     [](const Arguments& a) { return Item(std::fmod(to_number(first(a)), to_number(second(a)))); }},
     {"max", [](const Arguments& a) { return extreme(a, true); }},
     {"min", [](const Arguments& a) { return extreme(a, false); }},
     {"in", is_in},
-    {"substr", [](const Arguments& a) { return Item(substring(to_text(first(a)), to_number(second(a)), at(a, 2))); }},
+    {"substr",
+     [](const Arguments& a) {
+       return Item(substring(to_text(first(a)), to_number(second(a)), at(a, 2)));
+     }},
     {"log", [](const Arguments& a) { return first(a); }},
 };
 
-constexpr std::string_view others[] = {"if",  "?:",   "and",  "or",  "map",     "filter",       "reduce", "all",
-                                       "some", "none", "var", "missing", "missing_some", "merge",  "cat"};
+constexpr std::string_view others[] = {"if",     "?:",      "and",          "or",    "map",
+                                       "filter", "reduce",  "all",          "some",  "none",
+                                       "var",    "missing", "missing_some", "merge", "cat"};
 
 }  // namespace
 
@@ -96,7 +104,8 @@ PlainOperator find_plain_operator(std::string_view name) {
 }
 
 bool is_operator(std::string_view name) {
-  return find_plain_operator(name) != nullptr || std::find(std::begin(others), std::end(others), name) != std::end(others);
+  return find_plain_operator(name) != nullptr ||
+         std::find(std::begin(others), std::end(others), name) != std::end(others);
 }
 
 }  // namespace weicun::rules

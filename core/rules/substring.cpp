@@ -29,7 +29,8 @@ void append_utf8(std::string& out, char32_t code) {
   auto put = [&](char32_t bits) { out.push_back(static_cast<char>(bits)); };
   if (code < 0x80) return put(code);
   if (code < 0x800) return put(0xC0 | (code >> 6U)), put(0x80 | (code & 0x3F));
-  if (code < 0x10000) return put(0xE0 | (code >> 12U)), put(0x80 | ((code >> 6U) & 0x3F)), put(0x80 | (code & 0x3F));
+  if (code < 0x10000)
+    return put(0xE0 | (code >> 12U)), put(0x80 | ((code >> 6U) & 0x3F)), put(0x80 | (code & 0x3F));
   put(0xF0 | (code >> 18U));
   put(0x80 | ((code >> 12U) & 0x3F));
   put(0x80 | ((code >> 6U) & 0x3F));
@@ -70,7 +71,8 @@ std::string substring(const std::string& text, double start, const Item& length)
     double wanted = to_integer(to_number(length));
     count = wanted < 0 ? std::max(0.0, count + wanted) : std::min(count, wanted);
   }
-  return to_utf8(std::u16string_view(units).substr(static_cast<std::size_t>(from), static_cast<std::size_t>(count)));
+  return to_utf8(std::u16string_view(units).substr(static_cast<std::size_t>(from),
+                                                   static_cast<std::size_t>(count)));
 }
 
 }  // namespace weicun::rules

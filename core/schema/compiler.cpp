@@ -17,7 +17,8 @@ Status Compiler::compile() {
 
 /// The block of a subschema; each place in the document is compiled once.
 Index Compiler::block_of(const json::Value& schema, std::string place) {
-  auto [known, added] = block_by_position_.try_emplace(schema.position(), static_cast<Index>(pending_.size()));
+  auto [known, added] =
+      block_by_position_.try_emplace(schema.position(), static_cast<Index>(pending_.size()));
   if (added) {
     pending_.push_back({schema, std::move(place)});
     program_.blocks.push_back({});
@@ -32,7 +33,8 @@ Status Compiler::block_of_child(const Keyword& keyword, const json::Value& schem
   json::append_token(place, keyword.name);
   if (keyword.value.is_array()) {
     std::size_t index = 0;
-    for (auto child = keyword.value.first(); child && !(*child == schema); child = child->next()) ++index;
+    for (auto child = keyword.value.first(); child && !(*child == schema); child = child->next())
+      ++index;
     json::append_token(place, index);
   } else if (!(schema == keyword.value)) {
     json::append_token(place, schema.key());
@@ -62,7 +64,8 @@ Result<Index> Compiler::count(const Keyword& keyword) const {
     return refuse(keyword, "not a non-negative integer");
   }
   // Larger than any text that the parser takes is as good as without limit.
-  return value.number() >= 4e9 ? std::numeric_limits<Index>::max() - 1 : static_cast<Index>(value.number());
+  return value.number() >= 4e9 ? std::numeric_limits<Index>::max() - 1
+                               : static_cast<Index>(value.number());
 }
 
 Result<Index> Compiler::pattern(const Keyword& keyword, std::string_view source) {
@@ -84,8 +87,9 @@ Status Compiler::compile_block(Index block) {
     emit(Op::never, any_type);
   }
   // Cheap and telling keywords first; the order of the schema within that.
-  std::stable_sort(current_.begin(), current_.end(),
-                   [](const Instruction& left, const Instruction& right) { return left.op < right.op; });
+  std::stable_sort(
+      current_.begin(), current_.end(),
+      [](const Instruction& left, const Instruction& right) { return left.op < right.op; });
   auto begin = static_cast<Index>(program_.instructions.size());
   program_.instructions.insert(program_.instructions.end(), current_.begin(), current_.end());
   program_.blocks[block] = {begin, static_cast<Index>(program_.instructions.size()), rule_};
@@ -109,13 +113,15 @@ Status Compiler::check_references() const {
   std::vector<Index> references(program_.blocks.size(), none);
   for (Index block = 0; block < program_.blocks.size(); ++block) {
     for (Index i = program_.blocks[block].begin; i < program_.blocks[block].end; ++i) {
-      if (program_.instructions[i].op == Op::reference) references[block] = program_.instructions[i].first;
+      if (program_.instructions[i].op == Op::reference)
+        references[block] = program_.instructions[i].first;
     }
   }
   for (Index start = 0; start < references.size(); ++start) {
     Index at = references[start];
     for (std::size_t steps = 0; at != none && steps <= references.size(); ++steps) {
-      if (at == start) return error(ErrorCode::bad_schema, pending_[start].place + ": $ref (circle)");
+      if (at == start)
+        return error(ErrorCode::bad_schema, pending_[start].place + ": $ref (circle)");
       at = references[at];
     }
   }

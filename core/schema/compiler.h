@@ -35,7 +35,8 @@ class Compiler {
   Index block_of(const json::Value& schema, std::string place);
   Status block_of_child(const Keyword& keyword, const json::Value& schema, Index& out);
   [[nodiscard]] Error refuse(const Keyword& keyword, std::string_view why = "") const;
-  void emit(Op op, std::uint8_t applies_to, Index first = none, Index second = none, Index third = none);
+  void emit(Op op, std::uint8_t applies_to, Index first = none, Index second = none,
+            Index third = none);
   Index keep(const json::Value& value);
   Result<Index> count(const Keyword& keyword) const;
   Result<Index> pattern(const Keyword& keyword, std::string_view source);

@@ -45,9 +45,11 @@ Status Compiler::definitions(const Keyword& keyword) {
 
 Status Compiler::reference(const Keyword& keyword) {
   std::string_view uri = keyword.value.string();
-  if (!keyword.value.is_string() || !uri.starts_with('#')) return refuse(keyword, "reaches outside this schema");
+  if (!keyword.value.is_string() || !uri.starts_with('#'))
+    return refuse(keyword, "reaches outside this schema");
   auto pointer = decode_fragment(uri.substr(1));
-  if (!pointer || (!pointer->empty() && (*pointer)[0] != '/')) return refuse(keyword, "not a JSON Pointer");
+  if (!pointer || (!pointer->empty() && (*pointer)[0] != '/'))
+    return refuse(keyword, "not a JSON Pointer");
   auto target = program_.source.root().at_pointer(*pointer);
   if (!target) return refuse(keyword, "nothing there");
   emit(Op::reference, any_type, block_of(*target, *pointer));
@@ -55,7 +57,8 @@ Status Compiler::reference(const Keyword& keyword) {
 }
 
 Status Compiler::branches(const Keyword& keyword) {
-  if (!keyword.value.is_array() || keyword.value.size() == 0) return refuse(keyword, "not an array of schemas");
+  if (!keyword.value.is_array() || keyword.value.size() == 0)
+    return refuse(keyword, "not an array of schemas");
   std::vector<Index> blocks;
   for (auto schema = keyword.value.first(); schema; schema = schema->next()) {
     blocks.emplace_back();
@@ -83,11 +86,13 @@ Status Compiler::condition(const Keyword& keyword) {
     auto part = keyword.holder.find(names[i]);
     if (part) WEICUN_CHECK(block_of_child({names[i], *part, keyword.holder}, *part, parts[i]));
   }
-  if (parts[1] != none || parts[2] != none) emit(Op::condition, any_type, parts[0], parts[1], parts[2]);
+  if (parts[1] != none || parts[2] != none)
+    emit(Op::condition, any_type, parts[0], parts[1], parts[2]);
   return Done{};
 }
 
-/// then, else, minContains, maxContains: read by the keyword that they belong to; checked even alone.
+/// then, else, minContains, maxContains: read by the keyword that they belong to; checked even
+/// alone.
 Status Compiler::part_of_another(const Keyword& keyword) {
   if (keyword.name == "minContains" || keyword.name == "maxContains") {
     WEICUN_CHECK(count(keyword));
@@ -106,7 +111,8 @@ Status Compiler::elements(const Keyword& keyword) {
     if (!prefix->is_array()) return refuse(keyword, "not an array");
     for (auto schema = prefix->first(); schema; schema = schema->next()) {
       blocks.emplace_back();
-      WEICUN_CHECK(block_of_child({"prefixItems", *prefix, keyword.holder}, *schema, blocks.back()));
+      WEICUN_CHECK(
+          block_of_child({"prefixItems", *prefix, keyword.holder}, *schema, blocks.back()));
     }
   }
   Index rest = none;

@@ -13,7 +13,8 @@ Property& property_of(Shape& shape, std::string_view name) {
   return shape.properties.back();
 }
 
-constexpr std::string_view parts[] = {"properties", "patternProperties", "additionalProperties", "required"};
+constexpr std::string_view parts[] = {"properties", "patternProperties", "additionalProperties",
+                                      "required"};
 
 }  // namespace
 
@@ -32,8 +33,9 @@ Status Compiler::members(const Keyword& keyword) {
   if (part(2)) WEICUN_CHECK(shape_additional(named(2), shape));
   if (part(3)) WEICUN_CHECK(shape_required(named(3), shape));
   for (Index i = 0; i < shape.properties.size(); ++i) shape.by_name.push_back(i);
-  std::sort(shape.by_name.begin(), shape.by_name.end(),
-            [&](Index left, Index right) { return shape.properties[left].name < shape.properties[right].name; });
+  std::sort(shape.by_name.begin(), shape.by_name.end(), [&](Index left, Index right) {
+    return shape.properties[left].name < shape.properties[right].name;
+  });
   program_.shapes.push_back(std::move(shape));
   emit(Op::members, object_bit, static_cast<Index>(program_.shapes.size() - 1));
   return Done{};

@@ -80,7 +80,8 @@ Status Compiler::bound(const Keyword& keyword) {
 Status Compiler::multiple_of(const Keyword& keyword) {
   if (!keyword.value.is_number()) return refuse(keyword, "not a number");
   auto divisor = json::Decimal::of(keyword.value.lexeme());
-  if (divisor.is_negative() || !divisor.divides()) return refuse(keyword, "not a positive number of up to 18 digits");
+  if (divisor.is_negative() || !divisor.divides())
+    return refuse(keyword, "not a positive number of up to 18 digits");
   emit(Op::multiple_of, number_bit, keep(keyword.value));
   return Done{};
 }
@@ -92,9 +93,12 @@ Status Compiler::size_limit(const Keyword& keyword) {
     std::uint8_t applies_to;
   };
   static constexpr Limit limits[] = {
-      {"minLength", Op::min_length, string_bit},         {"maxLength", Op::max_length, string_bit},
-      {"minItems", Op::min_items, array_bit},            {"maxItems", Op::max_items, array_bit},
-      {"minProperties", Op::min_properties, object_bit}, {"maxProperties", Op::max_properties, object_bit},
+      {"minLength", Op::min_length, string_bit},
+      {"maxLength", Op::max_length, string_bit},
+      {"minItems", Op::min_items, array_bit},
+      {"maxItems", Op::max_items, array_bit},
+      {"minProperties", Op::min_properties, object_bit},
+      {"maxProperties", Op::max_properties, object_bit},
   };
   WEICUN_TRY(Index most, count(keyword));
   for (const Limit& limit : limits) {

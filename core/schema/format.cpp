@@ -35,13 +35,15 @@ constexpr std::array<Format, 21> formats = {{
 }};
 
 bool has_no_edge_space(std::string_view text) {
-  return text.empty() || (text.front() != ' ' && text.back() != ' ' && !text.starts_with("\u3000") &&
-                          !text.ends_with("\u3000"));
+  return text.empty() || (text.front() != ' ' && text.back() != ' ' &&
+                          !text.starts_with("\u3000") && !text.ends_with("\u3000"));
 }
 
-/// C0 and C1 controls, DEL, and the bidirectional overrides with which a text can look like another.
+/// C0 and C1 controls, DEL, and the bidirectional overrides with which a text can look like
+/// another.
 bool is_control(char32_t c) {
-  return c < 0x20 || (c >= 0x7F && c <= 0x9F) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+  return c < 0x20 || (c >= 0x7F && c <= 0x9F) || (c >= 0x202A && c <= 0x202E) ||
+         (c >= 0x2066 && c <= 0x2069);
 }
 
 bool is_plain(std::string_view text, std::u32string_view allowed) {
@@ -55,8 +57,9 @@ bool is_plain(std::string_view text, std::u32string_view allowed) {
 }  // namespace
 
 std::optional<std::uint32_t> find_format(std::string_view name) {
-  auto found = std::lower_bound(formats.begin(), formats.end(), name,
-                                [](const Format& format, std::string_view wanted) { return format.name < wanted; });
+  auto found = std::lower_bound(
+      formats.begin(), formats.end(), name,
+      [](const Format& format, std::string_view wanted) { return format.name < wanted; });
   if (found == formats.end() || found->name != name) return std::nullopt;
   return static_cast<std::uint32_t>(found - formats.begin());
 }
@@ -70,7 +73,8 @@ bool is_record_id(std::string_view text) {
   if (text.size() == 36) return is_uuid(text);
   // A ULID is 26 digits of Crockford's base 32; 128 bits leave the first at most 7.
   constexpr std::string_view digits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-  return text.size() == 26 && text[0] <= '7' && text.find_first_not_of(digits) == std::string_view::npos;
+  return text.size() == 26 && text[0] <= '7' &&
+         text.find_first_not_of(digits) == std::string_view::npos;
 }
 
 bool is_uuid(std::string_view text) {
@@ -85,7 +89,8 @@ bool is_uuid(std::string_view text) {
 bool is_json_pointer(std::string_view text) {
   if (!text.empty() && text[0] != '/') return false;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '~' && (i + 1 >= text.size() || (text[i + 1] != '0' && text[i + 1] != '1'))) return false;
+    if (text[i] == '~' && (i + 1 >= text.size() || (text[i + 1] != '0' && text[i + 1] != '1')))
+      return false;
   }
   return true;
 }

@@ -31,7 +31,7 @@ bool is_ipv4(std::string_view text);      // RFC 2673 §3.2, dotted quad
 bool is_ipv6(std::string_view text);      // RFC 4291 §2.2
 bool is_uri(std::string_view text);       // RFC 3986
 bool is_uri_reference(std::string_view text);
-bool is_uuid(std::string_view text);  // RFC 4122 §3
+bool is_uuid(std::string_view text);                   // RFC 4122 §3
 bool is_json_pointer(std::string_view text);           // RFC 6901 §5
 bool is_relative_json_pointer(std::string_view text);  // draft-handrews-relative-json-pointer
 
@@ -51,8 +51,12 @@ bool is_text_block(std::string_view text);  // the same, but with tabs and new l
 namespace detail {
 
 [[nodiscard]] inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
-[[nodiscard]] inline bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-[[nodiscard]] inline bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+[[nodiscard]] inline bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+[[nodiscard]] inline bool is_hex(char c) {
+  return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
 /// `count` digits at `at` as a number, or -1.
 [[nodiscard]] int digits_at(std::string_view text, std::size_t at, std::size_t count);
 [[nodiscard]] bool is_calendar_day(int year, int month, int day);

@@ -10,7 +10,8 @@ using detail::is_hex;
 using detail::is_letter;
 
 bool is_atom_character(char c) {
-  return is_digit(c) || is_letter(c) || std::string_view("!#$%&'*+-/=?^_`{|}~").find(c) != std::string_view::npos;
+  return is_digit(c) || is_letter(c) ||
+         std::string_view("!#$%&'*+-/=?^_`{|}~").find(c) != std::string_view::npos;
 }
 
 bool is_dot_atom(std::string_view text) {
@@ -40,17 +41,20 @@ bool is_address_literal(std::string_view text) {
 }
 
 bool is_label(std::string_view label) {
-  if (label.empty() || label.size() > 63 || label.front() == '-' || label.back() == '-') return false;
+  if (label.empty() || label.size() > 63 || label.front() == '-' || label.back() == '-')
+    return false;
   // "--" in places 3 and 4 is reserved; a punycode label would need the internationalised check.
   if (label.size() >= 4 && label.substr(2, 2) == "--") return false;
-  return std::all_of(label.begin(), label.end(), [](char c) { return is_digit(c) || is_letter(c) || c == '-'; });
+  return std::all_of(label.begin(), label.end(),
+                     [](char c) { return is_digit(c) || is_letter(c) || c == '-'; });
 }
 
 bool is_group(std::string_view group) {
   return !group.empty() && group.size() <= 4 && std::all_of(group.begin(), group.end(), is_hex);
 }
 
-/// Groups of one side of "::", or -1 where one is malformed. The last may be an IPv4 address (2 groups).
+/// Groups of one side of "::", or -1 where one is malformed. The last may be an IPv4 address (2
+/// groups).
 int count_groups(std::string_view text, bool last_side) {
   if (text.empty()) return 0;
   int count = 0;
@@ -74,7 +78,8 @@ bool is_email(std::string_view text) {
   if (at == std::string_view::npos || at == 0 || at > 64) return false;
   std::string_view local = text.substr(0, at);
   std::string_view domain = text.substr(at + 1);
-  return (is_dot_atom(local) || is_quoted_local(local)) && (is_hostname(domain) || is_address_literal(domain));
+  return (is_dot_atom(local) || is_quoted_local(local)) &&
+         (is_hostname(domain) || is_address_literal(domain));
 }
 
 bool is_hostname(std::string_view text) {

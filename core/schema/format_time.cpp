@@ -49,7 +49,8 @@ bool take_parts(std::string_view& text, std::string_view units) {
     std::size_t end = text.find_first_not_of("0123456789");
     if (end == std::string_view::npos) return false;
     std::size_t unit = units.find(text[end], expected);
-    // RFC 3339 Appendix A: after years come months, after hours minutes; none may be left out between.
+    // RFC 3339 Appendix A: after years come months, after hours minutes; none may be left out
+    // between.
     if (unit == std::string_view::npos || (any && unit != expected)) return false;
     expected = unit + 1;
     text.remove_prefix(end + 1);

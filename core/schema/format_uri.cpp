@@ -30,10 +30,12 @@ bool is_ip_literal(std::string_view text) {
   if (is_ipv6(text)) return true;
   // IPvFuture: "v" hex "." anything of a component with ":".
   std::size_t dot = text.find('.');
-  if (text.empty() || (text[0] | 0x20) != 'v' || dot == std::string_view::npos || dot < 2) return false;
+  if (text.empty() || (text[0] | 0x20) != 'v' || dot == std::string_view::npos || dot < 2)
+    return false;
   std::string_view version = text.substr(1, dot - 1);
   std::string_view rest = text.substr(dot + 1);
-  return std::all_of(version.begin(), version.end(), is_hex) && !rest.empty() && is_component(rest, ":");
+  return std::all_of(version.begin(), version.end(), is_hex) && !rest.empty() &&
+         is_component(rest, ":");
 }
 
 bool is_authority(std::string_view text) {

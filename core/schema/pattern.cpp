@@ -11,7 +11,8 @@ constexpr char32_t no_character = 0xFFFFFFFF;
 constexpr std::size_t most_steps = 20'000'000;
 
 bool is_word(char32_t c) {
-  return (c >= U'0' && c <= U'9') || (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z') || c == U'_';
+  return (c >= U'0' && c <= U'9') || (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z') ||
+         c == U'_';
 }
 
 }  // namespace
@@ -23,7 +24,8 @@ void CharacterSet::add(const CharacterSet& other) {
 }
 
 void CharacterSet::finish(bool negated) {
-  std::sort(ranges_.begin(), ranges_.end(), [](Range left, Range right) { return left.from < right.from; });
+  std::sort(ranges_.begin(), ranges_.end(),
+            [](Range left, Range right) { return left.from < right.from; });
   std::vector<Range> joined;
   for (Range range : ranges_) {
     if (!joined.empty() && range.from <= joined.back().to + 1) {
@@ -44,7 +46,8 @@ void CharacterSet::finish(bool negated) {
   }
   ranges_ = std::move(joined);
   for (Range range : ranges_) {
-    for (char32_t c = range.from; c <= range.to && c < 128; ++c) ascii_[c / 64] |= std::uint64_t{1} << (c % 64);
+    for (char32_t c = range.from; c <= range.to && c < 128; ++c)
+      ascii_[c / 64] |= std::uint64_t{1} << (c % 64);
   }
 }
 
@@ -65,10 +68,14 @@ bool Pattern::holds(Op assertion, const Position& position) {
   bool at_boundary = (position.before != no_character && is_word(position.before)) !=
                      (position.after != no_character && is_word(position.after));
   switch (assertion) {
-    case Op::begin: return position.before == no_character;
-    case Op::end: return position.after == no_character;
-    case Op::boundary: return at_boundary;
-    default: return !at_boundary;
+    case Op::begin:
+      return position.before == no_character;
+    case Op::end:
+      return position.after == no_character;
+    case Op::boundary:
+      return at_boundary;
+    default:
+      return !at_boundary;
   }
 }
 
@@ -83,9 +90,14 @@ bool Pattern::follow(std::uint32_t instruction, const Position& position, Patter
     scratch.seen[at] = scratch.round;
     const Instruction& step = program_[at];
     switch (step.op) {
-      case Op::match: return true;
-      case Op::set: threads.push_back(at); break;
-      case Op::jump: scratch.stack.push_back(step.first); break;
+      case Op::match:
+        return true;
+      case Op::set:
+        threads.push_back(at);
+        break;
+      case Op::jump:
+        scratch.stack.push_back(step.first);
+        break;
       case Op::split:
         scratch.stack.push_back(step.second);
         scratch.stack.push_back(step.first);

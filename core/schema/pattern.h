@@ -9,9 +9,10 @@
 
 /// Regular expressions in linear time, on code points.
 ///
-/// The subset of ECMA-262's `u` patterns without look-around, back-references and `\p{…}`: literals,
-/// `.`, classes with ranges, `\d \w \s` and their opposites, `^ $ \b \B`, groups, `|`, `* + ? {m,n}`.
-/// Anything else is refused by name when the pattern is compiled.
+/// The subset of ECMA-262's `u` patterns without look-around, back-references and `\p{…}`:
+/// literals,
+/// `.`, classes with ranges, `\d \w \s` and their opposites, `^ $ \b \B`, groups, `|`, `* + ?
+/// {m,n}`. Anything else is refused by name when the pattern is compiled.
 namespace weicun::schema {
 
 /// A set of code points: sorted ranges, and a bitmap for ASCII.

@@ -11,7 +11,8 @@ Result<Pattern> Pattern::compile(std::string_view source) { return PatternBuilde
 
 Result<Pattern> PatternBuilder::build() {
   Place root = 0;
-  bool done = choice(root) && (at_end() || refuse("unmatched )")) && emit(root) && put({Pattern::Op::match, 0, 0});
+  bool done = choice(root) && (at_end() || refuse("unmatched )")) && emit(root) &&
+              put({Pattern::Op::match, 0, 0});
   if (!done) return error(ErrorCode::bad_schema, why_);
   pattern_.anchored_ = pattern_.program_[0].op == Pattern::Op::begin;
   return std::move(pattern_);
@@ -51,12 +52,18 @@ bool PatternBuilder::put(Pattern::Instruction instruction) {
 bool PatternBuilder::emit(Place place) {
   const Node& node = nodes_[place];
   switch (node.kind) {
-    case Kind::empty: return true;
-    case Kind::set: return put({Pattern::Op::set, node.set, 0});
-    case Kind::assertion: return put({node.assertion, 0, 0});
-    case Kind::choice: return emit_choice(node);
-    case Kind::repeat: return emit_repeat(node);
-    case Kind::sequence: break;
+    case Kind::empty:
+      return true;
+    case Kind::set:
+      return put({Pattern::Op::set, node.set, 0});
+    case Kind::assertion:
+      return put({node.assertion, 0, 0});
+    case Kind::choice:
+      return emit_choice(node);
+    case Kind::repeat:
+      return emit_repeat(node);
+    case Kind::sequence:
+      break;
   }
   for (Place part : node.parts) {
     if (!emit(part)) return false;
@@ -76,7 +83,8 @@ bool PatternBuilder::emit_choice(const Node& node) {
     if (!put({Pattern::Op::jump, 0, 0})) return false;
     pattern_.program_[split].second = static_cast<std::uint32_t>(pattern_.program_.size());
   }
-  for (std::size_t jump : jumps) pattern_.program_[jump].first = static_cast<std::uint32_t>(pattern_.program_.size());
+  for (std::size_t jump : jumps)
+    pattern_.program_[jump].first = static_cast<std::uint32_t>(pattern_.program_.size());
   return true;
 }
 

@@ -31,7 +31,9 @@ std::optional<CharacterSet> PatternBuilder::class_escape(char32_t letter) {
   CharacterSet set;
   switch (letter) {
     case U'd':
-    case U'D': set.add(U'0', U'9'); break;
+    case U'D':
+      set.add(U'0', U'9');
+      break;
     case U'w':
     case U'W':
       set.add(U'0', U'9');
@@ -40,8 +42,11 @@ std::optional<CharacterSet> PatternBuilder::class_escape(char32_t letter) {
       set.add(U'_', U'_');
       break;
     case U's':
-    case U'S': add_space(set); break;
-    default: return std::nullopt;
+    case U'S':
+      add_space(set);
+      break;
+    default:
+      return std::nullopt;
   }
   set.finish(letter == U'D' || letter == U'W' || letter == U'S');
   return set;
@@ -69,25 +74,40 @@ bool PatternBuilder::escape(Place& out) {
 
 bool PatternBuilder::character_escape(char32_t escaped, bool in_class, char32_t& out) {
   constexpr std::u32string_view itself = U"^$\\.*+?()[]{}|/";
-  if (itself.find(escaped) != std::u32string_view::npos || (in_class && escaped == U'-')) return out = escaped, true;
+  if (itself.find(escaped) != std::u32string_view::npos || (in_class && escaped == U'-'))
+    return out = escaped, true;
   if (escaped >= U'1' && escaped <= U'9') return refuse("back-reference");
   switch (escaped) {
-    case U'n': return out = U'\n', true;
-    case U'r': return out = U'\r', true;
-    case U't': return out = U'\t', true;
-    case U'f': return out = U'\f', true;
-    case U'v': return out = U'\v', true;
-    case U'b': return out = U'\b', in_class || refuse("unknown escape");
-    case U'0': return out = 0, (here() < '0' || here() > '9') || refuse("octal escape");
-    case U'x': return hex_escape(2, out);
-    case U'u': return unicode_escape(out);
-    case U'k': return refuse("back-reference");
+    case U'n':
+      return out = U'\n', true;
+    case U'r':
+      return out = U'\r', true;
+    case U't':
+      return out = U'\t', true;
+    case U'f':
+      return out = U'\f', true;
+    case U'v':
+      return out = U'\v', true;
+    case U'b':
+      return out = U'\b', in_class || refuse("unknown escape");
+    case U'0':
+      return out = 0, (here() < '0' || here() > '9') || refuse("octal escape");
+    case U'x':
+      return hex_escape(2, out);
+    case U'u':
+      return unicode_escape(out);
+    case U'k':
+      return refuse("back-reference");
     case U'p':
-    case U'P': return refuse("\\p{…}");
+    case U'P':
+      return refuse("\\p{…}");
     case U'c':
-      if (out = static_cast<char32_t>(here() & 0x1F); (here() | 0x20) < 'a' || (here() | 0x20) > 'z') break;
+      if (out = static_cast<char32_t>(here() & 0x1F);
+          (here() | 0x20) < 'a' || (here() | 0x20) > 'z')
+        break;
       return ++at_, true;
-    default: break;
+    default:
+      break;
   }
   return refuse("unknown escape");
 }

@@ -28,35 +28,35 @@ enum TypeBit : std::uint8_t {
 };
 
 enum class Op : std::uint8_t {
-  type,                  // first: type bits
-  one_of_values,         // first, second: begin and end in values; third: 1 for `const`
-  minimum,               // first: values; the same for the next four
+  type,           // first: type bits
+  one_of_values,  // first, second: begin and end in values; third: 1 for `const`
+  minimum,        // first: values; the same for the next four
   maximum,
   exclusive_minimum,
   exclusive_maximum,
   multiple_of,
-  min_length,            // first: count
+  min_length,  // first: count
   max_length,
-  pattern,               // first: patterns; second: values (the source)
-  format,                // first: place in the table of formats
-  min_items,             // first: count
+  pattern,    // first: patterns; second: values (the source)
+  format,     // first: place in the table of formats
+  min_items,  // first: count
   max_items,
   unique_items,
-  elements,              // first, second: begin and end in lists (prefixItems); third: block of items
-  contains,              // first: block; second: minContains; third: maxContains or none
-  min_properties,        // first: count
+  elements,        // first, second: begin and end in lists (prefixItems); third: block of items
+  contains,        // first: block; second: minContains; third: maxContains or none
+  min_properties,  // first: count
   max_properties,
-  members,               // first: shapes
-  property_names,        // first: block
-  dependent_required,    // first: values (the keyword's object)
-  dependent_schemas,     // first: values; second: begin in lists, one block a member
-  all_of,                // first, second: begin and end in lists
+  members,             // first: shapes
+  property_names,      // first: block
+  dependent_required,  // first: values (the keyword's object)
+  dependent_schemas,   // first: values; second: begin in lists, one block a member
+  all_of,              // first, second: begin and end in lists
   any_of,
   one_of,
-  not_of,                // first: block
-  condition,             // first: if; second: then or none; third: else or none
-  reference,             // first: block
-  never                  // the schema `false`
+  not_of,     // first: block
+  condition,  // first: if; second: then or none; third: else or none
+  reference,  // first: block
+  never       // the schema `false`
 };
 
 struct Instruction {
@@ -84,7 +84,7 @@ struct Property {
 /// properties, patternProperties, additionalProperties and required of one subschema together.
 struct Shape {
   std::vector<Property> properties;
-  std::vector<Index> by_name;  ///< Order of `properties` by name.
+  std::vector<Index> by_name;                     ///< Order of `properties` by name.
   std::vector<std::pair<Index, Index>> patterns;  ///< Pattern and block.
   Index additional = none;
   bool closed = false;  ///< additionalProperties: false

@@ -13,13 +13,19 @@ constexpr std::size_t most_steps = 5'000'000;
 /// Type bits of a value. 1.0 is an integer, too (§6.1.1), but asking costs more than a kind.
 std::uint8_t type_of(const json::Value& value) {
   switch (value.kind()) {
-    case json::Kind::null: return null_bit;
-    case json::Kind::boolean: return boolean_bit;
+    case json::Kind::null:
+      return null_bit;
+    case json::Kind::boolean:
+      return boolean_bit;
     case json::Kind::integer:
-    case json::Kind::number: return number_bit;
-    case json::Kind::string: return string_bit;
-    case json::Kind::array: return array_bit;
-    default: return object_bit;
+    case json::Kind::number:
+      return number_bit;
+    case json::Kind::string:
+      return string_bit;
+    case json::Kind::array:
+      return array_bit;
+    default:
+      return object_bit;
   }
 }
 
@@ -77,51 +83,76 @@ bool Runner::passes(Index block, const Place& place) {
 
 bool Runner::apply(const Instruction& step, const Place& place) {
   switch (step.op) {
-    case Op::type: return type(step, place);
-    case Op::one_of_values: return one_of_values(step, place);
+    case Op::type:
+      return type(step, place);
+    case Op::one_of_values:
+      return one_of_values(step, place);
     case Op::minimum:
     case Op::maximum:
     case Op::exclusive_minimum:
-    case Op::exclusive_maximum: return bound(step, place);
-    case Op::multiple_of: return multiple_of(step, place);
+    case Op::exclusive_maximum:
+      return bound(step, place);
+    case Op::multiple_of:
+      return multiple_of(step, place);
     case Op::min_length:
-    case Op::max_length: return length(step, place);
-    case Op::pattern: return pattern(step, place);
-    case Op::format: return format(step, place);
+    case Op::max_length:
+      return length(step, place);
+    case Op::pattern:
+      return pattern(step, place);
+    case Op::format:
+      return format(step, place);
     case Op::min_items:
-    case Op::max_items: return size(step, place);
-    case Op::unique_items: return unique_items(place);
-    case Op::elements: return elements(step, place);
-    case Op::contains: return contains(step, place);
+    case Op::max_items:
+      return size(step, place);
+    case Op::unique_items:
+      return unique_items(place);
+    case Op::elements:
+      return elements(step, place);
+    case Op::contains:
+      return contains(step, place);
     case Op::min_properties:
     case Op::max_properties:
     case Op::members:
     case Op::property_names:
     case Op::dependent_required:
-    case Op::dependent_schemas: return apply_to_object(step, place);
-    default: return apply_branches(step, place);
+    case Op::dependent_schemas:
+      return apply_to_object(step, place);
+    default:
+      return apply_branches(step, place);
   }
 }
 
 bool Runner::apply_to_object(const Instruction& step, const Place& place) {
   switch (step.op) {
-    case Op::members: return members(step, place);
-    case Op::property_names: return property_names(step, place);
-    case Op::dependent_required: return dependent_required(step, place);
-    case Op::dependent_schemas: return dependent_schemas(step, place);
-    default: return size(step, place);
+    case Op::members:
+      return members(step, place);
+    case Op::property_names:
+      return property_names(step, place);
+    case Op::dependent_required:
+      return dependent_required(step, place);
+    case Op::dependent_schemas:
+      return dependent_schemas(step, place);
+    default:
+      return size(step, place);
   }
 }
 
 bool Runner::apply_branches(const Instruction& step, const Place& place) {
   switch (step.op) {
-    case Op::all_of: return all_of(step, place);
-    case Op::any_of: return any_of(step, place);
-    case Op::one_of: return one_of(step, place);
-    case Op::not_of: return !passes(step.first, place) || fail(place, "schema.not");
-    case Op::condition: return condition(step, place);
-    case Op::reference: return run(step.first, place);
-    default: return fail(place, "schema.false");
+    case Op::all_of:
+      return all_of(step, place);
+    case Op::any_of:
+      return any_of(step, place);
+    case Op::one_of:
+      return one_of(step, place);
+    case Op::not_of:
+      return !passes(step.first, place) || fail(place, "schema.not");
+    case Op::condition:
+      return condition(step, place);
+    case Op::reference:
+      return run(step.first, place);
+    default:
+      return fail(place, "schema.false");
   }
 }
 
@@ -130,7 +161,8 @@ bool Runner::fail(const Place& place, std::string_view code, Params params) {
   return false;
 }
 
-bool Runner::fail_at_member(const Place& place, std::string_view member, std::string_view code, Params params) {
+bool Runner::fail_at_member(const Place& place, std::string_view member, std::string_view code,
+                            Params params) {
   if (problems_ == nullptr) return false;
   std::string pointer = pointer_to(place);
   json::append_token(pointer, member);

@@ -30,7 +30,8 @@ class Runner {
   bool apply_to_object(const Instruction& step, const Place& place);
   bool apply_branches(const Instruction& step, const Place& place);
   bool fail(const Place& place, std::string_view code, Params params = {});
-  bool fail_at_member(const Place& place, std::string_view member, std::string_view code, Params params = {});
+  bool fail_at_member(const Place& place, std::string_view member, std::string_view code,
+                      Params params = {});
   void report(std::string path, std::string_view code, Params params);
   bool spend(std::size_t steps);
   bool passes(Index block, const Place& place);
@@ -55,7 +56,8 @@ class Runner {
   bool property_names(const Instruction& step, const Place& place);
   bool dependent_required(const Instruction& step, const Place& place);
   bool dependent_schemas(const Instruction& step, const Place& place);
-  [[nodiscard]] const Property* find(const Shape& shape, std::string_view name, std::size_t& hint) const;
+  [[nodiscard]] const Property* find(const Shape& shape, std::string_view name,
+                                     std::size_t& hint) const;
 
   // runner_branches.cpp
   bool all_of(const Instruction& step, const Place& place);

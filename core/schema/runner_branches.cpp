@@ -3,8 +3,9 @@
 namespace weicun::schema {
 namespace {
 
-/// How far a branch is from the value. A wrong type or a wrong fixed value at the branch's own place
-/// says that another kind of thing was meant; one further below likely tells the branches apart.
+/// How far a branch is from the value. A wrong type or a wrong fixed value at the branch's own
+/// place says that another kind of thing was meant; one further below likely tells the branches
+/// apart.
 std::size_t distance(const Problems& problems, const std::string& here) {
   std::size_t sum = 0;
   for (const Problem& problem : problems) {
@@ -55,7 +56,8 @@ bool Runner::closest_branch(const Instruction& step, const Place& place) {
     Problems found;
     problems_ = &found;
     run(program_.lists[i], place);
-    if (i == step.first || distance(found, here) < distance(closest, here)) closest = std::move(found);
+    if (i == step.first || distance(found, here) < distance(closest, here))
+      closest = std::move(found);
   }
   problems_ = outer;
   for (Problem& problem : closest) problems_->push_back(std::move(problem));

@@ -14,17 +14,22 @@ using Param = std::variant<std::int64_t, double, std::string>;
 Param number(std::size_t count) { return static_cast<std::int64_t>(count); }
 Param text(std::string_view value) { return std::string(value); }
 
-/// Equal values have equal hashes; numbers go by their double, containers by size and first scalars.
+/// Equal values have equal hashes; numbers go by their double, containers by size and first
+/// scalars.
 std::uint64_t hash(const json::Value& value, int depth = 0) {
-  auto mix = [](std::uint64_t seed, std::uint64_t more) { return (seed ^ more) * 0x9E3779B97F4A7C15U; };
+  auto mix = [](std::uint64_t seed, std::uint64_t more) {
+    return (seed ^ more) * 0x9E3779B97F4A7C15U;
+  };
   if (value.is_number()) return mix(1, std::bit_cast<std::uint64_t>(value.number() + 0.0));
   if (value.is_string()) return mix(2, std::hash<std::string_view>()(value.string()));
-  std::uint64_t out = mix(static_cast<std::uint64_t>(value.kind()) + 3, value.size() + (value.boolean() ? 1 : 0));
+  std::uint64_t out =
+      mix(static_cast<std::uint64_t>(value.kind()) + 3, value.size() + (value.boolean() ? 1 : 0));
   if (depth == 2) return out;
   for (auto child = value.first(); child; child = child->next()) {
     std::uint64_t part = hash(*child, depth + 1);
     // Members come in any order: add; elements don't: mix.
-    out = value.is_object() ? out + mix(std::hash<std::string_view>()(child->key()), part) : mix(out, part);
+    out = value.is_object() ? out + mix(std::hash<std::string_view>()(child->key()), part)
+                            : mix(out, part);
   }
   return out;
 }
@@ -37,19 +42,25 @@ bool Runner::size(const Instruction& step, const Place& place) {
   if (least ? count >= step.first : count <= step.first) return true;
   if (problems_ == nullptr) return false;
   bool items = step.op == Op::min_items || step.op == Op::max_items;
-  std::string code = std::string(least ? "schema.min-" : "schema.max-") + (items ? "items" : "properties");
-  return fail(place, code, {{least ? "min" : "max", number(step.first)}, {"actual", number(count)}});
+  std::string code =
+      std::string(least ? "schema.min-" : "schema.max-") + (items ? "items" : "properties");
+  return fail(place, code,
+              {{least ? "min" : "max", number(step.first)}, {"actual", number(count)}});
 }
 
 bool Runner::unique_items(const Place& place) {
   std::vector<std::pair<std::uint64_t, json::Value>> items;
   if (!spend(place.value.size())) return false;
-  for (auto item = place.value.first(); item; item = item->next()) items.emplace_back(hash(*item), *item);
-  std::sort(items.begin(), items.end(), [](const auto& left, const auto& right) { return left.first < right.first; });
+  for (auto item = place.value.first(); item; item = item->next())
+    items.emplace_back(hash(*item), *item);
+  std::sort(items.begin(), items.end(),
+            [](const auto& left, const auto& right) { return left.first < right.first; });
   for (std::size_t i = 0; i < items.size(); ++i) {
-    for (std::size_t other = i + 1; other < items.size() && items[other].first == items[i].first; ++other) {
+    for (std::size_t other = i + 1; other < items.size() && items[other].first == items[i].first;
+         ++other) {
       if (!spend(1 + items[i].second.size())) return false;
-      if (json::same(items[i].second, items[other].second)) return fail(place, "schema.unique-items");
+      if (json::same(items[i].second, items[other].second))
+        return fail(place, "schema.unique-items");
     }
   }
   return true;
@@ -76,9 +87,12 @@ bool Runner::contains(const Instruction& step, const Place& place) {
     if (passes(step.first, {*item, &place, index})) ++count;
     if (!exceeded_.empty()) return false;
   }
-  if (count < step.second) return fail(place, "schema.contains", {{"min", number(step.second)}, {"actual", number(count)}});
+  if (count < step.second)
+    return fail(place, "schema.contains",
+                {{"min", number(step.second)}, {"actual", number(count)}});
   if (step.third != none && count > step.third) {
-    return fail(place, "schema.max-contains", {{"max", number(step.third)}, {"actual", number(count)}});
+    return fail(place, "schema.max-contains",
+                {{"max", number(step.third)}, {"actual", number(count)}});
   }
   return true;
 }
@@ -93,8 +107,9 @@ const Property* Runner::find(const Shape& shape, std::string_view name, std::siz
     }
     return nullptr;
   }
-  auto found = std::lower_bound(shape.by_name.begin(), shape.by_name.end(), name,
-                                [&](Index place, std::string_view wanted) { return properties[place].name < wanted; });
+  auto found = std::lower_bound(
+      shape.by_name.begin(), shape.by_name.end(), name,
+      [&](Index place, std::string_view wanted) { return properties[place].name < wanted; });
   if (found == shape.by_name.end() || properties[*found].name != name) return nullptr;
   hint = *found + 1;
   return &properties[*found];
@@ -114,7 +129,8 @@ bool Runner::members(const Instruction& step, const Place& place) {
   return valid;
 }
 
-bool Runner::member(const Shape& shape, const Place& place, std::size_t& hint, std::size_t& required) {
+bool Runner::member(const Shape& shape, const Place& place, std::size_t& hint,
+                    std::size_t& required) {
   const Property* property = find(shape, place.value.key(), hint);
   bool known = property != nullptr && property->declared;
   bool valid = true;
@@ -130,7 +146,8 @@ bool Runner::member(const Shape& shape, const Place& place, std::size_t& hint, s
     valid = run(block, place) && valid;
   }
   if (known || shape.additional == none) return valid;
-  if (shape.closed) return fail(place, "schema.additional-properties", {{"name", text(place.value.key())}});
+  if (shape.closed)
+    return fail(place, "schema.additional-properties", {{"name", text(place.value.key())}});
   return run(shape.additional, place) && valid;
 }
 

@@ -10,14 +10,26 @@ namespace {
 
 /// From the most to the least specific: what a person has to know first comes first. A text that is
 /// too short fails its pattern as well, and a text of the wrong pattern its format.
-constexpr std::array<std::string_view, 20> order = {
-    "schema.required",   "schema.dependent-required", "schema.additional-properties",
-    "schema.type",       "schema.const",              "schema.enum",
-    "schema.min-length", "schema.max-length",         "schema.minimum",
-    "schema.maximum",    "schema.exclusive-minimum",  "schema.exclusive-maximum",
-    "schema.min-items",  "schema.max-items",          "schema.pattern",
-    "format.",           "schema.multiple-of",        "schema.unique-items",
-    "schema.contains",   "schema.not"};
+constexpr std::array<std::string_view, 20> order = {"schema.required",
+                                                    "schema.dependent-required",
+                                                    "schema.additional-properties",
+                                                    "schema.type",
+                                                    "schema.const",
+                                                    "schema.enum",
+                                                    "schema.min-length",
+                                                    "schema.max-length",
+                                                    "schema.minimum",
+                                                    "schema.maximum",
+                                                    "schema.exclusive-minimum",
+                                                    "schema.exclusive-maximum",
+                                                    "schema.min-items",
+                                                    "schema.max-items",
+                                                    "schema.pattern",
+                                                    "format.",
+                                                    "schema.multiple-of",
+                                                    "schema.unique-items",
+                                                    "schema.contains",
+                                                    "schema.not"};
 
 std::size_t rank(const Problem& problem) {
   std::size_t severity = static_cast<std::size_t>(problem.severity) * 100;

@@ -21,7 +21,8 @@ inline char32_t next_code_point(std::string_view text, std::size_t& at) {
 
 [[nodiscard]] inline std::size_t count_code_points(std::string_view text) {
   std::size_t count = 0;
-  for (char character : text) count += (static_cast<unsigned char>(character) & 0xC0U) != 0x80U ? 1 : 0;
+  for (char character : text)
+    count += (static_cast<unsigned char>(character) & 0xC0U) != 0x80U ? 1 : 0;
   return count;
 }
 

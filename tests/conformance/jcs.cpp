@@ -10,7 +10,8 @@ int main() {
   conformance::Count count;
   for (const auto& path : conformance::files_of(*suite / "input")) {
     auto document = json::parse(conformance::read_file(path));
-    auto canonical = document ? json::canonical(document->root()) : Result<std::string>(document.error());
+    auto canonical =
+        document ? json::canonical(document->root()) : Result<std::string>(document.error());
     std::string expected = conformance::read_file(*suite / "output" / path.filename());
     count.add(canonical.ok() && *canonical == expected, path.filename().string());
   }

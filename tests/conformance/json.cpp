@@ -1,5 +1,5 @@
-// JSONTestSuite's decided cases: y_ must be accepted, n_ refused. The i_ files are the parser's choice:
-// they must end in an answer, and the choices are printed with --choices.
+// JSONTestSuite's decided cases: y_ must be accepted, n_ refused. The i_ files are the parser's
+// choice: they must end in an answer, and the choices are printed with --choices.
 #include <cstring>
 
 #include <weicun/json/document.h>

@@ -1,6 +1,6 @@
 // JSON-Schema-Test-Suite, draft 2020-12, required part, with `format` read as an annotation.
-// A schema that this engine refuses by name is not run; it counts as not passed. What is run must be
-// right: one wrong verdict and the runner fails. --refused lists what was refused and why.
+// A schema that this engine refuses by name is not run; it counts as not passed. What is run must
+// be right: one wrong verdict and the runner fails. --refused lists what was refused and why.
 #include <cstring>
 #include <map>
 
@@ -20,7 +20,8 @@ struct Tally {
   std::map<std::string, int> refusals;
 };
 
-void run_group(const json::Value& group, const std::string& file, const schema::Options& options, Tally& tally) {
+void run_group(const json::Value& group, const std::string& file, const schema::Options& options,
+               Tally& tally) {
   auto tests = group.find("tests");
   tally.total += static_cast<int>(tests->size());
   auto compiled = schema::Schema::compile(*group.find("schema"), options);
@@ -65,12 +66,13 @@ int main(int argc, char** argv) {
   if (!suite) return conformance::data_missing;
   Tally required = run_folder(*suite, {.assert_format = false});
   Tally formats = run_folder(*suite / "optional" / "format", {.assert_format = true});
-  std::cerr << "required part: " << required.right + required.wrong << " ran, " << required.wrong << " wrong, "
-            << required.refused_schemas << " schemas refused by name\n";
-  std::cerr << "format part, asserted: " << formats.right << '/' << formats.total << " right, " << formats.wrong
-            << " wrong\n";
+  std::cerr << "required part: " << required.right + required.wrong << " ran, " << required.wrong
+            << " wrong, " << required.refused_schemas << " schemas refused by name\n";
+  std::cerr << "format part, asserted: " << formats.right << '/' << formats.total << " right, "
+            << formats.wrong << " wrong\n";
   if (argc > 1 && std::strcmp(argv[1], "--refused") == 0) {
-    for (const auto& [why, count] : required.refusals) std::cerr << "refused " << count << ": " << why << '\n';
+    for (const auto& [why, count] : required.refusals)
+      std::cerr << "refused " << count << ": " << why << '\n';
   }
   std::cout << "json-schema=" << required.right << '/' << required.total << std::endl;
   return required.wrong + formats.wrong == 0 && required.right > 0 ? 0 : 1;

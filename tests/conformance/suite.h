@@ -14,7 +14,8 @@
 namespace weicun::conformance {
 
 inline std::filesystem::path data_folder() {
-  if (const char* folder = std::getenv("WEICUN_TEST_DATA"); folder != nullptr && *folder != '\0') return folder;
+  if (const char* folder = std::getenv("WEICUN_TEST_DATA"); folder != nullptr && *folder != '\0')
+    return folder;
   if (const char* source = std::getenv("WEICUN_SOURCE"); source != nullptr && *source != '\0') {
     return std::filesystem::path(source) / ".." / "shared" / "data";
   }

@@ -1,8 +1,8 @@
 // The tape parser against nlohmann/json, and against its own writer.
 #include <cmath>
 
-#include <nlohmann/json.hpp>
 #include <weicun/json/write.h>
+#include <nlohmann/json.hpp>
 
 #include "fuzz/split.h"
 

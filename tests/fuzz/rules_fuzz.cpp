@@ -1,4 +1,5 @@
-// Any logic over any data ends with JSON or a named refusal; what was accepted meets no unknown operator.
+// Any logic over any data ends with JSON or a named refusal; what was accepted meets no unknown
+// operator.
 #include <weicun/rules/rules.h>
 
 #include "fuzz/split.h"
@@ -12,9 +13,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   bool accepted = rules::accept(logic->root()).ok();
   auto answer = rules::apply(logic->root(), record->root());
   if (answer) {
-    fuzz::must(json::parse(*answer, {.bytes = answer->size(), .depth = 300, .nodes = answer->size() + 1}).ok());
+    fuzz::must(
+        json::parse(*answer, {.bytes = answer->size(), .depth = 300, .nodes = answer->size() + 1})
+            .ok());
   } else {
-    fuzz::must(answer.error().code == ErrorCode::limit_exceeded || (answer.error().code == ErrorCode::bad_schema && !accepted));
+    fuzz::must(answer.error().code == ErrorCode::limit_exceeded ||
+               (answer.error().code == ErrorCode::bad_schema && !accepted));
   }
   return 0;
 }

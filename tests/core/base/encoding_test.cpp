@@ -5,8 +5,13 @@
 using namespace weicun;
 
 TEST_CASE("base64url has the vectors of RFC 4648 without padding", "[base]") {
-  for (auto [plain, encoded] : {std::pair{"", ""}, {"f", "Zg"}, {"fo", "Zm8"}, {"foo", "Zm9v"}, {"foob", "Zm9vYg"},
-                                {"fooba", "Zm9vYmE"}, {"foobar", "Zm9vYmFy"}}) {
+  for (auto [plain, encoded] : {std::pair{"", ""},
+                                {"f", "Zg"},
+                                {"fo", "Zm8"},
+                                {"foo", "Zm9v"},
+                                {"foob", "Zm9vYg"},
+                                {"fooba", "Zm9vYmE"},
+                                {"foobar", "Zm9vYmFy"}}) {
     CHECK(to_base64url(view_of(plain)) == encoded);
     auto decoded = from_base64url(encoded);
     REQUIRE(decoded.ok());
@@ -26,9 +31,11 @@ TEST_CASE("one byte string has one spelling", "[base]") {
 }
 
 TEST_CASE("UTF-8 is what RFC 3629 says and nothing else", "[base]") {
-  for (auto text : {"", "abc", "村", "🐲", "\xF4\x8F\xBF\xBF", "\xED\x9F\xBF", "\xEE\x80\x80"}) CHECK(is_utf8(text));
-  for (auto text : {"\x80", "\xC0\x80", "\xC1\xBF", "\xE0\x80\x80", "\xED\xA0\x80", "\xF0\x80\x80\x80", "\xF4\x90\x80\x80",
-                    "\xF5\x80\x80\x80", "\xE6\x9D", "\xE6", "\xFF"}) {
+  for (auto text : {"", "abc", "村", "🐲", "\xF4\x8F\xBF\xBF", "\xED\x9F\xBF", "\xEE\x80\x80"})
+    CHECK(is_utf8(text));
+  for (auto text :
+       {"\x80", "\xC0\x80", "\xC1\xBF", "\xE0\x80\x80", "\xED\xA0\x80", "\xF0\x80\x80\x80",
+        "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xE6\x9D", "\xE6", "\xFF"}) {
     CHECK_FALSE(is_utf8(text));
   }
 }

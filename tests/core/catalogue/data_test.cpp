@@ -22,7 +22,8 @@ catalogue::Checked letter(const std::string& cc_offices) {
   auto verdict = built_in().check_text(
       "gov.secretary_letter",
       R"({"to_office":"branch_secretary","purpose":"consult","topic":"other","title":"问一件事","body":"什么时候发补贴？",)"
-      R"("signed_mode":"named","want_public_reply":false,"no_secret_ack":true)" + cc_offices + "}",
+      R"("signed_mode":"named","want_public_reply":false,"no_secret_ack":true)" +
+          cc_offices + "}",
       Locale::en);
   REQUIRE(verdict->checked.has_value());
   return *verdict->checked;
@@ -31,7 +32,8 @@ catalogue::Checked letter(const std::string& cc_offices) {
 }  // namespace
 
 TEST_CASE("every built-in type compiles and has a title in each language", "[catalogue]") {
-  CHECK(built_in().types() == std::vector<std::string>{"gov.letter_event", "gov.secretary_letter", "village.notice"});
+  CHECK(built_in().types() ==
+        std::vector<std::string>{"gov.letter_event", "gov.secretary_letter", "village.notice"});
   for (const std::string& id : built_in().types()) {
     std::set<std::string> titles;
     for (Locale locale : locales) {
@@ -48,7 +50,8 @@ TEST_CASE("every built-in type compiles and has a title in each language", "[cat
 }
 
 TEST_CASE("a letter goes to the offices that it names, and nobody else", "[catalogue]") {
-  auto audience = built_in().audience(letter(R"(,"cc_offices":["supervision_chair","branch_secretary"])"));
+  auto audience =
+      built_in().audience(letter(R"(,"cc_offices":["supervision_chair","branch_secretary"])"));
   REQUIRE(audience.ok());
   CHECK(audience->offices == std::vector<std::string>{"branch_secretary", "supervision_chair"});
   CHECK(audience->author_of.empty());
@@ -56,7 +59,8 @@ TEST_CASE("a letter goes to the offices that it names, and nobody else", "[catal
 
 TEST_CASE("a step of a letter goes to the letter's people", "[catalogue]") {
   auto verdict = built_in().check_text(
-      "gov.letter_event", R"({"letter":"0192f7c0-0000-7000-8000-000000000001","kind":"opened"})", Locale::en);
+      "gov.letter_event", R"({"letter":"0192f7c0-0000-7000-8000-000000000001","kind":"opened"})",
+      Locale::en);
   REQUIRE(verdict->checked.has_value());
   auto audience = built_in().audience(*verdict->checked);
   CHECK(audience->author_of == "/letter");
@@ -87,26 +91,30 @@ TEST_CASE("every stage and action of a workflow has words in each language", "[c
       for (Locale locale : locales) {
         CHECK_FALSE(built_in().stage_label(id, edge.from, locale).empty());
         CHECK_FALSE(built_in().stage_label(id, edge.to, locale).empty());
-        if (!edge.action.empty()) CHECK_FALSE(built_in().action_label(id, edge.action, locale).empty());
+        if (!edge.action.empty())
+          CHECK_FALSE(built_in().action_label(id, edge.action, locale).empty());
       }
     }
   }
 }
 
-TEST_CASE("every kind of step that an edge takes is one that the event's schema knows", "[catalogue]") {
+TEST_CASE("every kind of step that an edge takes is one that the event's schema knows",
+          "[catalogue]") {
   auto kinds = built_in().codes("gov.letter_event/kind", Locale::en);
   CHECK(kinds.size() == 23);
   auto workflow = built_in().workflow("gov.secretary_letter");
   for (const auto& edge : (*workflow)->edges) {
     if (edge.event_kind.empty()) continue;
     CHECK(edge.event_type == "gov.letter_event");
-    CHECK(std::any_of(kinds.begin(), kinds.end(), [&](const auto& kind) { return kind.first == edge.event_kind; }));
+    CHECK(std::any_of(kinds.begin(), kinds.end(),
+                      [&](const auto& kind) { return kind.first == edge.event_kind; }));
   }
 }
 
 TEST_CASE("a form's choices have labels in each language", "[catalogue]") {
-  for (auto table : {"gov.secretary_letter/to_office", "gov.secretary_letter/cc_offices", "gov.secretary_letter/purpose",
-                     "gov.secretary_letter/topic", "gov.secretary_letter/signed_mode", "gov.letter_event/reason_code",
+  for (auto table : {"gov.secretary_letter/to_office", "gov.secretary_letter/cc_offices",
+                     "gov.secretary_letter/purpose", "gov.secretary_letter/topic",
+                     "gov.secretary_letter/signed_mode", "gov.letter_event/reason_code",
                      "gov.letter_event/solved", "village.notice/level"}) {
     for (Locale locale : locales) {
       auto choices = built_in().codes(table, locale);
@@ -119,25 +127,28 @@ TEST_CASE("a form's choices have labels in each language", "[catalogue]") {
 }
 
 TEST_CASE("every public error has a message in each language", "[catalogue]") {
-  for (auto code : {"no-vault", "wrong-key", "locked", "newer-store", "storage-full", "storage-lost", "journal-damaged",
-                    "no-randomness", "load-failed", "not-supported", "unknown-type", "not-found", "no-recipient-key",
-                    "offline", "aborted", "closed", "bad-invite", "bad-file", "bad-schema"}) {
+  for (auto code : {"no-vault", "wrong-key", "locked", "newer-store", "storage-full",
+                    "storage-lost", "journal-damaged", "no-randomness", "load-failed",
+                    "not-supported", "unknown-type", "not-found", "no-recipient-key", "offline",
+                    "aborted", "closed", "bad-invite", "bad-file", "bad-schema"}) {
     std::set<std::string> texts;
     for (Locale locale : locales) texts.insert(built_in().error_message(code, locale));
     CHECK(texts.size() >= 2);
     CHECK(texts.count(code) == 0);
   }
-  for (auto code : {"wiped", "quarantined", "chain-broken", "store-rolled-back", "hub-rolled-back", "device-cloned",
-                    "directory-fork", "id-reuse", "key-changed", "directory-stale", "update-needed"}) {
+  for (auto code : {"wiped", "quarantined", "chain-broken", "store-rolled-back", "hub-rolled-back",
+                    "device-cloned", "directory-fork", "id-reuse", "key-changed", "directory-stale",
+                    "update-needed"}) {
     for (Locale locale : locales) CHECK(built_in().finding_message(code, locale) != code);
   }
 }
 
 TEST_CASE("every problem gets words with nothing left to fill in", "[catalogue]") {
-  for (auto code : {"schema.required", "schema.type", "schema.enum", "schema.const", "schema.not", "schema.one-of",
-                    "schema.contains", "schema.property-names", "schema.unheard-of", "format.date", "format.uuid",
-                    "json.syntax", "json.duplicate-key", "json.not-canonical", "limit.depth", "limit.size", "rule",
-                    "delivery.refused", "something.else"}) {
+  for (auto code :
+       {"schema.required", "schema.type", "schema.enum", "schema.const", "schema.not",
+        "schema.one-of", "schema.contains", "schema.property-names", "schema.unheard-of",
+        "format.date", "format.uuid", "json.syntax", "json.duplicate-key", "json.not-canonical",
+        "limit.depth", "limit.size", "rule", "delivery.refused", "something.else"}) {
     for (Locale locale : locales) {
       schema::Problem problem;
       problem.path = "/photos/3/bytes";

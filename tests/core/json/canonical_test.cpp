@@ -65,7 +65,8 @@ TEST_CASE("builders write what the canonical form of the same object is", "[json
   object.set("size", std::int64_t{12}).set("type", "gov.secretary_letter").set("open", true);
   object.set_canonical("attachments", json::ArrayBuilder().add("甲").add_canonical("[1]").text());
   std::string text = object.text();
-  CHECK(text == R"({"attachments":["甲",[1]],"open":true,"size":12,"type":"gov.secretary_letter"})");
+  CHECK(text ==
+        R"({"attachments":["甲",[1]],"open":true,"size":12,"type":"gov.secretary_letter"})");
   CHECK(canonical(text) == text);
   CHECK(json::ObjectBuilder().text() == "{}");
   CHECK(json::ArrayBuilder().text() == "[]");

@@ -43,6 +43,7 @@ TEST_CASE("a multiple of a decimal is exact", "[json][decimal]") {
 }
 
 TEST_CASE("1.0 and 1e2 are integers, 1.5 is none", "[json][decimal]") {
-  for (auto lexeme : {"1", "1.0", "1e2", "1.5e1", "0.0", "0e5", "10.00"}) CHECK(Decimal::of(lexeme).is_integer());
+  for (auto lexeme : {"1", "1.0", "1e2", "1.5e1", "0.0", "0e5", "10.00"})
+    CHECK(Decimal::of(lexeme).is_integer());
   for (auto lexeme : {"1.5", "1e-1", "0.01e1"}) CHECK_FALSE(Decimal::of(lexeme).is_integer());
 }

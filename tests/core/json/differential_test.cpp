@@ -1,6 +1,6 @@
 // The tape parser beside nlohmann/json, on random bytes that are nearly JSON.
-#include <nlohmann/json.hpp>
 #include <weicun/json/document.h>
+#include <nlohmann/json.hpp>
 
 #include <cmath>
 #include <random>
@@ -15,11 +15,43 @@ using Reference = nlohmann::ordered_json;
 
 /// Pieces that a JSON text is made of, and some that spoil it.
 const std::vector<std::string>& pieces() {
-  static const std::vector<std::string> all = {
-      "{",   "}",     "[",     "]",   ",",    ":",     " ",         "\n",           "\"",      "\"a\"",   "\"b\"",
-      "0",   "-1",    "1.5",   "1e3", "-0.0", "12E-4", "true",      "false",        "null",    "\"\\n\"", "\"\\u4e3a\"",
-      "\\",  "\"村\"", "\xE6",  "\x80", "+",   "01",    "\"\\ud83d\\udc32\"", "\"\\ud83d\"", "9007199254740993", "{\"k\":", "[1,2]",
-      "\t",  "\"\"",  "18446744073709551615", "-9223372036854775808"};
+  static const std::vector<std::string> all = {"{",
+                                               "}",
+                                               "[",
+                                               "]",
+                                               ",",
+                                               ":",
+                                               " ",
+                                               "\n",
+                                               "\"",
+                                               "\"a\"",
+                                               "\"b\"",
+                                               "0",
+                                               "-1",
+                                               "1.5",
+                                               "1e3",
+                                               "-0.0",
+                                               "12E-4",
+                                               "true",
+                                               "false",
+                                               "null",
+                                               "\"\\n\"",
+                                               "\"\\u4e3a\"",
+                                               "\\",
+                                               "\"村\"",
+                                               "\xE6",
+                                               "\x80",
+                                               "+",
+                                               "01",
+                                               "\"\\ud83d\\udc32\"",
+                                               "\"\\ud83d\"",
+                                               "9007199254740993",
+                                               "{\"k\":",
+                                               "[1,2]",
+                                               "\t",
+                                               "\"\"",
+                                               "18446744073709551615",
+                                               "-9223372036854775808"};
   return all;
 }
 
@@ -27,7 +59,8 @@ std::string random_text(std::mt19937& random) {
   std::string text;
   std::size_t length = 1 + random() % 12;
   for (std::size_t i = 0; i < length; ++i) text += pieces()[random() % pieces().size()];
-  if (random() % 3 == 0 && !text.empty()) text[random() % text.size()] = static_cast<char>(random());
+  if (random() % 3 == 0 && !text.empty())
+    text[random() % text.size()] = static_cast<char>(random());
   return text;
 }
 
@@ -85,8 +118,9 @@ TEST_CASE("the tape parser agrees with nlohmann/json on random texts", "[json][d
   std::mt19937 random(20261123);
   std::size_t accepted = 0;
   for (int round = 0; round < 60'000; ++round) {
-    std::string text = round % 2 == 0 ? random_text(random)
-                                      : mutate(R"({"a":[1,{"b":"\u6751x"},-2.5e1],"c":null,"a2":"为"})", random);
+    std::string text =
+        round % 2 == 0 ? random_text(random)
+                       : mutate(R"({"a":[1,{"b":"\u6751x"},-2.5e1],"c":null,"a2":"为"})", random);
     // nlohmann skips a byte order mark and ends at a NUL; we refuse both.
     if (text.starts_with("\xEF") || text.find('\0') != std::string::npos) continue;
     auto ours = json::parse(text);

@@ -18,7 +18,8 @@ std::string why_not(std::string_view text) {
 }  // namespace
 
 TEST_CASE("a letter is read as it was written", "[json]") {
-  auto document = parse(R"( {"title":"路灯坏了","photos":[{"bytes":120},{"bytes":7}],"rating":4.5,"open":true,"by":null} )");
+  auto document = parse(
+      R"( {"title":"路灯坏了","photos":[{"bytes":120},{"bytes":7}],"rating":4.5,"open":true,"by":null} )");
   REQUIRE(document.ok());
   json::Value letter = document->root();
   CHECK(letter.size() == 5);
@@ -29,7 +30,8 @@ TEST_CASE("a letter is read as it was written", "[json]") {
   CHECK(letter.find("by")->is_null());
   CHECK_FALSE(letter.find("body").has_value());
   std::string keys;
-  for (auto member = letter.first(); member; member = member->next()) keys += std::string(member->key()) + ' ';
+  for (auto member = letter.first(); member; member = member->next())
+    keys += std::string(member->key()) + ' ';
   CHECK(keys == "title photos rating open by ");
 }
 
@@ -56,7 +58,9 @@ TEST_CASE("escapes become the characters that they stand for", "[json]") {
 }
 
 TEST_CASE("numbers keep what was written", "[json]") {
-  auto document = parse("[0,-0,9223372036854775807,-9223372036854775808,9223372036854775808,1.0,1e2,-9999999999999999999,1e400]");
+  auto document = parse(
+      "[0,-0,9223372036854775807,-9223372036854775808,9223372036854775808,1.0,1e2,-"
+      "9999999999999999999,1e400]");
   REQUIRE(document.ok());
   auto number = [&](std::size_t i) { return *document->root().at(i); };
   CHECK(number(1).kind() == Kind::integer);
@@ -119,7 +123,8 @@ TEST_CASE("of two members of one name the last counts and both are known", "[jso
 
 TEST_CASE("many duplicates are found and named sparingly", "[json]") {
   std::string text = "{";
-  for (int i = 0; i < 1000; ++i) text += "\"k" + std::to_string(i % 500) + "\":" + std::to_string(i) + ",";
+  for (int i = 0; i < 1000; ++i)
+    text += "\"k" + std::to_string(i % 500) + "\":" + std::to_string(i) + ",";
   text += "\"end\":0}";
   auto document = parse(text);
   REQUIRE(document.ok());

@@ -48,8 +48,9 @@ TEST_CASE("a letter is written or spoken", "[rules]") {
 }
 
 TEST_CASE("lists are folded, mapped and filtered", "[rules]") {
-  CHECK(answer(R"({"reduce":[{"var":"lines"},{"+":[{"var":"current.fen"},{"var":"accumulator"}]},0]})",
-               R"({"lines":[{"fen":250},{"fen":-50}]})") == "200");
+  CHECK(answer(
+            R"({"reduce":[{"var":"lines"},{"+":[{"var":"current.fen"},{"var":"accumulator"}]},0]})",
+            R"({"lines":[{"fen":250},{"fen":-50}]})") == "200");
   CHECK(answer(R"({"map":[{"var":""},{"*":[{"var":""},2]}]})", "[1,2.5]") == "[2,5]");
   CHECK(answer(R"({"filter":[{"var":"a"},{">":[{"var":""},1]}]})", R"({"a":[1,2,3]})") == "[2,3]");
   CHECK(answer(R"({"all":[[],true]})") == "false");
@@ -89,7 +90,9 @@ TEST_CASE("a record's own lists are themselves and equal nothing else", "[rules]
 TEST_CASE("texts are cut by characters of ECMAScript and stay UTF-8", "[rules]") {
   CHECK(answer(R"({"substr":["村务公开",1,2]})") == "\"务公\"");
   CHECK(answer(R"({"substr":["村务公开",-1]})") == "\"开\"");
-  CHECK(answer(R"({"substr":["a🐲b",2,2]})") == "\"\xEF\xBF\xBD" "b\"");
+  CHECK(answer(R"({"substr":["a🐲b",2,2]})") ==
+        "\"\xEF\xBF\xBD"
+        "b\"");
   CHECK(answer(R"({"substr":["abc",-10,2]})") == "\"ab\"");
   CHECK(answer(R"({"substr":["abc",5]})") == "\"\"");
 }
@@ -117,13 +120,16 @@ TEST_CASE("an unknown operator is refused by its name", "[rules]") {
 
 TEST_CASE("logic ends within its limits", "[rules]") {
   std::string list = numbers(30);
-  CHECK(answer(R"({"reduce":[{"var":""},{"cat":[{"var":"accumulator"},{"var":"accumulator"}]},"ab"]})", list) ==
-        "limit-exceeded steps");
-  CHECK(answer(R"({"reduce":[{"var":""},[{"var":"accumulator"},{"var":"accumulator"}],1]})", list) == "limit-exceeded steps");
-  CHECK(answer(R"({"reduce":[{"var":""},[{"var":"accumulator"}],1]})", numbers(200)) == "limit-exceeded depth");
+  CHECK(answer(
+            R"({"reduce":[{"var":""},{"cat":[{"var":"accumulator"},{"var":"accumulator"}]},"ab"]})",
+            list) == "limit-exceeded steps");
+  CHECK(answer(R"({"reduce":[{"var":""},[{"var":"accumulator"},{"var":"accumulator"}],1]})",
+               list) == "limit-exceeded steps");
+  CHECK(answer(R"({"reduce":[{"var":""},[{"var":"accumulator"}],1]})", numbers(200)) ==
+        "limit-exceeded depth");
   CHECK(answer(R"({"reduce":[{"var":""},{"var":""},1]})", numbers(200)) == "limit-exceeded depth");
-  CHECK(answer(R"({"map":[{"var":""},{"map":[[1,2,3,4,5,6,7,8],{"+":[{"var":""},1]}]}]})", numbers(20'000)) ==
-        "limit-exceeded steps");
+  CHECK(answer(R"({"map":[{"var":""},{"map":[[1,2,3,4,5,6,7,8],{"+":[{"var":""},1]}]}]})",
+               numbers(20'000)) == "limit-exceeded steps");
   auto deep = json::parse(std::string(150, '[') + "1" + std::string(150, ']'), {.depth = 200});
   CHECK(rules::apply(deep->root(), deep->root()).error().code == ErrorCode::limit_exceeded);
 }

@@ -87,7 +87,8 @@ TEST_CASE("no text makes a pattern explode", "[schema][pattern]") {
   CHECK_FALSE(matches("^(a+)+$", text + "!"));
   CHECK_FALSE(matches("^(a|a)*b$", text));
   CHECK_FALSE(matches("^(a*)*b$", text));
-  // Backtracking would need longer than the world lasts; sanitizers and a busy machine need seconds at most.
+  // Backtracking would need longer than the world lasts; sanitizers and a busy machine need seconds
+  // at most.
   CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(20));
 }
 

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include <weicun/base/result.h>
-#include <weicun/json/document.h>
 #include <weicun/catalogue/workflow.h>
+#include <weicun/json/document.h>
 #include <weicun/schema/problem.h>
 
 /// The record types as data: schema, rules, audience, words. One folder of data a type.
@@ -58,7 +58,8 @@ struct Verdict {
 /// Whom a record of a class `sealed` goes to, read from its value by the type's audience data.
 struct Audience {
   std::vector<std::string> offices;  ///< Office names of spec §12 ("branch_secretary").
-  std::string author_of;             ///< JSON Pointer of the record whose author is a recipient ("/letter"), or "".
+  std::string
+      author_of;  ///< JSON Pointer of the record whose author is a recipient ("/letter"), or "".
 };
 
 class Catalogue {
@@ -73,22 +74,26 @@ class Catalogue {
   [[nodiscard]] std::vector<std::string> types() const;
   /// `unknown_type`.
   [[nodiscard]] Result<TypeInfo> type(std::string_view id, Locale locale) const;
-  /// Text → Checked or problems with words. Bad JSON is a problem ("json.syntax"), an unknown type an error.
-  /// `at`: only this field and the rules that depend on it.
-  [[nodiscard]] Result<Verdict> check_text(std::string_view type, std::string_view text, Locale locale,
+  /// Text → Checked or problems with words. Bad JSON is a problem ("json.syntax"), an unknown type
+  /// an error. `at`: only this field and the rules that depend on it.
+  [[nodiscard]] Result<Verdict> check_text(std::string_view type, std::string_view text,
+                                           Locale locale,
                                            std::optional<std::string_view> at = std::nullopt) const;
   [[nodiscard]] Result<Audience> audience(const Checked& record) const;
   /// The code, label pairs of an enumeration ("gov.secretary_letter/topic") for forms.
-  [[nodiscard]] std::vector<std::pair<std::string, std::string>> codes(std::string_view table, Locale locale) const;
+  [[nodiscard]] std::vector<std::pair<std::string, std::string>> codes(std::string_view table,
+                                                                       Locale locale) const;
   /// The workflow of a type; a type without one has no edges.
   [[nodiscard]] Result<const Workflow*> workflow(std::string_view type) const;
-  [[nodiscard]] std::string action_label(std::string_view type, std::string_view action, Locale locale) const;
+  [[nodiscard]] std::string action_label(std::string_view type, std::string_view action,
+                                         Locale locale) const;
   /// Plain words for a public ErrorCode ("storage-full"), a finding or an office name, by locale.
   [[nodiscard]] std::string error_message(std::string_view code, Locale locale) const;
   [[nodiscard]] std::string finding_message(std::string_view code, Locale locale) const;
   [[nodiscard]] std::string office_title(std::string_view office, Locale locale) const;
   /// Words for a state of a type's workflow, or for a problem code that others raised.
-  [[nodiscard]] std::string stage_label(std::string_view type, std::string_view stage, Locale locale) const;
+  [[nodiscard]] std::string stage_label(std::string_view type, std::string_view stage,
+                                        Locale locale) const;
   void put_words(schema::Problem& problem, std::string_view type, Locale locale) const;
 
  private:

@@ -13,10 +13,12 @@ struct Edge {
   std::string from;
   std::string to;
   By by = By::author;
-  std::string action;      ///< Name in `actions` and for `act` ("open", "reply", …); "" for steps of the hub.
+  std::string
+      action;  ///< Name in `actions` and for `act` ("open", "reply", …); "" for steps of the hub.
   std::string event_type;  ///< Type of the record that takes the step ("gov.letter_event"), or "".
   std::string event_kind;  ///< Value of its /kind ("opened", "reply", …), or "".
-  std::string input;       ///< Type whose form asks for more (usually `event_type`), or "" when a tap is enough.
+  std::string
+      input;  ///< Type whose form asks for more (usually `event_type`), or "" when a tap is enough.
 };
 
 struct Workflow {

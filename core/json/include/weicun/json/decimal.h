@@ -9,7 +9,8 @@
 /// Numbers as they were written, compared and divided exactly.
 namespace weicun::json {
 
-/// A JSON number as digits × 10^exponent, without leading and trailing zeros. Points into the lexeme.
+/// A JSON number as digits × 10^exponent, without leading and trailing zeros. Points into the
+/// lexeme.
 class Decimal {
  public:
   /// `lexeme` must be a JSON number by the grammar.

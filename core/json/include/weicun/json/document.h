@@ -34,8 +34,8 @@ class Value {
   [[nodiscard]] bool is_number() const { return kind() == Kind::integer || kind() == Kind::number; }
 
   [[nodiscard]] bool boolean() const;
-  /// `Kind::integer` is a number without fraction and exponent that fits 64 bits; 1.0 and 1e2 are `number`
-  /// here (the schema engine decides that they are integers in JSON Schema's sense).
+  /// `Kind::integer` is a number without fraction and exponent that fits 64 bits; 1.0 and 1e2 are
+  /// `number` here (the schema engine decides that they are integers in JSON Schema's sense).
   [[nodiscard]] std::int64_t integer() const;
   [[nodiscard]] double number() const;
   [[nodiscard]] std::string_view lexeme() const;  ///< A number exactly as it was written.
@@ -53,8 +53,11 @@ class Value {
   [[nodiscard]] std::string_view key() const;  ///< Name of a member, "" elsewhere.
 
   [[nodiscard]] std::size_t node_count() const;  ///< This value and everything below it.
-  [[nodiscard]] std::size_t position() const { return node_; }  ///< Place on the tape, for indexes beside it.
-  friend bool operator==(const Value& left, const Value& right);  ///< Same place of the same document.
+  [[nodiscard]] std::size_t position() const {
+    return node_;
+  }  ///< Place on the tape, for indexes beside it.
+  friend bool operator==(const Value& left,
+                         const Value& right);              ///< Same place of the same document.
   [[nodiscard]] bool in_document_with_duplicates() const;  ///< See Document::duplicate_keys.
 
  private:
@@ -81,8 +84,9 @@ class Document {
   struct DuplicateKey {
     std::string pointer;  ///< JSON Pointer of the object's second member of that name.
   };
-  /// Duplicate keys are grammatical; the last one counts on the tape, and each is named here so that
-  /// `check` can make a problem of it (design §4). At most 16 are named: one is enough to refuse.
+  /// Duplicate keys are grammatical; the last one counts on the tape, and each is named here so
+  /// that `check` can make a problem of it (design §4). At most 16 are named: one is enough to
+  /// refuse.
   [[nodiscard]] const std::vector<DuplicateKey>& duplicate_keys() const;
 
  private:
@@ -91,14 +95,14 @@ class Document {
   /// One value. Offsets point into `text_`, which is the input with its escapes resolved in place.
   struct Node {
     Kind kind = Kind::null;
-    bool last = true;                ///< Nothing follows in the same array or object.
-    std::uint32_t size = 0;          ///< Children of an array or object.
-    std::uint32_t skip = 1;          ///< Nodes of this value and everything below it.
-    std::uint32_t text = 0;          ///< String or number lexeme.
+    bool last = true;        ///< Nothing follows in the same array or object.
+    std::uint32_t size = 0;  ///< Children of an array or object.
+    std::uint32_t skip = 1;  ///< Nodes of this value and everything below it.
+    std::uint32_t text = 0;  ///< String or number lexeme.
     std::uint32_t length = 0;
     std::uint32_t key = 0;
     std::uint32_t key_length = 0;
-    std::uint64_t bits = 0;          ///< boolean, std::int64_t or double, by kind.
+    std::uint64_t bits = 0;  ///< boolean, std::int64_t or double, by kind.
   };
   [[nodiscard]] std::string_view piece(std::uint32_t offset, std::uint32_t length) const {
     return std::string_view(text_).substr(offset, length);
@@ -108,7 +112,8 @@ class Document {
   std::vector<DuplicateKey> duplicate_keys_;
 };
 
-/// `bad_json` (place: "byte N: why"), or `limit_exceeded`. Lone surrogates and bad UTF-8 are bad_json.
+/// `bad_json` (place: "byte N: why"), or `limit_exceeded`. Lone surrogates and bad UTF-8 are
+/// bad_json.
 [[nodiscard]] Result<Document> parse(std::string_view text, const Limits& limits = {});
 
 }  // namespace weicun::json

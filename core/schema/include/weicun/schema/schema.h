@@ -23,7 +23,8 @@ struct Options {
 class Schema {
  public:
   /// The schema is copied: its document may go. `$ref` reaches within the schema only.
-  [[nodiscard]] static Result<Schema> compile(const json::Value& schema, const Options& options = {});
+  [[nodiscard]] static Result<Schema> compile(const json::Value& schema,
+                                              const Options& options = {});
 
   Schema(Schema&&) noexcept;
   Schema& operator=(Schema&&) noexcept;

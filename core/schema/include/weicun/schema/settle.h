@@ -4,7 +4,8 @@
 
 namespace weicun::schema {
 
-/// One error a field, the most specific one; no warning beside an error; the order of first mention.
+/// One error a field, the most specific one; no warning beside an error; the order of first
+/// mention.
 void settle(Problems& problems);
 
 }  // namespace weicun::schema
