@@ -41,6 +41,7 @@ EnvelopeHeader header_for(const Writing& writing,
   header.attachment_count = static_cast<std::uint32_t>(attachments.size());
   header.attachment_root = attachment_root(header.suite, attachments);
   header.body_length = static_cast<std::uint32_t>(inner_length + crypto::box_overhead);
+  header.recipients.reserve(cards.size());
   for (const Digest& card : cards) header.recipients.push_back(keyring::key_id(card));
   return header;
 }
@@ -68,6 +69,7 @@ Result<Sealed> seal(const Writing& writing, std::string_view content,
   Suite suite = writing.author->card.suite;
   WEICUN_CHECK(check_recipients(suite, recipients));
   std::vector<Digest> cards;
+  cards.reserve(recipients.size());
   for (const Recipient& recipient : recipients) cards.push_back(recipient.card);
   WEICUN_TRY(const SignedContent made, sign_content(writing, Mode::sealed, cards, content, random));
   const auto& listed = made.content.attachments;
