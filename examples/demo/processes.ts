@@ -67,6 +67,7 @@ export class Phone {
 
 export interface HubFaultSwitches {
   readonly loseAnswers?: { readonly submit?: number };
+  readonly forgeReceipts?: boolean;
   /** base64 of a trust bundle, null to serve the true one again. */
   readonly forgedTrustBase64?: string | null;
 }
