@@ -54,6 +54,8 @@ async function open(from: Invitation, as: Role, extra: Partial<OpenOptions>): Pr
   try {
     const { village, server, roots } = from;
     const opened = await openClient({ village, server, roots, locale: locale.value, ...extra });
+    // Another language may have been chosen meanwhile.
+    opened.locale = locale.value;
     await keepMembership({ invitation: from, role: as });
     invitation.value = from;
     role.value = as;

@@ -72,9 +72,8 @@ export function fieldCodes(
   type: string,
   field: string,
 ): readonly { code: string; label: string }[] {
-  // Read so that who shows them is told of another language; the client speaks it already.
-  void locale.value;
-  return client.codes(`${type}/${field}`);
+  // Reading the language tells who shows these of another one; the client speaks it already.
+  return locale.value === client.locale ? client.codes(`${type}/${field}`) : [];
 }
 
 /** The problems that belong beside a field: its own and those of what lies in it. */

@@ -104,7 +104,7 @@ export function useLetterDraft(client: Client, kept?: { id: string; value: Lette
     value,
     /** For fields that their form writes whole. */
     put<N extends keyof LetterValue>(name: N, field: LetterValue[N]): void {
-      (value as LetterValue)[name] = field;
+      value[name] = field;
     },
     id: computed(() => id.value),
     keeping: computed(() => keeping.value),
