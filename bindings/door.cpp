@@ -18,7 +18,9 @@ std::int64_t whole(std::uint64_t number) { return static_cast<std::int64_t>(numb
 
 Instant now_of(const Message& message) { return {message.count("now")}; }
 
-client::RequestId request_of(const Message& message) { return static_cast<client::RequestId>(message.count("request")); }
+client::RequestId request_of(const Message& message) {
+  return static_cast<client::RequestId>(message.count("request"));
+}
 
 Result<std::optional<RecordId>> id_of(const Message& message, std::string_view key) {
   std::string_view text = message.text(key);
@@ -51,7 +53,8 @@ client::Query query_of(const Message& message, std::optional<RecordId> after) {
   query.type = message.text("type");
   query.stage = message.text("stage");
   query.mine = message.flag("mine");
-  if (std::uint64_t limit = message.count("limit"); limit > 0) query.limit = static_cast<std::size_t>(std::min<std::uint64_t>(limit, 1'000));
+  if (std::uint64_t limit = message.count("limit"); limit > 0)
+    query.limit = static_cast<std::size_t>(std::min<std::uint64_t>(limit, 1'000));
   auto delivery = message.head.root().find("delivery");
   for (auto name = delivery ? delivery->first() : std::nullopt; name; name = name->next()) {
     query.delivery.emplace_back(name->string());
@@ -83,14 +86,16 @@ Door::Answer Door::perform(const Message& message, Parts& parts) {
   std::string_view call = message.text("call");
   if (call == "check") return check(message);
   if (call == "start") return start(message);
-  if (call == "type" || call == "types" || call == "codes" || call == "derive" || call == "locale" || call == "words") {
+  if (call == "type" || call == "types" || call == "codes" || call == "derive" ||
+      call == "locale" || call == "words") {
     return perform_types(call, message, parts);
   }
   WEICUN_NEED(client_.has_value(), closed, "start first");
   if (call.substr(0, 6) == "attach") return perform_attachment(call, message, parts);
   for (auto group : {&Door::perform_event, &Door::perform_request}) {
     Answer answer = (this->*group)(call, message);
-    if (answer || answer.error().code != ErrorCode::not_supported || answer.error().place != "call") return answer;
+    if (answer || answer.error().code != ErrorCode::not_supported || answer.error().place != "call")
+      return answer;
   }
   return perform_opening(call, message, parts);
 }
@@ -99,7 +104,8 @@ Door::Answer Door::start(const Message& message) {
   client::Settings settings;
   settings.village = message.text("village");
   settings.server = message.text("server");
-  settings.locale = locale_ = catalogue::locale_of(message.text("locale")).value_or(catalogue::Locale::zh_cn);
+  settings.locale = locale_ =
+      catalogue::locale_of(message.text("locale")).value_or(catalogue::Locale::zh_cn);
   if (std::string_view roots = message.text("roots"); !roots.empty()) {
     auto bytes = from_base64url(roots);
     WEICUN_NEED(bytes, bad_invite, "roots");
@@ -115,7 +121,10 @@ Door::Answer Door::perform_opening(std::string_view call, const Message& message
     WEICUN_TRY(auto set, client_->read_slots(message.part(0)));
     ArrayBuilder slots;
     for (const keyring::Slot& slot : set.slots) slots.add_canonical(spell_slot(slot.header));
-    return ObjectBuilder().set("vault", set.vault.hex()).set_canonical("slots", slots.text()).text();
+    return ObjectBuilder()
+        .set("vault", set.vault.hex())
+        .set_canonical("slots", slots.text())
+        .text();
   }
   if (call == "unlock") {
     WEICUN_CHECK(client_->unlock(kind, unlocker_of(message)));
@@ -200,9 +209,10 @@ Door::Answer Door::perform_event(std::string_view call, const Message& message) 
     sync::Answer answer;
     answer.status = static_cast<int>(message.count("status"));
     answer.content_type = message.text("contentType");
-    if (message.head.root().find("retryAfter")) answer.retry_after_seconds = message.count("retryAfter");
+    if (message.head.root().find("retryAfter"))
+      answer.retry_after_seconds = message.count("retryAfter");
     answer.body = copy_of(message.part(0));
-    client_->answered(exchange, std::move(answer), now);
+    client_->answered(exchange, answer, now);
   } else if (call == "unanswered") {
     client_->unanswered(exchange, now);
   } else if (call == "woken") {
@@ -225,14 +235,16 @@ Door::Answer Door::perform_attachment(std::string_view call, const Message& mess
     return ObjectBuilder().set("part", whole(parts.add(std::move(sealed)))).text();
   }
   WEICUN_NEED(call == "attachEnd", not_supported, "call");
-  client_->attach_end(request_of(message), static_cast<std::uint32_t>(message.count("held")), now_of(message));
+  client_->attach_end(request_of(message), static_cast<std::uint32_t>(message.count("held")),
+                      now_of(message));
   return nothing;
 }
 
 Door::Answer Door::check(const Message& message) {
   std::optional<std::string_view> at;
   if (message.head.root().find("at")) at = message.text("at");
-  WEICUN_TRY(auto verdict, types().check_text(message.text("type"), text_of(message.part(0)), locale_, at));
+  WEICUN_TRY(auto verdict,
+             types().check_text(message.text("type"), text_of(message.part(0)), locale_, at));
   return spell(verdict);
 }
 
@@ -243,7 +255,9 @@ Door::Answer Door::perform_types(std::string_view call, const Message& message, 
     return nothing;
   }
   if (call == "words") {
-    return ObjectBuilder().set("message", types().error_message(message.text("code"), locale_)).text();
+    return ObjectBuilder()
+        .set("message", types().error_message(message.text("code"), locale_))
+        .text();
   }
   if (call == "derive") {
     WEICUN_TRY(auto slot, keyring::SlotHeader::parse(message.part(0)));

@@ -13,15 +13,16 @@ std::int64_t whole(std::uint64_t number) { return static_cast<std::int64_t>(numb
 /// The codes of api.d.ts; what stays between modules must not surprise an application.
 ErrorCode public_code(ErrorCode code) {
   if (code <= ErrorCode::bad_schema) return code;
-  if (code == ErrorCode::not_canonical || code == ErrorCode::limit_exceeded) return ErrorCode::bad_schema;
+  if (code == ErrorCode::not_canonical || code == ErrorCode::limit_exceeded)
+    return ErrorCode::bad_schema;
   if (code == ErrorCode::bad_json || code == ErrorCode::malformed) return ErrorCode::bad_file;
   return ErrorCode::journal_damaged;
 }
 
 /// Whether trying again later can help.
 bool may_retry(ErrorCode code) {
-  return code == ErrorCode::no_recipient_key || code == ErrorCode::offline || code == ErrorCode::storage_full ||
-         code == ErrorCode::storage_lost;
+  return code == ErrorCode::no_recipient_key || code == ErrorCode::offline ||
+         code == ErrorCode::storage_full || code == ErrorCode::storage_lost;
 }
 
 struct EffectSpeller {
@@ -42,7 +43,9 @@ struct EffectSpeller {
       files.add_canonical(entry.text());
     }
     ObjectBuilder out;
-    out.set("do", "commit").set("ticket", whole(commit.ticket)).set_canonical("files", files.text());
+    out.set("do", "commit")
+        .set("ticket", whole(commit.ticket))
+        .set_canonical("files", files.text());
     out.set("expected", whole(parts.add(commit.expected_head)));
     if (!commit.head.empty()) out.set("head", whole(parts.add(commit.head)));
     return out.text();
@@ -63,7 +66,9 @@ struct EffectSpeller {
   std::string operator()(const client::WakeAt& wake) const {
     return ObjectBuilder().set("do", "wake").set("at", whole(wake.at.milliseconds)).text();
   }
-  std::string operator()(const client::Changed&) const { return ObjectBuilder().set("do", "changed").text(); }
+  std::string operator()(const client::Changed&) const {
+    return ObjectBuilder().set("do", "changed").text();
+  }
   std::string operator()(const client::Settled& settled) const {
     ObjectBuilder out;
     out.set("do", "settled").set("request", whole(settled.request));
@@ -78,7 +83,8 @@ struct EffectSpeller {
 
 }  // namespace
 
-std::string spell(const Error& problem, const catalogue::Catalogue& types, catalogue::Locale locale) {
+std::string spell(const Error& problem, const catalogue::Catalogue& types,
+                  catalogue::Locale locale) {
   ErrorCode code = public_code(problem.code);
   ObjectBuilder out;
   out.set("code", name_of(code)).set("place", problem.place).set("retry", may_retry(code));

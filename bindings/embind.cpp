@@ -4,8 +4,9 @@
 
 namespace weicun::bindings {
 
-/// The whole binding: one class, three calls. The host writes a message into `input`, calls, and copies the answer
-/// from `output` before the next call. Both buffers are kept, so that a call allocates nothing of its own.
+/// The whole binding: one class, three calls. The host writes a message into `input`, calls, and
+/// copies the answer from `output` before the next call. Both buffers are kept, so that a call
+/// allocates nothing of its own.
 class Core {
  public:
   std::uintptr_t input(std::size_t size) {
@@ -19,7 +20,9 @@ class Core {
     if (input_.size() > worth_keeping) Bytes().swap(input_);
     return output_.size();
   }
-  [[nodiscard]] std::uintptr_t output() const { return reinterpret_cast<std::uintptr_t>(output_.data()); }
+  [[nodiscard]] std::uintptr_t output() const {
+    return reinterpret_cast<std::uintptr_t>(output_.data());
+  }
 
  private:
   Door door_;

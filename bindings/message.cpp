@@ -3,7 +3,7 @@
 namespace weicun::bindings {
 namespace {
 
-constexpr json::Limits head_limits{.bytes = 64U * 1024U, .depth = 16, .nodes = 4'096};
+constexpr json::Limits head_limits{.bytes = std::size_t{64} * 1024, .depth = 16, .nodes = 4'096};
 constexpr std::uint32_t most_parts = 64;
 
 }  // namespace
@@ -40,7 +40,9 @@ bool Message::flag(std::string_view key) const {
   return found && found->boolean();
 }
 
-BytesView Message::part(std::size_t index) const { return index < parts.size() ? parts[index] : BytesView(); }
+BytesView Message::part(std::size_t index) const {
+  return index < parts.size() ? parts[index] : BytesView();
+}
 
 std::size_t Parts::add(Bytes bytes) {
   parts_.push_back(std::move(bytes));
@@ -49,7 +51,9 @@ std::size_t Parts::add(Bytes bytes) {
 
 Bytes Parts::message(std::string_view head) const {
   ByteWriter out;
-  out.u32(static_cast<std::uint32_t>(head.size())).text(head).u32(static_cast<std::uint32_t>(parts_.size()));
+  out.u32(static_cast<std::uint32_t>(head.size()))
+      .text(head)
+      .u32(static_cast<std::uint32_t>(parts_.size()));
   for (const Bytes& part : parts_) out.u32(static_cast<std::uint32_t>(part.size())).bytes(part);
   return out.take();
 }

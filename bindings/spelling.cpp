@@ -18,9 +18,12 @@ std::string spell_parameter(const std::variant<std::int64_t, double, std::string
 
 std::string_view severity_name(schema::Severity severity) {
   switch (severity) {
-    case schema::Severity::error: return "error";
-    case schema::Severity::warning: return "warning";
-    case schema::Severity::undecided: return "undecided";
+    case schema::Severity::error:
+      return "error";
+    case schema::Severity::warning:
+      return "warning";
+    case schema::Severity::undecided:
+      return "undecided";
   }
   return "error";
 }
@@ -28,7 +31,9 @@ std::string_view severity_name(schema::Severity severity) {
 std::string spell(const client::Entry& entry) {
   ObjectBuilder out;
   out.set("id", to_uuid(entry.id.bytes)).set("type", entry.type).set("title", entry.title);
-  out.set("at", whole(entry.at.milliseconds)).set("delivery", entry.delivery).set("stage", entry.stage);
+  out.set("at", whole(entry.at.milliseconds))
+      .set("delivery", entry.delivery)
+      .set("stage", entry.stage);
   out.set("stageLabel", entry.stage_label).set("unread", entry.unread);
   // A draft may be anything that a person typed; only JSON becomes a value.
   if (entry.value && json::parse(*entry.value)) out.set_canonical("value", *entry.value);
@@ -70,13 +75,19 @@ std::string spell(const client::StatusView& status) {
   ArrayBuilder findings;
   for (const client::Finding& finding : status.findings) {
     ObjectBuilder out;
-    out.set("code", finding.code).set("message", finding.message).set("count", whole(finding.count));
+    out.set("code", finding.code)
+        .set("message", finding.message)
+        .set("count", whole(finding.count));
     findings.add_canonical(out.text());
   }
   ObjectBuilder out;
   out.set("waiting", whole(status.waiting)).set("sending", whole(status.sending));
-  out.set("refused", whole(status.refused)).set("unread", whole(status.unread)).set("bytes", whole(status.bytes));
-  out.set("locked", status.locked).set("link", status.link).set_canonical("findings", findings.text());
+  out.set("refused", whole(status.refused))
+      .set("unread", whole(status.unread))
+      .set("bytes", whole(status.bytes));
+  out.set("locked", status.locked)
+      .set("link", status.link)
+      .set_canonical("findings", findings.text());
   if (status.last_contact) out.set("lastContact", whole(status.last_contact->milliseconds));
   return out.text();
 }
@@ -89,7 +100,8 @@ std::string spell(const client::Review& review) {
     readers.add_canonical(out.text());
   }
   ObjectBuilder out;
-  out.set_canonical("problems", bindings::spell(review.problems)).set_canonical("readers", readers.text());
+  out.set_canonical("problems", bindings::spell(review.problems))
+      .set_canonical("readers", readers.text());
   return out.set("bytes", whole(review.bytes)).text();
 }
 
@@ -108,10 +120,14 @@ struct AnswerSpeller {
     if (listing.next) out.set("next", to_uuid(listing.next->bytes));
     return out.text();
   }
-  std::string operator()(const std::optional<client::Detail>& detail) const { return detail ? spell(*detail) : "null"; }
+  std::string operator()(const std::optional<client::Detail>& detail) const {
+    return detail ? spell(*detail) : "null";
+  }
   std::string operator()(const client::Attached& attached) const {
     ObjectBuilder out;
-    out.set("hash", to_base64url(attached.hash)).set("mime", attached.mime).set("bytes", whole(attached.bytes));
+    out.set("hash", to_base64url(attached.hash))
+        .set("mime", attached.mime)
+        .set("bytes", whole(attached.bytes));
     return out.text();
   }
   std::string operator()(const client::AttachmentBody& body) const {
@@ -125,9 +141,12 @@ struct AnswerSpeller {
 
 std::string spell(const schema::Problem& problem) {
   ObjectBuilder params;
-  for (const auto& [name, value] : problem.params) params.set_canonical(name, spell_parameter(value));
+  for (const auto& [name, value] : problem.params)
+    params.set_canonical(name, spell_parameter(value));
   ObjectBuilder out;
-  out.set("path", problem.path).set("code", problem.code).set("severity", severity_name(problem.severity));
+  out.set("path", problem.path)
+      .set("code", problem.code)
+      .set("severity", severity_name(problem.severity));
   out.set("message", problem.message).set_canonical("params", params.text());
   if (!problem.rule.empty()) out.set("rule", problem.rule);
   if (!problem.fix.empty()) out.set("fix", problem.fix);
@@ -144,12 +163,15 @@ std::string spell(const catalogue::Verdict& verdict) {
   ArrayBuilder hidden;
   for (const std::string& pointer : verdict.hidden) hidden.add(pointer);
   bool wrong = false;
-  for (const schema::Problem& problem : verdict.problems) wrong = wrong || problem.severity == schema::Severity::error;
+  for (const schema::Problem& problem : verdict.problems)
+    wrong = wrong || problem.severity == schema::Severity::error;
   ObjectBuilder out;
   out.set("ok", !wrong).set_canonical("problems", spell(verdict.problems));
   return out.set_canonical("hidden", hidden.text()).text();
 }
 
-std::string spell(const client::Answer& answer, Parts& parts) { return std::visit(AnswerSpeller{parts}, answer); }
+std::string spell(const client::Answer& answer, Parts& parts) {
+  return std::visit(AnswerSpeller{parts}, answer);
+}
 
 }  // namespace weicun::bindings

@@ -22,7 +22,8 @@ Result<std::string> event_value(std::string_view text, const RecordId& id, std::
 
 }  // namespace
 
-void Client::Core::put_state(RequestId request, const RecordId& id, std::string_view state, std::string_view reason) {
+void Client::Core::put_state(RequestId request, const RecordId& id, std::string_view state,
+                             std::string_view reason) {
   std::string text = state_text({std::string(state), std::string(reason)});
   Work work;
   work.frames.push_back(frame_for(journal::FrameKind::state, id.bytes, view_of(text)));
@@ -36,7 +37,8 @@ void Client::Core::put_state(RequestId request, const RecordId& id, std::string_
   commit(std::move(work));
 }
 
-void Client::Core::act(RequestId request, const RecordId& id, std::string_view action, std::string_view text) {
+void Client::Core::act(RequestId request, const RecordId& id, std::string_view action,
+                       std::string_view text) {
   const outbox::Item* item = outbox.find(id);
   if (action == "retry" && item != nullptr) return put_state(request, id, "waiting", "");
   if (action == "withdraw" && item != nullptr) {
@@ -45,42 +47,47 @@ void Client::Core::act(RequestId request, const RecordId& id, std::string_view a
     }
     return put_state(request, id, "withdrawn", "");
   }
-  if (own.count(id) == 0 && inbox.find(id) == nullptr) return fail(request, error(ErrorCode::not_found, "record"));
+  if (own.count(id) == 0 && inbox.find(id) == nullptr)
+    return fail(request, error(ErrorCode::not_found, "record"));
   const catalogue::Edge* edge = edge_of(id, action);
-  if (edge == nullptr) return fail(request, error(ErrorCode::not_supported, "action in this stage"));
+  if (edge == nullptr)
+    return fail(request, error(ErrorCode::not_supported, "action in this stage"));
   act_by_event(request, id, *edge, text);
 }
 
-/// A step of a workflow is a record of its own: by the office to the letter's author, by the author to the offices
-/// that the letter went to.
+/// A step of a workflow is a record of its own: by the office to the letter's author, by the author
+/// to the offices that the letter went to.
 void Client::Core::act_by_event(RequestId request, const RecordId& id, const catalogue::Edge& edge,
                                 std::string_view text) {
   auto value = event_value(text, id, edge.event_kind);
   if (!value) return fail(request, value.error());
   auto verdict = catalogue.check_text(edge.event_type, *value, settings.locale);
   if (!verdict) return fail(request, verdict.error());
-  if (!verdict->checked) return settle(request, Answer(Saved{false, {}, std::move(verdict->problems)}));
+  if (!verdict->checked)
+    return settle(request, Answer(Saved{false, {}, std::move(verdict->problems)}));
   auto place = place_of(id);
   if (!place) return fail(request, error(ErrorCode::not_found, "record"));
-  with_files({journal::chunk_name(place->generation)},
-             [this, request, id, place = *place, checked = *verdict->checked,
-              warnings = verdict->problems](const Loaded& files) {
-               auto body = body_at(files, place);
-               auto letter = body ? open_stored(id, *body) : Result<envelope::Opened>(body.error());
-               if (!letter) return fail(request, letter.error());
-               std::vector<envelope::Recipient> recipients;
-               if (inbox.find(id) != nullptr) {
-                 recipients.push_back({letter->statement.signer, letter->content.from.encryption_key});
-               }
-               for (const crypto::Digest& card : letter->recipients) {
-                 if (inbox.find(id) != nullptr) break;
-                 const keyring::DirectoryEntry* then = directory->by_digest(card);
-                 const keyring::DirectoryEntry* entry = then == nullptr ? nullptr : directory->active_office(then->card.office);
-                 if (entry != nullptr) recipients.push_back({entry->digest, entry->card.encryption_key});
-               }
-               if (recipients.empty()) return fail(request, error(ErrorCode::no_recipient_key, "letter"));
-               save_checked(request, checked, warnings, {}, id, recipients);
-             });
+  with_files(
+      {journal::chunk_name(place->generation)},
+      [this, request, id, place = *place, checked = *verdict->checked,
+       warnings = verdict->problems](const Loaded& files) {
+        auto body = body_at(files, place);
+        auto letter = body ? open_stored(id, *body) : Result<envelope::Opened>(body.error());
+        if (!letter) return fail(request, letter.error());
+        std::vector<envelope::Recipient> recipients;
+        if (inbox.find(id) != nullptr) {
+          recipients.push_back({letter->statement.signer, letter->content.from.encryption_key});
+        }
+        for (const crypto::Digest& card : letter->recipients) {
+          if (inbox.find(id) != nullptr) break;
+          const keyring::DirectoryEntry* then = directory->by_digest(card);
+          const keyring::DirectoryEntry* entry =
+              then == nullptr ? nullptr : directory->active_office(then->card.office);
+          if (entry != nullptr) recipients.push_back({entry->digest, entry->card.encryption_key});
+        }
+        if (recipients.empty()) return fail(request, error(ErrorCode::no_recipient_key, "letter"));
+        save_checked(request, checked, warnings, {}, id, recipients);
+      });
 }
 
 }  // namespace weicun::client

@@ -5,13 +5,15 @@
 
 namespace weicun::client {
 
-/// An answer came. What it says is believed only after its own check; everything else changes the pace alone.
+/// An answer came. What it says is believed only after its own check; everything else changes the
+/// pace alone.
 void Client::Core::answered(std::uint32_t id, const sync::Answer& answer) {
   if (!sync.underway() || sync.underway()->id != id) return;
   sync::Exchange exchange = *sync.underway();
   sync::Reading reading = sync::read_meaning(answer);
   switch (reading.meaning) {
-    case sync::Meaning::answer: return read_answer(exchange, answer);
+    case sync::Meaning::answer:
+      return read_answer(exchange, answer);
     case sync::Meaning::intercepted:
       give_back(exchange);
       sync.intercepted(now, random);
@@ -36,26 +38,33 @@ void Client::Core::answered(std::uint32_t id, const sync::Answer& answer) {
 
 void Client::Core::read_answer(const sync::Exchange& exchange, const sync::Answer& answer) {
   switch (exchange.step) {
-    case sync::Step::trust: return took_trust(answer.body);
-    case sync::Step::enrolment: return took_token(answer.body);
+    case sync::Step::trust:
+      return took_trust(answer.body);
+    case sync::Step::enrolment:
+      return took_token(answer.body);
     case sync::Step::submission:
-    case sync::Step::upload: return took_receipts(exchange, answer.body);
+    case sync::Step::upload:
+      return took_receipts(exchange, answer.body);
     case sync::Step::challenge:
-    case sync::Step::login: return took_login(exchange, answer.body);
-    case sync::Step::inbox: return took_inbox(answer.body);
-    case sync::Step::download: return took_attachment(exchange, answer.body);
+    case sync::Step::login:
+      return took_login(exchange, answer.body);
+    case sync::Step::inbox:
+      return took_inbox(answer.body);
+    case sync::Step::download:
+      return took_attachment(exchange, answer.body);
   }
 }
 
 /// 401: the credential is dropped and asked for again; the records wait.
 void Client::Core::unauthorised(const sync::Exchange& exchange) {
-  bool by_device = (exchange.step == sync::Step::submission && !exchange.readable) || exchange.step == sync::Step::upload;
+  bool by_device = (exchange.step == sync::Step::submission && !exchange.readable) ||
+                   exchange.step == sync::Step::upload;
   if (by_device) token.clear();
   sync.unauthorised(now, random);
 }
 
-/// The hub declined without a signature: the batch shrinks until one record alone is in the way, and that one
-/// is parked. Nothing is deleted, and the others go on.
+/// The hub declined without a signature: the batch shrinks until one record alone is in the way,
+/// and that one is parked. Nothing is deleted, and the others go on.
 void Client::Core::declined(const sync::Exchange& exchange, const sync::Reading& reading) {
   std::string reason = reading.code.empty() ? "too-large" : reading.code;
   if (exchange.step == sync::Step::submission) {
@@ -134,7 +143,8 @@ void Client::Core::took_receipts(const sync::Exchange& exchange, BytesView body)
   commit(std::move(work));
 }
 
-/// A record that the verified list leaves out has no final verdict: offered alone next time, parked when it was alone.
+/// A record that the verified list leaves out has no final verdict: offered alone next time, parked
+/// when it was alone.
 void Client::Core::after_receipts(const sync::Exchange& exchange) {
   std::vector<RecordId> left_out;
   for (const RecordId& id : exchange.records) {
@@ -154,7 +164,8 @@ void Client::Core::after_receipts(const sync::Exchange& exchange) {
   if (exchange.step == sync::Step::upload) {
     const outbox::Item* item = outbox.find(exchange.records.front());
     for (const outbox::OutgoingAttachment& attachment : item->attachments) {
-      bool unmoved = attachment.blob == exchange.blob && !attachment.receipted && !attachment.parked;
+      bool unmoved =
+          attachment.blob == exchange.blob && !attachment.receipted && !attachment.parked;
       if (unmoved) outbox.park_attachment(item->id, attachment.blob);
     }
   }
@@ -166,13 +177,14 @@ void Client::Core::took_login(const sync::Exchange& exchange, BytesView body) {
     auto challenge = sync::read_challenge(body);
     challenge ? sync.challenged(now, std::move(*challenge)) : sync.intercepted(now, random);
   } else {
-    auto session = sync::read_session(body);
+    auto session = sync::read_session(body, exchange.challenge, now);
     session ? sync.signed_in(now, std::move(*session)) : sync.intercepted(now, random);
   }
   pump();
 }
 
-/// Each record is opened and checked before it is kept; one that can't be believed is counted and passed over.
+/// Each record is opened and checked before it is kept; one that can't be believed is counted and
+/// passed over.
 void Client::Core::took_inbox(BytesView body) {
   auto page = sync::read_inbox(body);
   if (!page) {
@@ -193,7 +205,7 @@ void Client::Core::took_inbox(BytesView body) {
     Bytes plain = inbox::frame_plaintext(incoming, entry.record);
     work.frames.push_back(frame_for(journal::FrameKind::inbox, record->id.bytes, plain));
   }
-  bool more = page->entries.size() >= 64;
+  bool more = page->entries.size() >= 16;
   auto go_on = [this, more, next = page->next](Instant) {
     inbox.advance(next);
     sync.inbox_read(now, more);

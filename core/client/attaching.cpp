@@ -10,9 +10,10 @@ constexpr std::size_t header_length = 64;
 constexpr std::size_t sealed_piece = envelope::blob_chunk + crypto::tag_length;
 
 Result<Bytes> open_attachment(BytesView file, const envelope::AttachmentReference& reference) {
-  WEICUN_NEED(file.size() == reference.size && file.size() > header_length, malformed, "attachment size");
-  WEICUN_TRY(auto reader, envelope::BlobReader::start(file.first(header_length), reference.key, reference.length,
-                                                      reference.size));
+  WEICUN_NEED(file.size() == reference.size && file.size() > header_length, malformed,
+              "attachment size");
+  WEICUN_TRY(auto reader, envelope::BlobReader::start(file.first(header_length), reference.key,
+                                                      reference.length, reference.size));
   Bytes plain;
   plain.reserve(static_cast<std::size_t>(reference.length));
   for (BytesView rest = file.subspan(header_length); !rest.empty();) {
@@ -43,7 +44,8 @@ void Client::Core::attach_end(RequestId request, std::uint32_t held) {
   BytesView key = finished->key.view();
   std::copy(key.begin(), key.end(), reference.key.begin());
   Work work;
-  work.frames.push_back(frame_for(journal::FrameKind::meta, reference.blob.bytes, view_of(meta_text(reference))));
+  work.frames.push_back(
+      frame_for(journal::FrameKind::meta, reference.blob.bytes, view_of(meta_text(reference))));
   work.files.push_back({"a/" + reference.blob.hex(), {}, held});
   work.done = [this, request, reference](Instant) {
     settle(request, Answer(Attached{reference.hash, reference.mime, reference.length}));

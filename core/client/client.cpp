@@ -69,7 +69,9 @@ Status Client::create(RequestId request, const Unlocker& unlocker, Instant now) 
   return core_->create(request, unlocker);
 }
 
-Status Client::restore(BytesView file, std::string_view recovery_code) { return core_->restore(file, recovery_code); }
+Status Client::restore(BytesView file, std::string_view recovery_code) {
+  return core_->restore(file, recovery_code);
+}
 
 VaultId Client::vault() const { return core_->vault ? core_->vault->id() : VaultId{}; }
 
@@ -82,21 +84,24 @@ Result<catalogue::Verdict> Client::check(std::string_view type, std::string_view
 
 const catalogue::Catalogue& Client::types() const { return core_->catalogue; }
 
-void Client::review(RequestId request, std::string_view type, std::string_view text) { core_->review(request, type, text); }
+void Client::review(RequestId request, std::string_view type, std::string_view text) {
+  core_->review(request, type, text);
+}
 
-void Client::draft(RequestId request, std::string_view type, std::string_view text, const SaveOptions& options,
-                   Instant now) {
+void Client::draft(RequestId request, std::string_view type, std::string_view text,
+                   const SaveOptions& options, Instant now) {
   core_->now = now;
   core_->draft(request, type, text, options);
 }
 
-void Client::save(RequestId request, std::string_view type, std::string_view text, const SaveOptions& options,
-                  Instant now) {
+void Client::save(RequestId request, std::string_view type, std::string_view text,
+                  const SaveOptions& options, Instant now) {
   core_->now = now;
   core_->save(request, type, text, options, std::nullopt);
 }
 
-void Client::act(RequestId request, const RecordId& id, std::string_view action, std::string_view text, Instant now) {
+void Client::act(RequestId request, const RecordId& id, std::string_view action,
+                 std::string_view text, Instant now) {
   core_->now = now;
   core_->act(request, id, action, text);
 }
@@ -109,7 +114,8 @@ void Client::read(RequestId request, const RecordId& id, Instant now) {
 }
 
 Result<Bytes> Client::attach_start(std::uint64_t length, std::string_view mime) {
-  WEICUN_TRY(envelope::BlobWriter writer, envelope::BlobWriter::start(core_->settings.suite, length, core_->random));
+  WEICUN_TRY(envelope::BlobWriter writer,
+             envelope::BlobWriter::start(core_->settings.suite, length, core_->random));
   Bytes header = writer.header();
   core_->attaching = AttachmentInProgress{std::move(writer), std::string(mime)};
   return header;
@@ -161,7 +167,7 @@ void Client::loaded(std::string_view name, std::optional<BytesView> bytes, Insta
   core_->loaded(name, bytes);
 }
 
-void Client::answered(std::uint32_t exchange, sync::Answer answer, Instant now) {
+void Client::answered(std::uint32_t exchange, const sync::Answer& answer, Instant now) {
   core_->now = now;
   core_->answered(exchange, answer);
 }

@@ -61,7 +61,10 @@ void Client::Core::committed(Ticket ticket) {
 
 void Client::Core::not_committed(Ticket ticket, CommitFailure why, BytesView head) {
   if (!flight || flight->ticket != ticket) return;
-  if (why == CommitFailure::conflict) {
+  // Another tab founded the store first: its vault is not ours, and its files must not be written
+  // over.
+  bool founding = !opened;
+  if (why == CommitFailure::conflict && !founding) {
     conflict_head = copy_of(head);
     continue_conflict();
     return;
@@ -69,7 +72,8 @@ void Client::Core::not_committed(Ticket ticket, CommitFailure why, BytesView hea
   Flight lost = std::move(*flight);
   flight.reset();
   bool full = why == CommitFailure::full;
-  Error problem = full ? error(ErrorCode::storage_full, "commit") : error(ErrorCode::storage_lost, "commit");
+  Error problem =
+      full ? error(ErrorCode::storage_full, "commit") : error(ErrorCode::storage_lost, "commit");
   for (Work& work : lost.works) {
     if (work.failed) work.failed(problem);
   }
@@ -77,7 +81,8 @@ void Client::Core::not_committed(Ticket ticket, CommitFailure why, BytesView hea
   pump();
 }
 
-/// Another tab came first: fetch its chunks, take them in, and judge each work anew (spec §9, step 4).
+/// Another tab came first: fetch its chunks, take them in, and judge each work anew (spec §9, step
+/// 4).
 void Client::Core::continue_conflict() {
   auto head = journal::Head::parse(*conflict_head);
   std::uint64_t mine = journal->head().generation;
@@ -106,7 +111,8 @@ void Client::Core::continue_conflict() {
   });
 }
 
-/// Judges each work anew after another tab's chunks (spec §9, step 4); answers those that have nothing left to do.
+/// Judges each work anew after another tab's chunks (spec §9, step 4); answers those that have
+/// nothing left to do.
 std::vector<Work> Client::Core::rejudge(std::vector<Work>& works) {
   std::vector<Work> kept;
   std::vector<Work> settled;
@@ -121,7 +127,8 @@ std::vector<Work> Client::Core::rejudge(std::vector<Work>& works) {
 /// Fetches and replays the chunks of another tab up to its head, which `conflict_head` holds.
 void Client::Core::take_in(const journal::Head& head, std::function<void()> then) {
   std::set<std::string> names;
-  for (std::uint64_t generation = journal->head().generation + 1; generation <= head.generation; ++generation) {
+  for (std::uint64_t generation = journal->head().generation + 1; generation <= head.generation;
+       ++generation) {
     names.insert(journal::chunk_name(generation));
   }
   with_files(std::move(names), [this, then = std::move(then)](const Loaded& files) {
@@ -134,8 +141,8 @@ void Client::Core::take_in(const journal::Head& head, std::function<void()> then
   });
 }
 
-/// Another tab has committed. What is in flight here finds out by its conflict; without one its chunks are
-/// taken in at once, so that they show, and commits wait until then.
+/// Another tab has committed. What is in flight here finds out by its conflict; without one its
+/// chunks are taken in at once, so that they show, and commits wait until then.
 void Client::Core::refresh(BytesView bytes) {
   if (!opened || flight || conflict_head) return;
   auto head = journal::Head::parse(bytes);

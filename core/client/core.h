@@ -24,7 +24,7 @@ struct OwnRecord {
   RecordId id;
   std::string type;
   std::string title;
-  std::string kind;        ///< Of an event record.
+  std::string kind;  ///< Of an event record.
   std::string lane;
   Instant at;
   bool readable = false;
@@ -77,7 +77,9 @@ struct AttachmentInProgress {
 
 struct Client::Core {
   Core(Settings given, crypto::Random generator)
-      : settings(std::move(given)), random(std::move(generator)), catalogue(catalogue::Catalogue::built_in()) {}
+      : settings(std::move(given)),
+        random(std::move(generator)),
+        catalogue(catalogue::Catalogue::built_in()) {}
 
   Settings settings;
   crypto::Random random;
@@ -112,7 +114,8 @@ struct Client::Core {
 
   sync::Sync sync;
   std::vector<RequestId> rounds;  ///< `synchronise` requests that wait for quiet.
-  std::map<crypto::Digest, std::vector<RequestId>> wanted;  ///< Requests that wait for an attachment's file.
+  std::map<crypto::Digest, std::vector<RequestId>>
+      wanted;  ///< Requests that wait for an attachment's file.
   Instant now;
 
   // opening.cpp
@@ -130,8 +133,8 @@ struct Client::Core {
   void apply_stored_record(const journal::Frame& frame, const journal::Place& place);
   void apply_receipts(BytesView list);
   void apply_state(const RecordId& id, BytesView plain);
-  [[nodiscard]] journal::Frame frame_for(journal::FrameKind kind, const ByteArray<16>& rid, BytesView body,
-                                         std::uint32_t revision = 1);
+  [[nodiscard]] journal::Frame frame_for(journal::FrameKind kind, const ByteArray<16>& rid,
+                                         BytesView body, std::uint32_t revision = 1);
   void find(std::string_view code) { ++findings[std::string(code)]; }
 
   // commits.cpp
@@ -159,8 +162,8 @@ struct Client::Core {
   std::set<std::string> loading;
 
   // saving.cpp, drafting.cpp, acting.cpp
-  void save(RequestId request, std::string_view type, std::string_view text, const SaveOptions& options,
-            const std::optional<RecordId>& reply_to);
+  void save(RequestId request, std::string_view type, std::string_view text,
+            const SaveOptions& options, const std::optional<RecordId>& reply_to);
   void save_checked(RequestId request, const catalogue::Checked& record, schema::Problems warnings,
                     const SaveOptions& options, const std::optional<RecordId>& reply_to,
                     const std::vector<envelope::Recipient>& recipients);
@@ -168,14 +171,17 @@ struct Client::Core {
                            const std::vector<envelope::AttachmentReference>& references,
                            const std::vector<envelope::Recipient>& recipients);
   Result<Work> readable_work(const OwnRecord& meta, std::string_view content);
-  Result<std::vector<envelope::AttachmentReference>> references_in(const json::Value& value,
-                                                                   schema::Problems& problems) const;
-  Result<std::vector<envelope::Recipient>> office_recipients(const std::vector<std::string>& offices) const;
-  void draft(RequestId request, std::string_view type, std::string_view text, const SaveOptions& options,
-             std::optional<Error> then_fail = std::nullopt);
+  Result<std::vector<envelope::AttachmentReference>> references_in(
+      const json::Value& value, schema::Problems& problems) const;
+  Result<std::vector<envelope::Recipient>> office_recipients(
+      const std::vector<std::string>& offices) const;
+  void draft(RequestId request, std::string_view type, std::string_view text,
+             const SaveOptions& options, const std::optional<Error>& then_fail = std::nullopt);
   void act(RequestId request, const RecordId& id, std::string_view action, std::string_view text);
-  void act_by_event(RequestId request, const RecordId& id, const catalogue::Edge& edge, std::string_view text);
-  void put_state(RequestId request, const RecordId& id, std::string_view state, std::string_view reason);
+  void act_by_event(RequestId request, const RecordId& id, const catalogue::Edge& edge,
+                    std::string_view text);
+  void put_state(RequestId request, const RecordId& id, std::string_view state,
+                 std::string_view reason);
 
   // reviewing.cpp
   void review(RequestId request, std::string_view type, std::string_view text);
@@ -205,7 +211,9 @@ struct Client::Core {
   [[nodiscard]] std::string stage_of(const RecordId& id, std::string_view type) const;
   [[nodiscard]] std::vector<Action> actions_of(const RecordId& id) const;
   [[nodiscard]] const catalogue::Edge* edge_of(const RecordId& id, std::string_view action) const;
-  [[nodiscard]] bool is_office() const { return identity && identity->card.use == keyring::Use::office; }
+  [[nodiscard]] bool is_office() const {
+    return identity && identity->card.use == keyring::Use::office;
+  }
 
   // delivery.cpp, answers.cpp
   void pump();
@@ -235,7 +243,9 @@ struct Client::Core {
   void load_attachment(RequestId request, const crypto::Digest& hash);
   void give_attachment(RequestId request, const KnownAttachment& known);
 
-  void settle(RequestId request, Result<Answer> answer) { effects.emplace_back(Settled{request, std::move(answer)}); }
+  void settle(RequestId request, Result<Answer> answer) {
+    effects.emplace_back(Settled{request, std::move(answer)});
+  }
   void fail(RequestId request, const Error& problem) { settle(request, problem); }
   void changed();
 };

@@ -22,27 +22,34 @@ void Client::Core::pump() {
 
 void Client::Core::begin_exchange(const sync::Exchange& exchange) {
   switch (exchange.step) {
-    case sync::Step::trust: return send(exchange, sync::ask_trust());
+    case sync::Step::trust:
+      return send(exchange, sync::ask_trust());
     case sync::Step::enrolment: {
       auto body = keyring::enrolment_request(*identity, directory->tenant, random);
       if (!body) return sync.declined(now, random);
       return send(exchange, sync::ask_enrolment(std::move(*body)));
     }
-    case sync::Step::submission: return send_submission(exchange);
+    case sync::Step::submission:
+      return send_submission(exchange);
     case sync::Step::upload: {
       std::string authorization = sync::device_authorization(*account, token);
-      return send(exchange, sync::ask_attachment_upload(exchange.records.front(), exchange.blob, authorization));
+      return send(exchange, sync::ask_attachment_upload(exchange.records.front(), exchange.blob,
+                                                        authorization));
     }
-    case sync::Step::challenge: return send(exchange, sync::ask_challenge(*account));
+    case sync::Step::challenge:
+      return send(exchange, sync::ask_challenge(*account));
     case sync::Step::login: {
-      auto body = keyring::login_answer(*identity, directory->tenant, settings.server, exchange.challenge, random);
+      auto body = keyring::login_answer(*identity, directory->tenant, settings.server,
+                                        exchange.challenge, random);
       if (!body) return sync.declined(now, random);
       return send(exchange, sync::ask_login(std::move(*body)));
     }
     case sync::Step::inbox:
-      return send(exchange, sync::ask_inbox(inbox.cursor(), 64, sync::session_authorization(sync.session()->token)));
+      return send(exchange, sync::ask_inbox(inbox.cursor(), 64,
+                                            sync::session_authorization(sync.session()->token)));
     case sync::Step::download:
-      return send(exchange, sync::ask_attachment(exchange.blob, sync::session_authorization(sync.session()->token)));
+      return send(exchange, sync::ask_attachment(
+                                exchange.blob, sync::session_authorization(sync.session()->token)));
   }
 }
 
@@ -72,8 +79,9 @@ void Client::Core::send_submission(const sync::Exchange& exchange) {
       sync.declined(now, random);
       return pump();
     }
-    std::string authorization = exchange.readable ? sync::session_authorization(sync.session()->token)
-                                                  : sync::device_authorization(*account, token);
+    std::string authorization = exchange.readable
+                                    ? sync::session_authorization(sync.session()->token)
+                                    : sync::device_authorization(*account, token);
     send(exchange, sync::ask_submission(records, std::move(authorization)));
   });
 }
@@ -85,7 +93,8 @@ void Client::Core::unanswered(std::uint32_t exchange) {
   pump();
 }
 
-/// What was in a request that brought no receipt waits again, under the same id with the same bytes.
+/// What was in a request that brought no receipt waits again, under the same id with the same
+/// bytes.
 void Client::Core::give_back(const sync::Exchange& exchange) {
   if (exchange.step == sync::Step::submission) {
     for (const RecordId& id : exchange.records) outbox.apply(id, outbox::Event::unanswered);
@@ -93,7 +102,8 @@ void Client::Core::give_back(const sync::Exchange& exchange) {
   if (exchange.step != sync::Step::download) return;
   for (auto waiting = wanted.begin(); waiting != wanted.end(); ++waiting) {
     if (attachments.at(waiting->first).reference.blob != exchange.blob) continue;
-    for (RequestId request : waiting->second) fail(request, error(ErrorCode::offline, "attachment"));
+    for (RequestId request : waiting->second)
+      fail(request, error(ErrorCode::offline, "attachment"));
     wanted.erase(waiting);
     return;
   }
@@ -134,7 +144,8 @@ StatusView Client::Core::status_view() const {
 }
 
 void Client::Core::changed() {
-  if (effects.empty() || !std::holds_alternative<Changed>(effects.back())) effects.emplace_back(Changed{});
+  if (effects.empty() || !std::holds_alternative<Changed>(effects.back()))
+    effects.emplace_back(Changed{});
 }
 
 }  // namespace weicun::client

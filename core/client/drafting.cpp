@@ -13,13 +13,15 @@ std::string title_in(std::string_view text, std::string_view pointer) {
 
 }  // namespace
 
-/// Keeps whatever a person has so far; it need not be valid, not even JSON. `then_fail`: the error that
-/// the request is settled with once the draft is durable (no key to seal to, and nothing lost).
-void Client::Core::draft(RequestId request, std::string_view type, std::string_view text, const SaveOptions& options,
-                         std::optional<Error> then_fail) {
+/// Keeps whatever a person has so far; it need not be valid, not even JSON. `then_fail`: the error
+/// that the request is settled with once the draft is durable (no key to seal to, and nothing
+/// lost).
+void Client::Core::draft(RequestId request, std::string_view type, std::string_view text,
+                         const SaveOptions& options, const std::optional<Error>& then_fail) {
   auto info = catalogue.type(type, settings.locale);
   if (!info) return fail(request, info.error());
-  if (options.id && own.count(*options.id) != 0) return settle(request, Answer(Saved{true, *options.id, {}}));
+  if (options.id && own.count(*options.id) != 0)
+    return settle(request, Answer(Saved{true, *options.id, {}}));
   Draft draft;
   draft.id = options.id ? *options.id : make_record_id(now, random.bytes<16>());
   draft.type = type;
@@ -32,7 +34,8 @@ void Client::Core::draft(RequestId request, std::string_view type, std::string_v
 
   auto shared_id = std::make_shared<RecordId>(draft.id);
   Work work;
-  work.frames.push_back(frame_for(journal::FrameKind::draft, draft.id.bytes, plain, draft.revision));
+  work.frames.push_back(
+      frame_for(journal::FrameKind::draft, draft.id.bytes, plain, draft.revision));
   work.done = [this, request, shared_id, then_fail](Instant) {
     if (then_fail) return fail(request, *then_fail);
     settle(request, Answer(Saved{true, *shared_id, {}}));

@@ -7,29 +7,33 @@ using journal::Frame;
 using journal::FrameKind;
 using journal::Place;
 
-Frame Client::Core::frame_for(FrameKind kind, const ByteArray<16>& rid, BytesView body, std::uint32_t revision) {
+Frame Client::Core::frame_for(FrameKind kind, const ByteArray<16>& rid, BytesView body,
+                              std::uint32_t revision) {
   journal::FrameAddress address{kind, vault->suite(), vault->epoch(), revision, rid, vault->id()};
   if (journal::is_clear(kind)) return journal::clear_frame(address, body);
   return journal::boxed_frame(address, vault->frame_key(), body, random);
 }
 
-/// The one way into memory: what was just committed and what is replayed at opening go through here, so
-/// that a restart cannot see anything else than the running client does.
+/// The one way into memory: what was just committed and what is replayed at opening go through
+/// here, so that a restart cannot see anything else than the running client does.
 void Client::Core::apply_frame(const Frame& frame, const Place& place) {
   FrameKind kind = frame.address.kind;
   RecordId id = RecordId::from(frame.address.rid);
-  if (kind == FrameKind::envelope || kind == FrameKind::record) return apply_stored_record(frame, place);
+  if (kind == FrameKind::envelope || kind == FrameKind::record)
+    return apply_stored_record(frame, place);
   if (kind == FrameKind::receipt || kind == FrameKind::refusal) return apply_receipts(frame.body());
   if (kind == FrameKind::directory) {
     if (!roots) return;
     auto believed = keyring::believe(frame.body(), *roots, directory ? &*directory : nullptr);
     if (believed) {
       directory = std::move(*believed);
-      if (identity) account = keyring::key_id(keyring::card_digest(directory->tenant, identity->card));
+      if (identity)
+        account = keyring::key_id(keyring::card_digest(directory->tenant, identity->card));
     }
     return;
   }
-  Result<Bytes> body = frame.plain.empty() ? journal::open_frame(frame, vault->frame_key()) : frame.plain;
+  Result<Bytes> body =
+      frame.plain.empty() ? journal::open_frame(frame, vault->frame_key()) : frame.plain;
   if (!body) return find("quarantined");
   const Bytes& plain = *body;
   if (kind == FrameKind::meta) return apply_meta(frame, plain);

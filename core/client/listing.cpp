@@ -8,18 +8,24 @@ namespace {
 
 std::string delivery_of(outbox::State state) {
   switch (state) {
-    case outbox::State::waiting: return "waiting";
+    case outbox::State::waiting:
+      return "waiting";
     case outbox::State::sending:
-    case outbox::State::receipted: return "sending";
-    case outbox::State::delivered: return "delivered";
+    case outbox::State::receipted:
+      return "sending";
+    case outbox::State::delivered:
+      return "delivered";
     case outbox::State::refused:
-    case outbox::State::parked: return "refused";
-    case outbox::State::withdrawn: return "draft";
+    case outbox::State::parked:
+      return "refused";
+    case outbox::State::withdrawn:
+      return "draft";
   }
   return "";
 }
 
-/// Eight digits for the slip in the author's hand. They identify nothing to anybody and open nothing.
+/// Eight digits for the slip in the author's hand. They identify nothing to anybody and open
+/// nothing.
 std::string slip_number(const crypto::Digest& fingerprint) {
   std::uint32_t number = 0;
   for (std::size_t i = 0; i < 4; ++i) number = (number << 8U) | fingerprint[i];
@@ -46,7 +52,8 @@ bool asked_for(const Query& query, const Entry& entry) {
   if (!query.type.empty() && entry.type != query.type) return false;
   if (!query.stage.empty() && entry.stage != query.stage) return false;
   bool any = query.delivery.empty();
-  return any || std::find(query.delivery.begin(), query.delivery.end(), entry.delivery) != query.delivery.end();
+  return any || std::find(query.delivery.begin(), query.delivery.end(), entry.delivery) !=
+                    query.delivery.end();
 }
 
 }  // namespace
@@ -60,7 +67,8 @@ Entry Client::Core::own_entry(const OwnRecord& record) const {
   if (const outbox::Item* item = outbox.find(record.id)) {
     entry.delivery = delivery_of(item->state);
     if (entry.delivery == "sending") entry.progress = progress_of(*item);
-    if (item->number != 0) entry.receipt = ReceiptView{slip_number(item->fingerprint), item->receipted_at};
+    if (item->number != 0)
+      entry.receipt = ReceiptView{slip_number(item->fingerprint), item->receipted_at};
     if (entry.delivery == "refused") {
       schema::Problem problem;
       problem.code = item->state == outbox::State::refused ? "delivery.refused" : "delivery.parked";
@@ -69,7 +77,8 @@ Entry Client::Core::own_entry(const OwnRecord& record) const {
       entry.problem = std::move(problem);
     }
   }
-  for (const inbox::Incoming* reply : inbox.replies_to(record.id)) entry.unread = entry.unread || !reply->read;
+  for (const inbox::Incoming* reply : inbox.replies_to(record.id))
+    entry.unread = entry.unread || !reply->read;
   return entry;
 }
 
@@ -100,7 +109,8 @@ std::optional<Entry> Client::Core::entry_of(const RecordId& id) const {
   std::optional<Entry> entry;
   if (auto draft = drafts.find(id); draft != drafts.end()) entry = draft_entry(draft->second);
   if (auto record = own.find(id); record != own.end()) entry = own_entry(record->second);
-  if (const inbox::Incoming* incoming = inbox.find(id); incoming != nullptr && !entry) entry = incoming_entry(*incoming);
+  if (const inbox::Incoming* incoming = inbox.find(id); incoming != nullptr && !entry)
+    entry = incoming_entry(*incoming);
   if (!entry) return entry;
   entry->stage = stage_of(id, entry->type);
   entry->stage_label = catalogue.stage_label(entry->type, entry->stage, settings.locale);
@@ -123,7 +133,8 @@ void Client::Core::put_value(Entry& entry, const Loaded& files) {
   if (value) entry.value = std::move(*value);
 }
 
-/// Newest first. Steps of a workflow belong to their letter and show only when their type is asked for.
+/// Newest first. Steps of a workflow belong to their letter and show only when their type is asked
+/// for.
 void Client::Core::list(RequestId request, const Query& query) {
   std::vector<Entry> entries;
   auto consider = [&](const RecordId& id, bool is_step) {
@@ -140,7 +151,8 @@ void Client::Core::list(RequestId request, const Query& query) {
   }
   std::sort(entries.begin(), entries.end(), newer);
   if (query.after) {
-    auto last = std::find_if(entries.begin(), entries.end(), [&](const Entry& entry) { return entry.id == *query.after; });
+    auto last = std::find_if(entries.begin(), entries.end(),
+                             [&](const Entry& entry) { return entry.id == *query.after; });
     if (last != entries.end()) entries.erase(entries.begin(), last + 1);
   }
   Listing listing;
@@ -153,10 +165,11 @@ void Client::Core::list(RequestId request, const Query& query) {
     if (auto place = place_of(entry.id)) names.insert(journal::chunk_name(place->generation));
   }
   listing.entries = std::move(entries);
-  with_files(std::move(names), [this, request, listing = std::move(listing)](const Loaded& files) mutable {
-    for (Entry& entry : listing.entries) put_value(entry, files);
-    settle(request, Answer(std::move(listing)));
-  });
+  with_files(std::move(names),
+             [this, request, listing = std::move(listing)](const Loaded& files) mutable {
+               for (Entry& entry : listing.entries) put_value(entry, files);
+               settle(request, Answer(std::move(listing)));
+             });
 }
 
 }  // namespace weicun::client

@@ -4,9 +4,10 @@
 
 namespace weicun::client {
 
-/// Asks the host for store files and goes on when all are there. Bodies are kept no longer than that,
-/// so that memory follows the number of records and not their bytes.
-void Client::Core::with_files(std::set<std::string> names, std::function<void(const Loaded&)> then) {
+/// Asks the host for store files and goes on when all are there. Bodies are kept no longer than
+/// that, so that memory follows the number of records and not their bytes.
+void Client::Core::with_files(std::set<std::string> names,
+                              std::function<void(const Loaded&)> then) {
   if (names.empty()) {
     then({});
     return;
@@ -24,9 +25,10 @@ void Client::Core::loaded(std::string_view name, std::optional<BytesView> bytes)
     if (waiter.missing.erase(key) == 0) continue;
     waiter.files[key] = bytes ? std::optional<Bytes>(copy_of(*bytes)) : std::nullopt;
   }
-  auto complete = std::stable_partition(waiters.begin(), waiters.end(),
-                                        [](const Waiter& waiter) { return !waiter.missing.empty(); });
-  std::vector<Waiter> ready(std::make_move_iterator(complete), std::make_move_iterator(waiters.end()));
+  auto complete = std::stable_partition(
+      waiters.begin(), waiters.end(), [](const Waiter& waiter) { return !waiter.missing.empty(); });
+  std::vector<Waiter> ready(std::make_move_iterator(complete),
+                            std::make_move_iterator(waiters.end()));
   waiters.erase(complete, waiters.end());
   for (Waiter& waiter : ready) waiter.then(waiter.files);
 }

@@ -87,12 +87,18 @@ std::string meta_text(const OwnRecord& record) {
   json::ArrayBuilder attachments;
   for (const outbox::OutgoingAttachment& attachment : record.attachments) {
     json::ObjectBuilder entry;
-    entry.set("blob", to_base64url(attachment.blob.view())).set("hash", to_base64url(attachment.hash));
+    entry.set("blob", to_base64url(attachment.blob.view()))
+        .set("hash", to_base64url(attachment.hash));
     attachments.add_canonical(entry.set("size", whole(attachment.size)).text());
   }
   json::ObjectBuilder meta;
-  meta.set("is", "record").set("type", record.type).set("title", record.title).set("kind", record.kind);
-  meta.set("lane", record.lane).set("at", whole(record.at.milliseconds)).set("readable", record.readable);
+  meta.set("is", "record")
+      .set("type", record.type)
+      .set("title", record.title)
+      .set("kind", record.kind);
+  meta.set("lane", record.lane)
+      .set("at", whole(record.at.milliseconds))
+      .set("readable", record.readable);
   meta.set("size", whole(record.size)).set("fingerprint", to_base64url(record.fingerprint));
   json::ArrayBuilder offices;
   for (std::uint8_t office : record.offices) offices.add_canonical(std::to_string(office));
@@ -106,13 +112,17 @@ std::string meta_text(const envelope::AttachmentReference& attachment) {
   json::ObjectBuilder meta;
   meta.set("is", "attachment").set("hash", to_base64url(attachment.hash));
   meta.set("blob", to_base64url(attachment.blob.view())).set("key", to_base64url(attachment.key));
-  meta.set("size", whole(attachment.size)).set("length", whole(attachment.length)).set("mime", attachment.mime);
+  meta.set("size", whole(attachment.size))
+      .set("length", whole(attachment.length))
+      .set("mime", attachment.mime);
   return meta.text();
 }
 
 std::string meta_text(const StoredSettings& settings) {
   json::ObjectBuilder meta;
-  meta.set("is", "settings").set("roots", to_base64url(settings.roots)).set("server", settings.server);
+  meta.set("is", "settings")
+      .set("roots", to_base64url(settings.roots))
+      .set("server", settings.server);
   return meta.set("village", settings.village).text();
 }
 

@@ -5,25 +5,29 @@
 
 namespace weicun::client {
 
-Result<Secret<32>> Client::Core::slot_key(const keyring::SlotHeader& slot, const Unlocker& unlocker) const {
+Result<Secret<32>> Client::Core::slot_key(const keyring::SlotHeader& slot,
+                                          const Unlocker& unlocker) const {
   switch (slot.kind) {
     case keyring::SlotKind::device:
       WEICUN_NEED(unlocker.device_secret.size() == 32, wrong_key, "device secret");
       return keyring::device_key(slot.suite, slot, unlocker.device_secret);
     case keyring::SlotKind::recovery: {
-      auto random16 = keyring::read_recovery_code(slot.suite, keyring::CodeKind::recovery, unlocker.recovery_code);
+      auto random16 = keyring::read_recovery_code(slot.suite, keyring::CodeKind::recovery,
+                                                  unlocker.recovery_code);
       WEICUN_NEED(random16, wrong_key, "recovery code");
       return keyring::recovery_key(slot.suite, slot, random16->view());
     }
     case keyring::SlotKind::passphrase:
       WEICUN_NEED(unlocker.derived_key, wrong_key, "passphrase");
       return Secret<32>(std::span<const std::uint8_t, 32>(*unlocker.derived_key));
-    case keyring::SlotKind::pin: break;
+    case keyring::SlotKind::pin:
+      break;
   }
   return error(ErrorCode::not_supported, "slot kind");
 }
 
-Status Client::Core::unlock_with(const keyring::SlotSet& set, keyring::SlotKind kind, const Unlocker& unlocker) {
+Status Client::Core::unlock_with(const keyring::SlotSet& set, keyring::SlotKind kind,
+                                 const Unlocker& unlocker) {
   const keyring::Slot* slot = set.of_kind(kind);
   WEICUN_NEED(slot != nullptr, wrong_key, "no slot of that kind");
   WEICUN_TRY(Secret<32> key, slot_key(slot->header, unlocker));
@@ -80,10 +84,12 @@ Result<std::vector<journal::Frame>> Client::Core::first_frames() {
   if (!identity) {
     WEICUN_TRY(keyring::Identity member,
                keyring::make_member(settings.suite, random, settings.village, now));
-    frames.push_back(frame_for(journal::FrameKind::keys, vault->id().bytes, keyring::keys_plaintext(member)));
+    frames.push_back(
+        frame_for(journal::FrameKind::keys, vault->id().bytes, keyring::keys_plaintext(member)));
   }
   if (settings.roots) {
-    std::string text = meta_text(StoredSettings{*settings.roots, settings.server, settings.village});
+    std::string text =
+        meta_text(StoredSettings{*settings.roots, settings.server, settings.village});
     frames.push_back(frame_for(journal::FrameKind::meta, vault->id().bytes, view_of(text)));
   }
   return frames;

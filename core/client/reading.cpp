@@ -37,7 +37,8 @@ void Client::Core::learn_attachments(const envelope::Content& content) {
   }
 }
 
-/// One record with everything that belongs to it. Reading it marks it, and the answers to it, as read.
+/// One record with everything that belongs to it. Reading it marks it, and the answers to it, as
+/// read.
 void Client::Core::read(RequestId request, const RecordId& id) {
   auto entry = entry_of(id);
   if (!entry) return settle(request, Answer(std::optional<Detail>()));
@@ -57,13 +58,14 @@ void Client::Core::read(RequestId request, const RecordId& id) {
     const inbox::Incoming* incoming = inbox.find(read_id);
     if (incoming != nullptr && !incoming->read) put_state(0, read_id, "read", "");
   };
-  with_files(std::move(names), [this, request, mark, detail = std::move(detail)](const Loaded& files) mutable {
-    put_value(detail.entry, files);
-    for (Entry& event : detail.events) put_value(event, files);
-    mark(detail.entry.id);
-    for (const Entry& event : detail.events) mark(event.id);
-    settle(request, Answer(std::optional<Detail>(std::move(detail))));
-  });
+  with_files(std::move(names),
+             [this, request, mark, detail = std::move(detail)](const Loaded& files) mutable {
+               put_value(detail.entry, files);
+               for (Entry& event : detail.events) put_value(event, files);
+               mark(detail.entry.id);
+               for (const Entry& event : detail.events) mark(event.id);
+               settle(request, Answer(std::optional<Detail>(std::move(detail))));
+             });
 }
 
 }  // namespace weicun::client

@@ -26,7 +26,8 @@ struct FoundAttachment {
   std::string hash;
 };
 
-/// Every attachment in a value, without recursion: the value was checked, but its depth is still a person's.
+/// Every attachment in a value, without recursion: the value was checked, but its depth is still a
+/// person's.
 std::vector<FoundAttachment> attachments_in(const json::Value& root) {
   std::vector<FoundAttachment> found;
   std::vector<std::pair<json::Value, std::string>> open = {{root, ""}};
@@ -48,13 +49,14 @@ std::vector<FoundAttachment> attachments_in(const json::Value& root) {
 
 }  // namespace
 
-Result<std::vector<envelope::AttachmentReference>> Client::Core::references_in(const json::Value& value,
-                                                                               schema::Problems& problems) const {
+Result<std::vector<envelope::AttachmentReference>> Client::Core::references_in(
+    const json::Value& value, schema::Problems& problems) const {
   std::vector<envelope::AttachmentReference> references;
   for (const FoundAttachment& found : attachments_in(value)) {
     auto hash = from_base64url(found.hash);
     crypto::Digest digest{};
-    if (hash && hash->size() == digest.size()) std::copy(hash->begin(), hash->end(), digest.begin());
+    if (hash && hash->size() == digest.size())
+      std::copy(hash->begin(), hash->end(), digest.begin());
     auto known = attachments.find(digest);
     if (known == attachments.end() || !known->second.stored) {
       schema::Problem problem;
@@ -63,15 +65,17 @@ Result<std::vector<envelope::AttachmentReference>> Client::Core::references_in(c
       problems.push_back(std::move(problem));
       continue;
     }
-    bool twice = std::any_of(references.begin(), references.end(),
-                             [&](const envelope::AttachmentReference& other) { return other.hash == digest; });
+    bool twice = std::any_of(
+        references.begin(), references.end(),
+        [&](const envelope::AttachmentReference& other) { return other.hash == digest; });
     if (!twice) references.push_back(known->second.reference);
   }
   return references;
 }
 
 /// The cards that the roots vouch for, office by office. Nothing is ever sealed to another key.
-Result<std::vector<envelope::Recipient>> Client::Core::office_recipients(const std::vector<std::string>& offices) const {
+Result<std::vector<envelope::Recipient>> Client::Core::office_recipients(
+    const std::vector<std::string>& offices) const {
   WEICUN_NEED(directory.has_value(), no_recipient_key, "directory");
   std::vector<envelope::Recipient> recipients;
   for (const std::string& office : offices) {
@@ -83,30 +87,35 @@ Result<std::vector<envelope::Recipient>> Client::Core::office_recipients(const s
   return recipients;
 }
 
-void Client::Core::save(RequestId request, std::string_view type, std::string_view text, const SaveOptions& options,
-                        const std::optional<RecordId>& reply_to) {
+void Client::Core::save(RequestId request, std::string_view type, std::string_view text,
+                        const SaveOptions& options, const std::optional<RecordId>& reply_to) {
   // Twice is once: the draft's id is the record's (spec §9).
-  if (options.id && own.count(*options.id) != 0) return settle(request, Answer(Saved{true, *options.id, {}}));
+  if (options.id && own.count(*options.id) != 0)
+    return settle(request, Answer(Saved{true, *options.id, {}}));
   auto verdict = catalogue.check_text(type, text, settings.locale);
   if (!verdict) return fail(request, verdict.error());
-  if (!verdict->checked) return settle(request, Answer(Saved{false, {}, std::move(verdict->problems)}));
+  if (!verdict->checked)
+    return settle(request, Answer(Saved{false, {}, std::move(verdict->problems)}));
   std::vector<envelope::Recipient> recipients;
   auto info = catalogue.type(type, settings.locale);
   if (!info) return fail(request, info.error());
   bool sealed = info->record_class == catalogue::Class::sealed;
   if (sealed) {
     auto audience = catalogue.audience(*verdict->checked);
-    auto found = audience ? office_recipients(audience->offices) : Result<std::vector<envelope::Recipient>>(audience.error());
+    auto found = audience ? office_recipients(audience->offices)
+                          : Result<std::vector<envelope::Recipient>>(audience.error());
     if (!found) return draft(request, type, text, options, found.error());
     recipients = std::move(*found);
   } else if (!directory) {
     return draft(request, type, text, options, error(ErrorCode::no_recipient_key, "directory"));
   }
-  save_checked(request, *verdict->checked, std::move(verdict->problems), options, reply_to, recipients);
+  save_checked(request, *verdict->checked, std::move(verdict->problems), options, reply_to,
+               recipients);
 }
 
-void Client::Core::save_checked(RequestId request, const catalogue::Checked& record, schema::Problems warnings,
-                                const SaveOptions& options, const std::optional<RecordId>& reply_to,
+void Client::Core::save_checked(RequestId request, const catalogue::Checked& record,
+                                schema::Problems warnings, const SaveOptions& options,
+                                const std::optional<RecordId>& reply_to,
                                 const std::vector<envelope::Recipient>& recipients) {
   auto info = catalogue.type(record.type(), settings.locale);
   if (!info) return fail(request, info.error());
@@ -114,7 +123,8 @@ void Client::Core::save_checked(RequestId request, const catalogue::Checked& rec
   auto references = references_in(record.value(), missing);
   if (!references) return fail(request, references.error());
   if (!missing.empty()) {
-    for (schema::Problem& problem : missing) catalogue.put_words(problem, record.type(), settings.locale);
+    for (schema::Problem& problem : missing)
+      catalogue.put_words(problem, record.type(), settings.locale);
     return settle(request, Answer(Saved{false, {}, std::move(missing)}));
   }
   OwnRecord meta;
@@ -135,7 +145,8 @@ void Client::Core::save_checked(RequestId request, const catalogue::Checked& rec
   }
   auto content = envelope::content_text(record, *references, identity->card, links);
   if (!content) return fail(request, content.error());
-  auto work = meta.readable ? readable_work(meta, *content) : sealed_work(meta, *content, *references, recipients);
+  auto work = meta.readable ? readable_work(meta, *content)
+                            : sealed_work(meta, *content, *references, recipients);
   if (!work) return fail(request, work.error());
   RecordId id = meta.id;
   work->done = [this, request, id, warnings = std::move(warnings)](Instant) {
@@ -151,9 +162,11 @@ Result<Work> Client::Core::sealed_work(const OwnRecord& meta, std::string_view c
                                        const std::vector<envelope::AttachmentReference>& references,
                                        const std::vector<envelope::Recipient>& recipients) {
   WEICUN_NEED(directory && identity, no_recipient_key, "directory");
-  envelope::Writing writing{directory->tenant, meta.id, now, directory->root_version, directory->directory_version,
-                            &*identity};
-  WEICUN_TRY(envelope::Sealed sealed, envelope::seal(writing, content, references, recipients, random));
+  envelope::Writing writing{
+      directory->tenant, meta.id, now, directory->root_version, directory->directory_version,
+      &*identity};
+  WEICUN_TRY(envelope::Sealed sealed,
+             envelope::seal(writing, content, references, recipients, random));
   OwnRecord record = meta;
   record.fingerprint = sealed.fingerprint;
   record.size = sealed.bytes.size();
@@ -167,7 +180,8 @@ Result<Work> Client::Core::sealed_work(const OwnRecord& meta, std::string_view c
     record.attachments.push_back({reference.blob, reference.hash, reference.size, false, false});
   }
   Work work;
-  work.frames.push_back(frame_for(journal::FrameKind::meta, meta.id.bytes, view_of(meta_text(record))));
+  work.frames.push_back(
+      frame_for(journal::FrameKind::meta, meta.id.bytes, view_of(meta_text(record))));
   work.frames.push_back(frame_for(journal::FrameKind::envelope, meta.id.bytes, sealed.bytes));
   return work;
 }
@@ -175,14 +189,16 @@ Result<Work> Client::Core::sealed_work(const OwnRecord& meta, std::string_view c
 Result<Work> Client::Core::readable_work(const OwnRecord& meta, std::string_view content) {
   const keyring::DirectoryEntry* transport = directory->active(keyring::Use::hub_transport);
   WEICUN_NEED(transport != nullptr, no_recipient_key, "hub transport card");
-  envelope::Writing writing{directory->tenant, meta.id, now, directory->root_version, directory->directory_version,
-                            &*identity};
+  envelope::Writing writing{
+      directory->tenant, meta.id, now, directory->root_version, directory->directory_version,
+      &*identity};
   WEICUN_TRY(auto written, envelope::write_readable(writing, content, transport->digest, random));
   OwnRecord record = meta;
   record.fingerprint = written.fingerprint;
   record.size = written.bytes.size();
   Work work;
-  work.frames.push_back(frame_for(journal::FrameKind::meta, meta.id.bytes, view_of(meta_text(record))));
+  work.frames.push_back(
+      frame_for(journal::FrameKind::meta, meta.id.bytes, view_of(meta_text(record))));
   work.frames.push_back(frame_for(journal::FrameKind::record, meta.id.bytes, written.bytes));
   return work;
 }

@@ -11,12 +11,13 @@ bool may_take(catalogue::By by, bool office) {
 
 }  // namespace
 
-/// LEV-01: a step is by an office that the letter went to, or by the letter's author. Others may write what
-/// they like; it does not move the letter and is not shown with it.
+/// LEV-01: a step is by an office that the letter went to, or by the letter's author. Others may
+/// write what they like; it does not move the letter and is not shown with it.
 bool Client::Core::may_speak_of(const RecordId& id, const inbox::Incoming& reply) const {
   if (auto letter = own.find(id); letter != own.end()) {
     const std::vector<std::uint8_t>& offices = letter->second.offices;
-    return reply.office != 0 && std::find(offices.begin(), offices.end(), reply.office) != offices.end();
+    return reply.office != 0 &&
+           std::find(offices.begin(), offices.end(), reply.office) != offices.end();
   }
   const inbox::Incoming* letter = inbox.find(id);
   return letter != nullptr && reply.signer == letter->signer;
@@ -36,8 +37,9 @@ std::vector<Client::Core::EventSeen> Client::Core::events_of(const RecordId& id)
     if (item != nullptr && item->state == outbox::State::withdrawn) continue;
     events.push_back({record.id, record.kind, record.at, is_office()});
   }
-  std::stable_sort(events.begin(), events.end(),
-                   [](const EventSeen& left, const EventSeen& right) { return left.at < right.at; });
+  std::stable_sort(events.begin(), events.end(), [](const EventSeen& left, const EventSeen& right) {
+    return left.at < right.at;
+  });
   return events;
 }
 
@@ -47,14 +49,16 @@ std::string Client::Core::stage_of(const RecordId& id, std::string_view type) co
   std::string stage = "delivered";
   if (item != nullptr) {
     if (item->state == outbox::State::withdrawn) return "withdrawn";
-    bool at_hub = item->state == outbox::State::receipted || item->state == outbox::State::delivered;
+    bool at_hub =
+        item->state == outbox::State::receipted || item->state == outbox::State::delivered;
     if (!at_hub) return "queued";
   }
   auto workflow = catalogue.workflow(type);
   if (!workflow) return stage;
   for (const EventSeen& event : events_of(id)) {
     for (const catalogue::Edge& edge : (*workflow)->edges) {
-      bool matches = edge.from == stage && !edge.event_kind.empty() && edge.event_kind == event.kind;
+      bool matches =
+          edge.from == stage && !edge.event_kind.empty() && edge.event_kind == event.kind;
       if (!matches || !may_take(edge.by, event.by_office)) continue;
       stage = edge.to;
       break;
@@ -81,16 +85,21 @@ const catalogue::Edge* Client::Core::edge_of(const RecordId& id, std::string_vie
 std::vector<Action> Client::Core::actions_of(const RecordId& id) const {
   std::vector<Action> actions;
   auto offer = [&](std::string_view name, std::string_view type, std::string_view input) {
-    bool there = std::any_of(actions.begin(), actions.end(), [&](const Action& action) { return action.name == name; });
+    bool there = std::any_of(actions.begin(), actions.end(),
+                             [&](const Action& action) { return action.name == name; });
     if (there) return;
-    actions.push_back({std::string(name), catalogue.action_label(type, name, settings.locale), std::string(input)});
+    actions.push_back({std::string(name), catalogue.action_label(type, name, settings.locale),
+                       std::string(input)});
   };
   const outbox::Item* item = outbox.find(id);
   const inbox::Incoming* incoming = inbox.find(id);
   if (item == nullptr && incoming == nullptr) return actions;
   const std::string& type = incoming != nullptr ? incoming->type : own.at(id).type;
   if (item != nullptr) {
-    if (item->state == outbox::State::parked) offer("retry", type, "");
+    bool photo_parked =
+        std::any_of(item->attachments.begin(), item->attachments.end(),
+                    [](const outbox::OutgoingAttachment& attachment) { return attachment.parked; });
+    if (item->state == outbox::State::parked || photo_parked) offer("retry", type, "");
     if (outbox::next_state(item->state, outbox::Event::withdrawn)) offer("withdraw", type, "");
   }
   auto workflow = catalogue.workflow(type);
@@ -98,7 +107,8 @@ std::vector<Action> Client::Core::actions_of(const RecordId& id) const {
   std::string stage = stage_of(id, type);
   for (const catalogue::Edge& edge : (*workflow)->edges) {
     bool fits = edge.from == stage && !edge.action.empty() && !edge.event_type.empty();
-    if (fits && may_take(edge.by, incoming != nullptr && is_office())) offer(edge.action, type, edge.input);
+    if (fits && may_take(edge.by, incoming != nullptr && is_office()))
+      offer(edge.action, type, edge.input);
   }
   return actions;
 }

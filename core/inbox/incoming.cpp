@@ -5,7 +5,7 @@
 namespace weicun::inbox {
 namespace {
 
-constexpr std::size_t largest_header = 16U * 1024U;
+constexpr std::size_t largest_header = std::size_t{16} * 1024;
 
 std::string text_at(const json::Value& value, std::string_view pointer) {
   auto found = pointer.empty() ? std::nullopt : value.at_pointer(pointer);

@@ -7,14 +7,19 @@
 namespace weicun::sync {
 namespace {
 
+constexpr std::size_t challenge_length = 40;                   // nonce32 ‖ u64 time
+constexpr std::uint64_t longest_session = 24 * 3'600 * 1'000;  // ms; a hub may say more
 constexpr std::size_t largest_inbox_page = 256;
 constexpr std::size_t largest_inbox_answer = 8U << 20U;
 constexpr std::size_t largest_attachment_answer = 9U << 20U;
 constexpr std::string_view octets = "application/octet-stream";
 
-bool begins_with(std::string_view text, std::string_view start) { return text.substr(0, start.size()) == start; }
+bool begins_with(std::string_view text, std::string_view start) {
+  return text.substr(0, start.size()) == start;
+}
 
-/// The `code` of a hub's JSON error: kebab case, at most 40 characters; anything else is not the hub's.
+/// The `code` of a hub's JSON error: kebab case, at most 40 characters; anything else is not the
+/// hub's.
 std::string error_code(const Answer& answer) {
   if (!begins_with(answer.content_type, "application/json")) return {};
   auto document = json::parse(text_of(answer.body), {.bytes = 4096, .depth = 4, .nodes = 64});
@@ -22,7 +27,8 @@ std::string error_code(const Answer& answer) {
   auto code = document->root().find("code");
   if (!code || !code->is_string() || code->string().size() > 40) return {};
   std::string_view text = code->string();
-  bool kebab = std::all_of(text.begin(), text.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '-'; });
+  bool kebab = std::all_of(text.begin(), text.end(),
+                           [](char c) { return (c >= 'a' && c <= 'z') || c == '-'; });
   return kebab ? std::string(text) : std::string();
 }
 
@@ -31,7 +37,9 @@ std::string error_code(const Answer& answer) {
 std::string device_authorization(const KeyId& account, BytesView token) {
   return "Weicun-Device " + account.hex() + "." + to_base64url(token);
 }
-std::string session_authorization(BytesView token) { return "Weicun-Session " + to_base64url(token); }
+std::string session_authorization(BytesView token) {
+  return "Weicun-Session " + to_base64url(token);
+}
 
 Request ask_trust() {
   Request request;
@@ -50,7 +58,8 @@ Request ask_enrolment(Bytes enrolment) {
 Request ask_submission(const std::vector<Bytes>& records, std::string authorization) {
   ByteWriter body;
   body.u32(static_cast<std::uint32_t>(records.size()));
-  for (const Bytes& record : records) body.u32(static_cast<std::uint32_t>(record.size())).bytes(record);
+  for (const Bytes& record : records)
+    body.u32(static_cast<std::uint32_t>(record.size())).bytes(record);
   Request request;
   request.path = "submit";
   request.authorization = std::move(authorization);
@@ -58,7 +67,8 @@ Request ask_submission(const std::vector<Bytes>& records, std::string authorizat
   return request;
 }
 
-Request ask_attachment_upload(const RecordId& record, const BlobId& blob, std::string authorization) {
+Request ask_attachment_upload(const RecordId& record, const BlobId& blob,
+                              std::string authorization) {
   Request request;
   request.path = "attachments/" + blob.hex() + "?record=" + to_uuid(record.bytes);
   request.authorization = std::move(authorization);
@@ -104,15 +114,20 @@ Result<Bytes> read_token(BytesView body) {
 }
 
 Result<Bytes> read_challenge(BytesView body) {
-  WEICUN_NEED(body.size() == 40, malformed, "challenge");
+  WEICUN_NEED(body.size() == challenge_length, malformed, "challenge");
   return copy_of(body);
 }
 
-Result<Session> read_session(BytesView body) {
+Result<Session> read_session(BytesView body, BytesView challenge, Instant now) {
   WEICUN_NEED(body.size() == token_length + 8, malformed, "session");
+  WEICUN_NEED(challenge.size() == challenge_length, malformed, "session challenge");
   ByteReader in(body);
   Bytes token = copy_of(in.bytes(token_length));
-  return Session{std::move(token), {in.u64()}};
+  std::uint64_t expires = in.u64();
+  ByteReader asked(challenge.last(8));
+  std::uint64_t begin = asked.u64();
+  WEICUN_NEED(expires > begin, malformed, "session time");
+  return Session{std::move(token), now.plus(std::min(expires - begin, longest_session))};
 }
 
 Result<InboxPage> read_inbox(BytesView body) {
@@ -142,7 +157,8 @@ Reading read_meaning(const Answer& answer) {
     return {ours ? Meaning::answer : Meaning::intercepted, {}};
   }
   std::string code = error_code(answer);
-  if (answer.status >= 500 || answer.status == 408 || answer.status == 425 || answer.status == 429) {
+  if (answer.status >= 500 || answer.status == 408 || answer.status == 425 ||
+      answer.status == 429) {
     return {Meaning::busy, code};
   }
   // A proxy before the hub may be the one that finds a batch too large; halving it is harmless.

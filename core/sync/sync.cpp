@@ -6,11 +6,12 @@ namespace weicun::sync {
 namespace {
 
 constexpr std::size_t smallest_batch_bytes = 4'096;
-constexpr std::size_t largest_batch_bytes = 256U * 1'024U;
+constexpr std::size_t largest_batch_bytes = std::size_t{256} * 1'024;
 constexpr std::size_t largest_batch_records = 64;
 
 bool only_gets_credentials(Step step) {
-  return step == Step::trust || step == Step::enrolment || step == Step::challenge || step == Step::login;
+  return step == Step::trust || step == Step::enrolment || step == Step::challenge ||
+         step == Step::login;
 }
 
 Exchange of(Step step) {
@@ -31,16 +32,23 @@ std::optional<Exchange> submission(const std::vector<const outbox::Item*>& due, 
 
 std::string_view name_of(Link link) {
   switch (link) {
-    case Link::none: return "none";
-    case Link::online: return "online";
-    case Link::offline: return "offline";
-    case Link::sign_in: return "sign-in";
-    case Link::portal: return "portal";
+    case Link::none:
+      return "none";
+    case Link::online:
+      return "online";
+    case Link::offline:
+      return "offline";
+    case Link::sign_in:
+      return "sign-in";
+    case Link::portal:
+      return "portal";
   }
   return "";
 }
 
-std::optional<Exchange> Sync::next(Instant now, const outbox::Outbox& outbox, const Holdings& holdings) {
+std::optional<Exchange> Sync::next(Instant now, const outbox::Outbox& outbox,
+                                   const Holdings& holdings) {
+  look_at_clock(now);
   if (underway_ || !pace_.may(now)) return std::nullopt;
   auto chosen = choose(now, outbox, holdings);
   if (!chosen) return std::nullopt;
@@ -51,12 +59,14 @@ std::optional<Exchange> Sync::next(Instant now, const outbox::Outbox& outbox, co
   return chosen;
 }
 
-std::optional<Exchange> Sync::choose(Instant now, const outbox::Outbox& outbox, const Holdings& holdings) const {
+std::optional<Exchange> Sync::choose(Instant now, const outbox::Outbox& outbox,
+                                     const Holdings& holdings) const {
   if (!holdings.server || link_ == Link::offline) return std::nullopt;
   if (!holdings.directory) return of(Step::trust);
   if (!holdings.token) return of(Step::enrolment);
   // A person's letter before anything that the hub might want to tell us.
-  if (auto sealed = submission(outbox.due(false, now, batch_bytes_, batch_records_), false)) return sealed;
+  if (auto sealed = submission(outbox.due(false, now, batch_bytes_, batch_records_), false))
+    return sealed;
   if (auto attachment = outbox.due_attachment(now)) {
     Exchange exchange = of(Step::upload);
     exchange.records = {attachment->item->id};
@@ -85,6 +95,19 @@ std::optional<Exchange> Sync::choose_in_session(Instant now, const outbox::Outbo
   return of(Step::inbox);
 }
 
+/// A clock that is put right, years back perhaps, must not leave everything waiting for the years
+/// to come again.
+void Sync::look_at_clock(Instant now) {
+  if (now < last_seen_) {
+    std::uint64_t lost = last_seen_.milliseconds - now.milliseconds;
+    pace_.clock_set_back(lost);
+    inbox_due_ = earlier(inbox_due_, lost);
+    trust_due_ = earlier(trust_due_, lost);
+    if (session_) session_->expires = earlier(session_->expires, lost);
+  }
+  last_seen_ = now;
+}
+
 void Sync::end() { underway_.reset(); }
 
 void Sync::succeeded(Instant now) {
@@ -92,8 +115,8 @@ void Sync::succeeded(Instant now) {
     batch_records_ = std::min(largest_batch_records, batch_records_ * 2);
     batch_bytes_ = std::min(largest_batch_bytes, batch_bytes_ * 2);
   }
-  // A fresh credential proves nothing; that it was good for something does. Else a hub that hands out
-  // tokens and refuses them would be asked in a circle.
+  // A fresh credential proves nothing; that it was good for something does. Else a hub that hands
+  // out tokens and refuses them would be asked in a circle.
   if (underway_ && !only_gets_credentials(underway_->step)) refusals_ = 0;
   end();
   pace_.succeeded();
@@ -113,7 +136,8 @@ void Sync::intercepted(Instant now, crypto::Random& random) {
   link_ = Link::portal;
 }
 
-void Sync::busy(Instant now, std::optional<std::uint64_t> retry_after_seconds, crypto::Random& random) {
+void Sync::busy(Instant now, std::optional<std::uint64_t> retry_after_seconds,
+                crypto::Random& random) {
   end();
   if (retry_after_seconds) {
     pace_.asked_to_wait(now, *retry_after_seconds);
@@ -170,7 +194,9 @@ void Sync::hurry() {
   refusals_ = 0;
 }
 
-void Sync::inbox_read(Instant now, bool more) { inbox_due_ = more ? now : now.plus(inbox_interval); }
+void Sync::inbox_read(Instant now, bool more) {
+  inbox_due_ = more ? now : now.plus(inbox_interval);
+}
 
 bool Sync::idle(Instant now, const outbox::Outbox& outbox, const Holdings& holdings) const {
   return !underway_ && (!pace_.may(now) || !choose(now, outbox, holdings));

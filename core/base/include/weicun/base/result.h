@@ -19,7 +19,9 @@ class [[nodiscard]] Result {
   [[nodiscard]] bool ok() const { return state_.index() == 0; }
   explicit operator bool() const { return ok(); }
 
-  [[nodiscard]] T& value() & { return ok() ? *std::get_if<0>(&state_) : (std::abort(), *std::get_if<0>(&state_)); }
+  [[nodiscard]] T& value() & {
+    return ok() ? *std::get_if<0>(&state_) : (std::abort(), *std::get_if<0>(&state_));
+  }
   [[nodiscard]] const T& value() const& {
     return ok() ? *std::get_if<0>(&state_) : (std::abort(), *std::get_if<0>(&state_));
   }
@@ -48,13 +50,15 @@ using Status = Result<Done>;
 #define WEICUN_JOIN_INNER(a, b) a##b
 #define WEICUN_JOIN(a, b) WEICUN_JOIN_INNER(a, b)
 
+// NOLINTBEGIN(bugprone-macro-parentheses): a declaration can't stand in parentheses.
 /// `WEICUN_TRY(auto name, expression)`: the value of a Result, or return its error to the caller.
-#define WEICUN_TRY(declaration, expression)                                     \
-  auto WEICUN_JOIN(weicun_try_, __LINE__) = (expression);                       \
-  if (!WEICUN_JOIN(weicun_try_, __LINE__)) {                                    \
-    return WEICUN_JOIN(weicun_try_, __LINE__).error();                          \
-  }                                                                             \
+#define WEICUN_TRY(declaration, expression)               \
+  auto WEICUN_JOIN(weicun_try_, __LINE__) = (expression); \
+  if (!WEICUN_JOIN(weicun_try_, __LINE__)) {              \
+    return WEICUN_JOIN(weicun_try_, __LINE__).error();    \
+  }                                                       \
   declaration = std::move(*WEICUN_JOIN(weicun_try_, __LINE__))
+// NOLINTEND(bugprone-macro-parentheses)
 
 /// `WEICUN_NEED(condition, code, place)`: go on, or return the named error.
 #define WEICUN_NEED(condition, code, place)                                     \
@@ -63,7 +67,7 @@ using Status = Result<Done>;
   } while (false)
 
 /// For a Status whose value nobody needs.
-#define WEICUN_CHECK(expression)                                                          \
-  do {                                                                                    \
-    if (auto weicun_check = (expression); !weicun_check) return weicun_check.error();     \
+#define WEICUN_CHECK(expression)                                                      \
+  do {                                                                                \
+    if (auto weicun_check = (expression); !weicun_check) return weicun_check.error(); \
   } while (false)

@@ -14,8 +14,9 @@
 namespace weicun::client {
 
 struct SaveOptions {
-  std::optional<RecordId> id;        ///< A draft's id, which becomes the record's.
-  std::optional<RecordId> replaces;  ///< The version that was edited, or a refused record put right.
+  std::optional<RecordId> id;  ///< A draft's id, which becomes the record's.
+  std::optional<RecordId>
+      replaces;  ///< The version that was edited, or a refused record put right.
 };
 
 struct Saved {
@@ -48,7 +49,7 @@ struct Entry {
   std::optional<Progress> progress;
   std::optional<schema::Problem> problem;
   std::optional<ReceiptView> receipt;
-  std::string from;                  ///< The office that wrote it ("branch_secretary"), "" for a member.
+  std::string from;  ///< The office that wrote it ("branch_secretary"), "" for a member.
 };
 
 struct Action {
@@ -120,6 +121,7 @@ struct Review {
 };
 
 struct Nothing {};
-using Answer = std::variant<Nothing, Saved, Listing, std::optional<Detail>, Attached, AttachmentBody, StatusView, Review>;
+using Answer = std::variant<Nothing, Saved, Listing, std::optional<Detail>, Attached,
+                            AttachmentBody, StatusView, Review>;
 
 }  // namespace weicun::client

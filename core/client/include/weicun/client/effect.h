@@ -17,7 +17,8 @@ using Ticket = std::uint32_t;
 struct File {
   std::string name;
   Bytes bytes;
-  std::uint32_t held = 0;  ///< Not 0: bytes that the host kept under this handle, instead of `bytes`.
+  std::uint32_t held =
+      0;  ///< Not 0: bytes that the host kept under this handle, instead of `bytes`.
 };
 
 /// Compare the stored head with `expected_head` and, in the same transaction, write everything.

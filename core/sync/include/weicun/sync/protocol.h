@@ -16,7 +16,7 @@ struct Request {
   std::string path;  ///< Below `<server>/v1/`.
   std::string authorization;
   Bytes body;
-  std::string body_file;           ///< Instead of `body`: the store file to stream.
+  std::string body_file;  ///< Instead of `body`: the store file to stream.
   std::size_t answer_limit = 1U << 20U;
 };
 
@@ -33,20 +33,25 @@ struct Answer {
 [[nodiscard]] Request ask_trust();
 [[nodiscard]] Request ask_enrolment(Bytes enrolment);
 [[nodiscard]] Request ask_submission(const std::vector<Bytes>& records, std::string authorization);
-[[nodiscard]] Request ask_attachment_upload(const RecordId& record, const BlobId& blob, std::string authorization);
+[[nodiscard]] Request ask_attachment_upload(const RecordId& record, const BlobId& blob,
+                                            std::string authorization);
 [[nodiscard]] Request ask_attachment(const BlobId& blob, std::string authorization);
 [[nodiscard]] Request ask_challenge(const KeyId& account);
 [[nodiscard]] Request ask_login(Bytes login);
-[[nodiscard]] Request ask_inbox(std::uint64_t cursor, std::uint16_t limit, std::string authorization);
+[[nodiscard]] Request ask_inbox(std::uint64_t cursor, std::uint16_t limit,
+                                std::string authorization);
 
 inline constexpr std::size_t token_length = 32;
 [[nodiscard]] Result<Bytes> read_token(BytesView body);
-[[nodiscard]] Result<Bytes> read_challenge(BytesView body);  ///< nonce32 ‖ u64 time, as login signs them.
+[[nodiscard]] Result<Bytes> read_challenge(
+    BytesView body);  ///< nonce32 ‖ u64 time, as login signs them.
 struct Session {
   Bytes token;
   Instant expires;
 };
-[[nodiscard]] Result<Session> read_session(BytesView body);
+/// `expires` by this phone's clock, which may be years off: the hub's time in the challenge that
+/// was answered is the measure. `malformed` also for a session that is over before it begins.
+[[nodiscard]] Result<Session> read_session(BytesView body, BytesView challenge, Instant now);
 struct InboxEntry {
   std::uint64_t sequence = 0;
   Bytes record;

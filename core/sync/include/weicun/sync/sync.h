@@ -13,21 +13,30 @@ namespace weicun::sync {
 enum class Link : std::uint8_t { none, online, offline, sign_in, portal };
 [[nodiscard]] std::string_view name_of(Link link);
 
-enum class Step : std::uint8_t { trust, enrolment, submission, upload, challenge, login, inbox, download };
+enum class Step : std::uint8_t {
+  trust,
+  enrolment,
+  submission,
+  upload,
+  challenge,
+  login,
+  inbox,
+  download
+};
 
 /// One question that is on its way. At most one at a time: on 2G a second one only slows the first.
 struct Exchange {
   std::uint32_t id = 0;
   Step step = Step::trust;
-  bool readable = false;             ///< A submission in a session.
-  std::vector<RecordId> records;     ///< Of a submission or an upload.
-  BlobId blob;                       ///< Of an upload or a download.
-  Bytes challenge;                   ///< Of a login.
+  bool readable = false;          ///< A submission in a session.
+  std::vector<RecordId> records;  ///< Of a submission or an upload.
+  BlobId blob;                    ///< Of an upload or a download.
+  Bytes challenge;                ///< Of a login.
 };
 
 /// What the client has, so that `next` can tell what is missing.
 struct Holdings {
-  bool server = false;     ///< There is a hub to talk to.
+  bool server = false;  ///< There is a hub to talk to.
   bool directory = false;
   bool token = false;
 };
@@ -36,12 +45,13 @@ struct Holdings {
 /// verifies nothing: receipts are the client's.
 class Sync {
  public:
-  static constexpr std::uint64_t inbox_interval = 30'000;        ///< ms
-  static constexpr std::uint64_t trust_interval = 12 * 3'600'000;  ///< ms
-  static constexpr std::uint64_t exchange_deadline = 120'000;    ///< ms without an answer
+  static constexpr std::uint64_t inbox_interval = 30'000;                         ///< ms
+  static constexpr std::uint64_t trust_interval = std::uint64_t{12} * 3'600'000;  ///< ms
+  static constexpr std::uint64_t exchange_deadline = 120'000;  ///< ms without an answer
 
   /// The next question, if there is one to ask now. It counts as on its way from here on.
-  [[nodiscard]] std::optional<Exchange> next(Instant now, const outbox::Outbox& outbox, const Holdings& holdings);
+  [[nodiscard]] std::optional<Exchange> next(Instant now, const outbox::Outbox& outbox,
+                                             const Holdings& holdings);
   [[nodiscard]] const std::optional<Exchange>& underway() const { return underway_; }
 
   /// The exchange ended well; what it brought was believed.
@@ -52,7 +62,8 @@ class Sync {
   void busy(Instant now, std::optional<std::uint64_t> retry_after_seconds, crypto::Random& random);
   /// 401: the caller drops the credential; again at once the first time, then the account waits.
   void unauthorised(Instant now, crypto::Random& random);
-  /// The batch was too large, or one of its records is in the way: smaller batches. False at one record.
+  /// The batch was too large, or one of its records is in the way: smaller batches. False at one
+  /// record.
   bool halve_batch();
   void declined(Instant now, crypto::Random& random);
 
@@ -70,15 +81,19 @@ class Sync {
   [[nodiscard]] Link link() const { return link_; }
   [[nodiscard]] std::optional<Instant> last_contact() const { return last_contact_; }
   /// Whether a round that was asked for has nothing left to do right now.
-  [[nodiscard]] bool idle(Instant now, const outbox::Outbox& outbox, const Holdings& holdings) const;
+  [[nodiscard]] bool idle(Instant now, const outbox::Outbox& outbox,
+                          const Holdings& holdings) const;
   /// When `next` may have something to say again.
-  [[nodiscard]] std::optional<Instant> wake_at(const outbox::Outbox& outbox, const Holdings& holdings) const;
+  [[nodiscard]] std::optional<Instant> wake_at(const outbox::Outbox& outbox,
+                                               const Holdings& holdings) const;
 
  private:
   [[nodiscard]] std::optional<Exchange> choose(Instant now, const outbox::Outbox& outbox,
                                                const Holdings& holdings) const;
-  [[nodiscard]] std::optional<Exchange> choose_in_session(Instant now, const outbox::Outbox& outbox) const;
+  [[nodiscard]] std::optional<Exchange> choose_in_session(Instant now,
+                                                          const outbox::Outbox& outbox) const;
   void end();
+  void look_at_clock(Instant now);
 
   Pace pace_;
   Link link_ = Link::none;
@@ -87,9 +102,10 @@ class Sync {
   Bytes challenge_;
   std::deque<BlobId> wanted_;
   std::size_t batch_records_ = 16;
-  std::size_t batch_bytes_ = 64U * 1024U;
+  std::size_t batch_bytes_ = std::size_t{64} * 1024;
   std::uint32_t last_id_ = 0;
   std::uint32_t refusals_ = 0;
+  Instant last_seen_;  ///< The clock at the last question, to notice that it was set back.
   Instant inbox_due_;
   Instant trust_due_;
   std::optional<Instant> last_contact_;
