@@ -9,18 +9,35 @@ export default tseslint.config(
     ...js.configs.recommended,
     languageOptions: {
       globals: Object.fromEntries(
-        ["process", "console", "Buffer", "URL", "setTimeout", "clearTimeout", "fetch", "WebAssembly",
-          "TextEncoder", "TextDecoder", "performance", "structuredClone"].map((name) => [name, "readonly"]),
+        [
+          "process",
+          "console",
+          "Buffer",
+          "URL",
+          "setTimeout",
+          "clearTimeout",
+          "fetch",
+          "WebAssembly",
+          "TextEncoder",
+          "TextDecoder",
+          "performance",
+          "structuredClone",
+        ].map((name) => [name, "readonly"]),
       ),
     },
   },
   {
     files: ["**/*.ts"],
     extends: [tseslint.configs.strictTypeChecked],
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
     rules: {
       // A number or boolean in a message reads as one expects.
-      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
+      "@typescript-eslint/restrict-template-expressions": [
+        "error",
+        { allowNumber: true, allowBoolean: true },
+      ],
       // `() => void call()` is how an event handler drops a value on purpose.
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
     },
@@ -29,9 +46,14 @@ export default tseslint.config(
     files: ["**/*.test.ts"],
     rules: {
       // node:test's describe and it give promises that the runner itself awaits.
-      "@typescript-eslint/no-floating-promises": ["error", {
-        allowForKnownSafeCalls: [{ from: "package", name: ["describe", "it", "test", "suite"], package: "node:test" }],
-      }],
+      "@typescript-eslint/no-floating-promises": [
+        "error",
+        {
+          allowForKnownSafeCalls: [
+            { from: "package", name: ["describe", "it", "test", "suite"], package: "node:test" },
+          ],
+        },
+      ],
     },
   },
 );

@@ -9,9 +9,9 @@ target_compile_options(weicun_core_flags INTERFACE
   -flto # our own units: 2 kB brotli smaller; third-party code is slower with it
 )
 
-# What isn't hot: set after Release's -O3, and the last one wins. Result<T> and its early returns
-# inline badly: at -O3 throughout the .wasm has 2.5 times the size.
-set(WEICUN_SIZE_FLAGS -Os)
+# What isn't hot. Set after Release's -O3, and the last one wins. Result<T> and its early returns inline
+# into very large functions.
+set(WEICUN_SIZE_FLAGS -Oz)
 
 # weicun_wasm_program(<target>): a command-line program for Node: tests and counting runners. They link
 # the very objects that ship, and read files of the machine.

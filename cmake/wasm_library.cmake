@@ -10,6 +10,7 @@ function(weicun_wasm_library target)
   set_target_properties(${target} PROPERTIES SUFFIX ".mjs"
     RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/lib")
   target_link_libraries(${target} PRIVATE weicun_core_flags)
+  target_compile_options(${target} PRIVATE ${WEICUN_SIZE_FLAGS}) # the door: coarse calls, no loops
   weicun_use(${target} ${arg_MODULES})
   target_compile_definitions(${target} PRIVATE
     EMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0 # Embind without RTTI: no C++ type names in its messages
