@@ -1,5 +1,5 @@
 // The package in dist/: one file an entry and module system, the .wasm beside them, and the types.
-import { copyFileSync, cpSync, mkdirSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { show } from "../lib/run.mjs";
 import { buildFolder, root } from "../lib/paths.mjs";
@@ -44,16 +44,26 @@ const addressOf = (node) =>
     ? `const weicunAddress = require("node:url").pathToFileURL(__filename).href;`
     : `var weicunAddress = (typeof document !== "undefined" && document.currentScript && document.currentScript.src) || (typeof location !== "undefined" ? location.href : "file:///");`;
 
-/** Types go out as they were declared, ESM and CommonJS alike. */
+/**
+ * The declarations, for ESM and CommonJS. The public types stand in index.d.ts itself, not behind a re-export, so that
+ * an application's `declare module "weicun"` merges with them and sees their names.
+ */
 async function types() {
   const out = join(root, "build", "types");
   rmSync(out, { recursive: true, force: true });
   const tsc = join(root, "node_modules/typescript/bin/tsc");
   await show(process.execPath, [tsc, "-p", join(root, "web/tsconfig.build.json"), "--outDir", out]);
-  for (const name of ["index", "node", "public", "types", "errors", "invite"]) {
-    copyFileSync(join(out, `${name}.d.ts`), join(dist, `${name}.d.ts`));
-  }
-  cpSync(join(out, "platforms/node/options.d.ts"), join(dist, "platforms/node/options.d.ts"));
+  const declared = (name) => readFileSync(join(out, `${name}.d.ts`), "utf8").replace(/^(import|export \*|export type \*|export (type )?\{).*;\n/gm, "");
+  const index = ["types", "errors", "invite", "public", "index"].map(declared).join("");
+  const node = `import type { Client, OpenOptions } from "./index.js";\nexport * from "./index.js";\n`;
+  declare("index", index);
+  declare("node", node + ["platforms/node/options", "node"].map(declared).join(""));
+}
+
+function declare(name, text) {
+  writeFileSync(join(dist, `${name}.d.ts`), text);
+  // CommonJS wants declarations of its own kind, which name each other by .cjs.
+  writeFileSync(join(dist, `${name}.d.cts`), text.replaceAll(`"./index.js"`, `"./index.cjs"`));
 }
 
 export async function run() {

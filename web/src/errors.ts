@@ -29,7 +29,10 @@ export class WeicunError extends Error {
   }
 }
 
-/** For what comes with a later version. */
+/**
+ * For what comes with a later version.
+ * @internal
+ */
 export function notSupported(what: string): WeicunError {
   return new WeicunError("not-supported", `${what} is not supported yet`);
 }
