@@ -3,7 +3,16 @@ import js from "@eslint/js";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["**/node_modules/", "**/dist/", "build/", "**/*.vue", "cmake/"] },
+  {
+    ignores: [
+      "**/node_modules/",
+      "**/dist/",
+      "build/",
+      "**/*.vue",
+      "cmake/",
+      "tests/packaging/contract/",
+    ],
+  },
   {
     files: ["**/*.mjs"],
     ...js.configs.recommended,
@@ -43,7 +52,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["**/*.test.ts"],
+    files: ["tests/**/*.ts", "examples/*/tests/**/*.ts"],
     rules: {
       // node:test's describe and it give promises that the runner itself awaits.
       "@typescript-eslint/no-floating-promises": [

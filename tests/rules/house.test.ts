@@ -32,7 +32,8 @@ const rules: readonly Rule[] = [
     example: "  throw 1;",
   },
   {
-    promise: "the package's TypeScript has no eval and no default export (its linter sees to `any`)",
+    promise:
+      "the package's TypeScript has no eval and no default export (its linter sees to `any`)",
     files: /^web\/src\/.*(?<!\.d)\.ts$/,
     breach: /(\beval\(|new Function\(|export default)/,
     example: "const run = new Function(text);",
