@@ -30,10 +30,14 @@ struct Columns {
   std::uint64_t stuck = 0;
 
   void count(Oracle oracle) {
-    if (oracle == Oracle::exactly_once) ++duplicated;
-    else if (oracle == Oracle::phantom || oracle == Oracle::secrecy) ++phantom;
-    else if (oracle == Oracle::liveness) ++stuck;
-    else ++lost;
+    if (oracle == Oracle::exactly_once)
+      ++duplicated;
+    else if (oracle == Oracle::phantom || oracle == Oracle::secrecy)
+      ++phantom;
+    else if (oracle == Oracle::liveness)
+      ++stuck;
+    else
+      ++lost;
   }
   [[nodiscard]] bool none() const { return lost + duplicated + phantom + stuck == 0; }
 };
@@ -54,7 +58,9 @@ bool read_options(int count, char** words, Options& options) {
     } else if (word == "--quiet") {
       options.quiet = true;
     } else {
-      std::fprintf(stderr, "usage: simulator [--schedules N] [--seed S] [--stop-at-first] [--quiet] [--replay SEED]\n");
+      std::fprintf(stderr,
+                   "usage: simulator [--schedules N] [--seed S] [--stop-at-first] [--quiet] "
+                   "[--replay SEED]\n");
       return false;
     }
   }
@@ -69,7 +75,8 @@ int replay(const Options& options) {
   bool same = run_schedule(options.seed, again, false).trace_hash == outcome.trace_hash;
   std::printf("seed %llu: %s, trace %016llx%s\n", static_cast<unsigned long long>(options.seed),
               outcome.violated ? outcome.what.c_str() : "every promise kept",
-              static_cast<unsigned long long>(outcome.trace_hash), same ? "" : " (NOT the same a second time)");
+              static_cast<unsigned long long>(outcome.trace_hash),
+              same ? "" : " (NOT the same a second time)");
   return outcome.violated || !same ? 1 : 0;
 }
 
@@ -81,12 +88,14 @@ void print_counts(const Coverage& coverage, double seconds) {
   for (std::size_t i = 0; i < coverage.transitions.size(); ++i) {
     const auto& transition = weicun::outbox::transitions[i];
     std::printf("  %-10s + %-10s -> %-10s %10llu\n", std::string(name_of(transition.from)).c_str(),
-                std::string(name_of(transition.event)).c_str(), std::string(name_of(transition.to)).c_str(),
+                std::string(name_of(transition.event)).c_str(),
+                std::string(name_of(transition.to)).c_str(),
                 static_cast<unsigned long long>(coverage.transitions[i]));
   }
   std::printf("  %llu schedules, %llu events, %.1f s, %.0f schedules a minute\n",
-              static_cast<unsigned long long>(coverage.schedules), static_cast<unsigned long long>(coverage.events),
-              seconds, static_cast<double>(coverage.schedules) / seconds * 60);
+              static_cast<unsigned long long>(coverage.schedules),
+              static_cast<unsigned long long>(coverage.events), seconds,
+              static_cast<double>(coverage.schedules) / seconds * 60);
 }
 
 }  // namespace
@@ -102,18 +111,24 @@ int main(int count, char** words) {
     Outcome outcome = run_schedule(options.seed + i, coverage, false);
     if (!outcome.violated) continue;
     columns.count(*outcome.violated);
-    std::printf("seed %llu: %s (replay it with --replay %llu)\n", static_cast<unsigned long long>(outcome.seed),
-                outcome.what.c_str(), static_cast<unsigned long long>(outcome.seed));
+    std::printf("seed %llu: %s (replay it with --replay %llu)\n",
+                static_cast<unsigned long long>(outcome.seed), outcome.what.c_str(),
+                static_cast<unsigned long long>(outcome.seed));
     if (options.stop_at_first) break;
   }
   std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
   if (!options.quiet) print_counts(coverage, took.count());
   // One line that tools/simulate.mjs adds up.
-  std::printf("simulator: schedules=%llu events=%llu transitions=%zu/%zu faults=%zu/%zu lost=%llu duplicated=%llu "
-              "phantom=%llu stuck=%llu\n",
-              static_cast<unsigned long long>(coverage.schedules), static_cast<unsigned long long>(coverage.events),
-              coverage.transitions_seen(), coverage.transitions.size(), coverage.faults_seen(), fault_count,
-              static_cast<unsigned long long>(columns.lost), static_cast<unsigned long long>(columns.duplicated),
-              static_cast<unsigned long long>(columns.phantom), static_cast<unsigned long long>(columns.stuck));
+  std::printf(
+      "simulator: schedules=%llu events=%llu transitions=%zu/%zu faults=%zu/%zu lost=%llu "
+      "duplicated=%llu "
+      "phantom=%llu stuck=%llu\n",
+      static_cast<unsigned long long>(coverage.schedules),
+      static_cast<unsigned long long>(coverage.events), coverage.transitions_seen(),
+      coverage.transitions.size(), coverage.faults_seen(), fault_count,
+      static_cast<unsigned long long>(columns.lost),
+      static_cast<unsigned long long>(columns.duplicated),
+      static_cast<unsigned long long>(columns.phantom),
+      static_cast<unsigned long long>(columns.stuck));
   return columns.none() ? 0 : 1;
 }

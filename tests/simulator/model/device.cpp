@@ -4,7 +4,8 @@
 
 namespace weicun::simulator {
 
-Device::Device(World& its_world, std::size_t its_number, bool is_office, Bytes its_secret, std::size_t tab_count)
+Device::Device(World& its_world, std::size_t its_number, bool is_office, Bytes its_secret,
+               std::size_t tab_count)
     : world(its_world), number(its_number), office(is_office), secret(std::move(its_secret)) {
   for (std::size_t i = 0; i < tab_count; ++i) tabs.push_back(std::make_unique<Tab>(*this, i));
 }

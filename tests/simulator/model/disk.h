@@ -9,8 +9,8 @@
 
 namespace weicun::simulator {
 
-/// One device's storage: named files behind transactions that are all or nothing, with the head compared inside
-/// (design §2). Shared by the device's tabs.
+/// One device's storage: named files behind transactions that are all or nothing, with the head
+/// compared inside (design §2). Shared by the device's tabs.
 class Disk {
  public:
   using Files = std::map<std::string, Bytes>;

@@ -6,7 +6,8 @@
 
 namespace weicun::simulator {
 
-/// Everything that a schedule leaves to chance, from one seed (SplitMix64). Same seed, same schedule, on every machine.
+/// Everything that a schedule leaves to chance, from one seed (SplitMix64). Same seed, same
+/// schedule, on every machine.
 class Draw {
  public:
   explicit Draw(std::uint64_t seed) : state_(seed) {}
@@ -19,7 +20,9 @@ class Draw {
   }
   /// In [0, bound); the tiny bias does not matter here.
   std::uint64_t below(std::uint64_t bound) { return bound == 0 ? 0 : next() % bound; }
-  std::uint64_t between(std::uint64_t least, std::uint64_t most) { return least + below(most - least + 1); }
+  std::uint64_t between(std::uint64_t least, std::uint64_t most) {
+    return least + below(most - least + 1);
+  }
   bool permille(std::uint64_t rate) { return below(1'000) < rate; }
   Bytes bytes(std::size_t count) {
     Bytes out(count);

@@ -6,13 +6,15 @@ namespace weicun::simulator {
 namespace {
 
 constexpr std::array<std::string_view, fault_count> names = {
-    "crash-before-commit", "crash-in-commit",    "crash-after-commit", "tab-killed",         "device-killed",
-    "commit-full",         "commit-failed",      "commit-unknown",     "commit-slow",        "another-tab-first",
-    "load-slow",           "offline",            "request-lost",       "request-late",       "request-doubled",
-    "answer-lost",         "answer-late",        "answer-doubled",     "portal-html",        "server-error",
-    "busy-retry-after",    "unauthorised",       "too-large",          "declined",           "receipt-forged",
-    "receipt-truncated",   "receipt-of-another", "trust-forged",       "trust-stale",        "inbox-forged",
-    "hub-refuses",         "hub-reconsiders",    "hub-forgets",        "clock-jump",         "timer-late",
+    "crash-before-commit", "crash-in-commit",   "crash-after-commit", "tab-killed",
+    "device-killed",       "commit-full",       "commit-failed",      "commit-unknown",
+    "commit-slow",         "another-tab-first", "load-slow",          "offline",
+    "request-lost",        "request-late",      "request-doubled",    "answer-lost",
+    "answer-late",         "answer-doubled",    "portal-html",        "server-error",
+    "busy-retry-after",    "unauthorised",      "too-large",          "declined",
+    "receipt-forged",      "receipt-truncated", "receipt-of-another", "trust-forged",
+    "trust-stale",         "inbox-forged",      "hub-refuses",        "hub-reconsiders",
+    "hub-forgets",         "clock-jump",        "timer-late",
 };
 
 std::size_t index_of(Fault fault) { return static_cast<std::size_t>(fault); }

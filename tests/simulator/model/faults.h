@@ -63,7 +63,8 @@ struct Coverage {
   [[nodiscard]] std::size_t transitions_seen() const;
 };
 
-/// Swarm: each schedule draws which faults exist for it and how often, since all at once mask each other.
+/// Swarm: each schedule draws which faults exist for it and how often, since all at once mask each
+/// other.
 class Faults {
  public:
   Faults(Draw& draw, Coverage& coverage);

@@ -17,12 +17,18 @@ crypto::Random hub_random(Draw& draw) {
   return std::move(*random);
 }
 
-bool begins_with(std::string_view text, std::string_view start) { return text.substr(0, start.size()) == start; }
+bool begins_with(std::string_view text, std::string_view start) {
+  return text.substr(0, start.size()) == start;
+}
 
 }  // namespace
 
 Hub::Hub(const Village& village, Draw& draw, Faults& faults)
-    : village_(village), draw_(draw), faults_(faults), random_(hub_random(draw)), bundle_(village.bundle) {}
+    : village_(village),
+      draw_(draw),
+      faults_(faults),
+      random_(hub_random(draw)),
+      bundle_(village.bundle) {}
 
 sync::Answer Hub::answer(const sync::Request& request, BytesView body, Instant now) {
   std::string_view path = request.path;
@@ -70,8 +76,8 @@ sync::Answer Hub::enrol(BytesView body) {
   auto card = keyring::Card::parse(body.first(core_length));
   if (!card) return declined(400, "malformed");
   Bytes tenant = copy_of(village_.tenant.view());
-  bool own = crypto::verify(card->suite, card->signing_key, "card", {tenant, body.first(core_length)},
-                            body.subspan(core_length));
+  bool own = crypto::verify(card->suite, card->signing_key, "card",
+                            {tenant, body.first(core_length)}, body.subspan(core_length));
   crypto::Digest digest = keyring::card_digest(village_.tenant, *card);
   bool known = card->use == keyring::Use::member_device || digest == village_.secretary_card;
   if (!own || !known) return declined(403, "not-allowed");
@@ -126,7 +132,8 @@ std::optional<envelope::ReceiptEntry> Hub::judge(BytesView bytes, const KeyId& a
   if (!record) return std::nullopt;
   auto known = records_.find(record->id);
   if (known != records_.end()) {
-    bool same = known->second.account == account && known->second.fingerprint == record->fingerprint;
+    bool same =
+        known->second.account == account && known->second.fingerprint == record->fingerprint;
     if (!same) return std::nullopt;
     record = known->second;
   } else {
@@ -145,8 +152,10 @@ std::optional<envelope::ReceiptEntry> Hub::judge(BytesView bytes, const KeyId& a
 /// An operator corrects a wrong refusal: the acceptance comes in some later list, and beats it.
 void Hub::reconsider(const KeyId& account, std::vector<envelope::ReceiptEntry>& entries) {
   for (auto& [id, record] : records_) {
-    bool other = std::none_of(entries.begin(), entries.end(), [&](const auto& entry) { return entry.id == id.bytes; });
-    if (record.account != account || record.verdict != envelope::HubVerdict::refused || !other) continue;
+    bool other = std::none_of(entries.begin(), entries.end(),
+                              [&](const auto& entry) { return entry.id == id.bytes; });
+    if (record.account != account || record.verdict != envelope::HubVerdict::refused || !other)
+      continue;
     if (!faults_.happens(Fault::hub_reconsiders)) continue;
     record.verdict = envelope::HubVerdict::accepted;
     record.number = ++accounts_.at(account).number;
@@ -156,7 +165,8 @@ void Hub::reconsider(const KeyId& account, std::vector<envelope::ReceiptEntry>& 
   }
 }
 
-sync::Answer Hub::receipts(Account& account, std::vector<envelope::ReceiptEntry> entries, Instant now) {
+sync::Answer Hub::receipts(Account& account, std::vector<envelope::ReceiptEntry> entries,
+                           Instant now) {
   reconsider(account.id, entries);
   envelope::ReceiptList list;
   list.tenant = village_.tenant;
@@ -183,10 +193,12 @@ sync::Answer Hub::take_blob(const sync::Request& request, BytesView body, Instan
   auto address = read_blob_address(request.path);
   if (!address || !address->record) return declined(400, "malformed");
   const HubRecord* record = find(*address->record);
-  if (record == nullptr || record->verdict != envelope::HubVerdict::accepted) return declined(409, "record-unknown");
+  if (record == nullptr || record->verdict != envelope::HubVerdict::accepted)
+    return declined(409, "record-unknown");
   blobs_.try_emplace(address->blob, copy_of(body));
   crypto::Digest digest = crypto::labelled_hash(crypto::Suite::intl, "blob", {body});
-  return receipts(accounts_.at(*account), {{address->blob.bytes, digest, envelope::HubVerdict::accepted, 0, 0}}, now);
+  return receipts(accounts_.at(*account),
+                  {{address->blob.bytes, digest, envelope::HubVerdict::accepted, 0, 0}}, now);
 }
 
 sync::Answer Hub::give_blob(const sync::Request& request, Instant now) const {
@@ -211,7 +223,8 @@ sync::Answer Hub::login(BytesView body, Instant now) {
   auto account = KeyId::from_bytes(body.first(16));
   BytesView challenge = body.subspan(16, 40);
   auto open = challenges_.find(copy_of(challenge));
-  if (!account || open == challenges_.end() || open->second != *account) return declined(401, "unauthorised");
+  if (!account || open == challenges_.end() || open->second != *account)
+    return declined(401, "unauthorised");
   challenges_.erase(open);
   const keyring::Card& card = cards_.at(*account);
   Bytes signed_bytes = ByteWriter()
@@ -221,7 +234,8 @@ sync::Answer Hub::login(BytesView body, Instant now) {
                            .text(village_.server)
                            .bytes(challenge)
                            .take();
-  bool own = crypto::verify(card.suite, card.signing_key, "login", {signed_bytes}, body.subspan(56));
+  bool own =
+      crypto::verify(card.suite, card.signing_key, "login", {signed_bytes}, body.subspan(56));
   if (!own) return declined(401, "unauthorised");
   auto token = random_.bytes<32>();
   Instant expires = now.plus(session_length);
@@ -246,15 +260,19 @@ sync::Answer Hub::inbox(const sync::Request& request, BytesView body, Instant no
   if (!in.at_end() || limit == 0 || limit > 256) return declined(400, "malformed");
   std::map<std::uint64_t, BytesView> mine;
   auto offer = [&](const HubRecord& record) {
-    bool addressed = record.readable || std::count(record.recipients.begin(), record.recipients.end(), *account) != 0;
+    bool addressed = record.readable ||
+                     std::count(record.recipients.begin(), record.recipients.end(), *account) != 0;
     bool accepted = record.verdict == envelope::HubVerdict::accepted;
-    if (addressed && accepted && record.sequence > cursor) mine.emplace(record.sequence, record.bytes);
+    if (addressed && accepted && record.sequence > cursor)
+      mine.emplace(record.sequence, record.bytes);
   };
   for (const auto& [id, record] : records_) offer(record);
   for (const HubRecord& record : forged_) offer(record);
   while (mine.size() > limit) mine.erase(std::prev(mine.end()));
   ByteWriter out;
-  out.text("WCI1").u64(mine.empty() ? cursor : mine.rbegin()->first).u32(static_cast<std::uint32_t>(mine.size()));
+  out.text("WCI1")
+      .u64(mine.empty() ? cursor : mine.rbegin()->first)
+      .u32(static_cast<std::uint32_t>(mine.size()));
   for (const auto& [sequence, bytes] : mine) {
     out.u64(sequence).u32(static_cast<std::uint32_t>(bytes.size())).bytes(bytes);
   }

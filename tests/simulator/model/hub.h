@@ -22,10 +22,10 @@ struct HubRecord {
   Bytes bytes;
   crypto::Digest fingerprint{};
   envelope::HubVerdict verdict = envelope::HubVerdict::accepted;
-  std::uint64_t number = 0;      ///< n of its receipt.
-  std::uint64_t sequence = 0;    ///< In the inboxes.
+  std::uint64_t number = 0;    ///< n of its receipt.
+  std::uint64_t sequence = 0;  ///< In the inboxes.
   bool readable = false;
-  std::vector<KeyId> recipients; ///< Of a sealed one.
+  std::vector<KeyId> recipients;  ///< Of a sealed one.
 };
 
 /// The reference behaviour of a hub (decisions: protocol v1), in memory: idempotent for ever by
@@ -43,8 +43,12 @@ class Hub {
   [[nodiscard]] bool has_blob(const BlobId& blob) const { return blobs_.count(blob) != 0; }
   /// Verdicts that the hub really signed, as (record or blob, fingerprint).
   using Verdict = std::pair<ByteArray<16>, crypto::Digest>;
-  [[nodiscard]] bool signed_accepted(const Verdict& verdict) const { return accepted_signed_.count(verdict) != 0; }
-  [[nodiscard]] bool signed_refused(const Verdict& verdict) const { return refused_signed_.count(verdict) != 0; }
+  [[nodiscard]] bool signed_accepted(const Verdict& verdict) const {
+    return accepted_signed_.count(verdict) != 0;
+  }
+  [[nodiscard]] bool signed_refused(const Verdict& verdict) const {
+    return refused_signed_.count(verdict) != 0;
+  }
   void forget_sessions();
   void serve_bundle(Bytes bundle) { bundle_ = std::move(bundle); }
   /// A last list that some account was given, to be offered to another one.

@@ -8,11 +8,15 @@ constexpr std::string_view session_scheme = "Weicun-Session ";
 constexpr std::string_view attachments = "attachments/";
 constexpr std::string_view record_query = "?record=";
 
-bool begins_with(std::string_view text, std::string_view start) { return text.substr(0, start.size()) == start; }
+bool begins_with(std::string_view text, std::string_view start) {
+  return text.substr(0, start.size()) == start;
+}
 
 }  // namespace
 
-sync::Answer octets(Bytes body) { return {200, "application/octet-stream", std::nullopt, std::move(body)}; }
+sync::Answer octets(Bytes body) {
+  return {200, "application/octet-stream", std::nullopt, std::move(body)};
+}
 
 sync::Answer declined(int status, std::string_view code) {
   std::string json = "{\"code\":\"" + std::string(code) + "\"}";

@@ -15,25 +15,32 @@ namespace {
 constexpr std::uint64_t longest_travel = 3'000;
 
 bool brings_receipts(const sync::Request& request) {
-  return request.path == "submit" || (request.method == "POST" && request.path.rfind("attachments/", 0) == 0);
+  return request.path == "submit" ||
+         (request.method == "POST" && request.path.rfind("attachments/", 0) == 0);
 }
 
 sync::Answer page(int status) {
-  return {status, "text/html; charset=utf-8", std::nullopt, copy_of(view_of("<html>welcome</html>"))};
+  return {status, "text/html; charset=utf-8", std::nullopt,
+          copy_of(view_of("<html>welcome</html>"))};
 }
 
 Bytes make_forged_notice() {
   auto types = catalogue::Catalogue::built_in();
-  auto verdict = types.check_text("village.notice",
-                                  R"({"level":"normal","title":"forged","body":"NOTICE-4000000000-forged","audience":{},)"
-                                  R"("valid_to":"2026-12-31T00:00:00+08:00","need_ack":false,"issuer_org":"nobody"})",
-                                  catalogue::Locale::en);
+  auto verdict = types.check_text(
+      "village.notice",
+      R"({"level":"normal","title":"forged","body":"NOTICE-4000000000-forged","audience":{},)"
+      R"("valid_to":"2026-12-31T00:00:00+08:00","need_ack":false,"issuer_org":"nobody"})",
+      catalogue::Locale::en);
   if (!verdict || !verdict->checked) throw std::runtime_error("forged notice: invalid");
   const keyring::Identity& impostor = village().impostor;
   auto random = crypto::Random::seeded(village().roots);
   auto content = envelope::content_text(*verdict->checked, {}, impostor.card, {});
-  envelope::Writing writing{village().tenant, make_record_id({1'795'000'000'000}, random->bytes<16>()),
-                            {1'795'000'000'000}, 1, 2, &impostor};
+  envelope::Writing writing{village().tenant,
+                            make_record_id({1'795'000'000'000}, random->bytes<16>()),
+                            {1'795'000'000'000},
+                            1,
+                            2,
+                            &impostor};
   auto record = envelope::write_readable(writing, *content, village().transport_card, *random);
   if (!record) throw std::runtime_error("forged notice: not written");
   return record->bytes;
@@ -70,9 +77,11 @@ void Network::carry(Tab& tab, std::uint32_t exchange, sync::Request request, Byt
   }
 }
 
-void Network::arrive(Tab& tab, std::uint32_t exchange, const sync::Request& request, BytesView body) {
+void Network::arrive(Tab& tab, std::uint32_t exchange, const sync::Request& request,
+                     BytesView body) {
   if (auto other = intercept(request)) return give_back(tab, exchange, request, std::move(*other));
-  if (request.path == "inbox" && faults_.happens(Fault::inbox_forged)) world_.hub.put_into_inboxes(forged_notice());
+  if (request.path == "inbox" && faults_.happens(Fault::inbox_forged))
+    world_.hub.put_into_inboxes(forged_notice());
   sync::Answer answer = world_.hub.answer(request, body, world_.now());
   if (faults_.happens(Fault::answer_lost)) return;
   // The effect is there, and a gateway says otherwise.
@@ -89,9 +98,11 @@ std::optional<sync::Answer> Network::intercept(const sync::Request& request) {
     busy.retry_after_seconds = draw_.permille(50) ? draw_.next() : draw_.below(600);
     return busy;
   }
-  if (!request.authorization.empty() && faults_.happens(Fault::unauthorised)) return declined(401, "unauthorised");
+  if (!request.authorization.empty() && faults_.happens(Fault::unauthorised))
+    return declined(401, "unauthorised");
   if (brings_receipts(request) && faults_.happens(Fault::too_large)) return page(413);
-  if (faults_.happens(Fault::declined)) return declined(draw_.permille(500) ? 422 : 403, "not-allowed");
+  if (faults_.happens(Fault::declined))
+    return declined(draw_.permille(500) ? 422 : 403, "not-allowed");
   return std::nullopt;
 }
 
@@ -100,7 +111,8 @@ sync::Answer Network::spoil(const sync::Request& request, sync::Answer answer) {
   if (answer.status != 200 || answer.body.empty()) return answer;
   if (brings_receipts(request)) {
     if (faults_.happens(Fault::receipt_forged)) {
-      std::size_t at = answer.body.size() - 1 - draw_.below(std::min<std::size_t>(answer.body.size(), 160));
+      std::size_t at =
+          answer.body.size() - 1 - draw_.below(std::min<std::size_t>(answer.body.size(), 160));
       answer.body[at] = static_cast<std::uint8_t>(answer.body[at] ^ (1U << draw_.below(8)));
     } else if (faults_.happens(Fault::receipt_truncated)) {
       answer.body.resize(draw_.below(answer.body.size()));
@@ -108,29 +120,34 @@ sync::Answer Network::spoil(const sync::Request& request, sync::Answer answer) {
       answer.body = *world_.hub.any_list();
     }
   }
-  if (request.path == "trust" && faults_.happens(Fault::trust_forged)) answer.body = village().forged_bundle;
-  if (request.path == "trust" && faults_.happens(Fault::trust_stale)) answer.body = village().older_bundle;
+  if (request.path == "trust" && faults_.happens(Fault::trust_forged))
+    answer.body = village().forged_bundle;
+  if (request.path == "trust" && faults_.happens(Fault::trust_stale))
+    answer.body = village().older_bundle;
   return answer;
 }
 
-void Network::give_back(Tab& tab, std::uint32_t exchange, const sync::Request& request, sync::Answer answer) {
+void Network::give_back(Tab& tab, std::uint32_t exchange, const sync::Request& request,
+                        sync::Answer answer) {
   std::uint64_t travel = draw_.between(20, longest_travel);
   if (faults_.happens(Fault::answer_late)) travel += draw_.between(60'000, 600'000);
   int copies = faults_.happens(Fault::answer_doubled) ? 2 : 1;
   bool fits = answer.body.size() <= request.answer_limit;
   for (int i = 0; i < copies; ++i) {
-    tab.later(travel + static_cast<std::uint64_t>(i) * draw_.below(300'000), [&tab, exchange, answer, fits] {
-      if (!tab.device().online) return;
-      if (tab.world_.tracing()) {
-        tab.world_.note(tab.name() + " hears " + std::to_string(exchange) + ": " + std::to_string(answer.status));
-      }
-      if (fits) {
-        tab.client().answered(exchange, answer, tab.device().clock());
-      } else {
-        tab.client().unanswered(exchange, tab.device().clock());
-      }
-      tab.perform();
-    });
+    tab.later(travel + static_cast<std::uint64_t>(i) * draw_.below(300'000),
+              [&tab, exchange, answer, fits] {
+                if (!tab.device().online) return;
+                if (tab.world_.tracing()) {
+                  tab.world_.note(tab.name() + " hears " + std::to_string(exchange) + ": " +
+                                  std::to_string(answer.status));
+                }
+                if (fits) {
+                  tab.client().answered(exchange, answer, tab.device().clock());
+                } else {
+                  tab.client().unanswered(exchange, tab.device().clock());
+                }
+                tab.perform();
+              });
   }
 }
 

@@ -1,8 +1,8 @@
 #include "opening.h"
 
 #include "device.h"
-#include "violation.h"
 #include "village.h"
+#include "violation.h"
 #include "world.h"
 
 namespace weicun::simulator {
@@ -66,8 +66,10 @@ std::string knowledge(client::Client& client, const Disk& disk) {
     query.type = type;
     query.limit = 10'000;
     for (const client::Entry& entry : look(client, disk, query).entries) {
-      out += entry.id.hex() + " " + entry.type + " " + entry.title + " " + entry.delivery + " " + entry.stage + " ";
-      out += std::string(entry.unread ? "unread " : "read ") + entry.value.value_or("(closed)") + "\n";
+      out += entry.id.hex() + " " + entry.type + " " + entry.title + " " + entry.delivery + " " +
+             entry.stage + " ";
+      out +=
+          std::string(entry.unread ? "unread " : "read ") + entry.value.value_or("(closed)") + "\n";
     }
   }
   return out;
@@ -77,7 +79,8 @@ void check_reopening(const Device& device, BytesView entropy) {
   std::string first;
   for (int i = 0; i < 2; ++i) {
     auto client = start_client(device, entropy, i == 1);
-    require(client.ok() && open_store(*client, device).ok(), Oracle::reopen, "a store did not open");
+    require(client.ok() && open_store(*client, device).ok(), Oracle::reopen,
+            "a store did not open");
     device.world.watch.reopened(device.number, *client);
     std::string known = knowledge(*client, device.disk);
     if (i == 0) first = known;

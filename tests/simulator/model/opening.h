@@ -10,12 +10,15 @@ class Device;
 
 /// How a client is made from what a disk holds, and what it then knows.
 [[nodiscard]] client::Settings settings_of(const Device& device, bool with_invitation);
-[[nodiscard]] Result<client::Client> start_client(const Device& device, BytesView entropy, bool with_invitation);
+[[nodiscard]] Result<client::Client> start_client(const Device& device, BytesView entropy,
+                                                  bool with_invitation);
 /// read_slots, unlock, replay in ascending order, finish.
 [[nodiscard]] Status open_store(client::Client& client, const Device& device);
 
-/// A list, answered at once from the disk. For looking, not for going on: other effects are dropped.
-[[nodiscard]] client::Listing look(client::Client& client, const Disk& disk, const client::Query& query);
+/// A list, answered at once from the disk. For looking, not for going on: other effects are
+/// dropped.
+[[nodiscard]] client::Listing look(client::Client& client, const Disk& disk,
+                                   const client::Query& query);
 /// Everything that a client knows about its records, as text.
 [[nodiscard]] std::string knowledge(client::Client& client, const Disk& disk);
 /// Oracle: opening twice gives the same.

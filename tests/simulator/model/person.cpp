@@ -5,7 +5,9 @@
 namespace weicun::simulator {
 namespace {
 
-bool is_open_draft(const Intent& intent) { return intent.drafted && intent.fixed_id && !intent.saved_as; }
+bool is_open_draft(const Intent& intent) {
+  return intent.drafted && intent.fixed_id && !intent.saved_as;
+}
 bool is_kept_draft(const Intent& intent) { return intent.drafted && intent.fixed_id; }
 bool is_saved(const Intent& intent) { return intent.saved_as.has_value(); }
 bool is_delivered_photo(const Intent& intent) { return intent.saved_as && intent.photo; }
@@ -28,27 +30,41 @@ void Person::do_something() {
 void Person::villager(Device&, Tab& tab) {
   switch (world_.draw.below(12)) {
     case 0:
-    case 1: return write_draft(tab);
-    case 2: return change_draft(tab);
+    case 1:
+      return write_draft(tab);
+    case 2:
+      return change_draft(tab);
     case 3:
-    case 4: return save_draft(tab, false);
-    case 5: return save_draft(tab, true);
-    case 6: return save_new(tab, "gov.secretary_letter");
-    case 7: return save_with_photo(tab);
-    case 8: return withdraw_or_retry(tab);
+    case 4:
+      return save_draft(tab, false);
+    case 5:
+      return save_draft(tab, true);
+    case 6:
+      return save_new(tab, "gov.secretary_letter");
+    case 7:
+      return save_with_photo(tab);
+    case 8:
+      return withdraw_or_retry(tab);
     case 9:
-    case 10: return work_on_a_letter(tab, false);
-    default: return synchronise(tab);
+    case 10:
+      return work_on_a_letter(tab, false);
+    default:
+      return synchronise(tab);
   }
 }
 
 void Person::secretary(Device&, Tab& tab) {
   switch (world_.draw.below(8)) {
-    case 0: return save_new(tab, "village.notice");
-    case 1: return withdraw_or_retry(tab);
-    case 2: return look_at_photo(tab);
-    case 3: return synchronise(tab);
-    default: return work_on_a_letter(tab, true);
+    case 0:
+      return save_new(tab, "village.notice");
+    case 1:
+      return withdraw_or_retry(tab);
+    case 2:
+      return look_at_photo(tab);
+    case 3:
+      return synchronise(tab);
+    default:
+      return work_on_a_letter(tab, true);
   }
 }
 
@@ -58,9 +74,11 @@ std::string Person::value_of(const Intent& what, const std::string& photo) const
     return R"({"level":"normal","title":"停水通知","body":")" + words +
            R"(","audience":{},"valid_to":"2026-12-31T00:00:00+08:00","need_ack":false,"issuer_org":"村委会"})";
   }
-  if (what.type == "gov.letter_event") return R"({"text":")" + words + R"(","rating":5,"solved":"yes"})";
-  return R"({"to_office":"branch_secretary","purpose":"suggestion","topic":"other","title":")" + marked(what, "路灯") +
-         R"(","body":")" + words + R"(","signed_mode":"named","want_public_reply":false,"no_secret_ack":true)" +
+  if (what.type == "gov.letter_event")
+    return R"({"text":")" + words + R"(","rating":5,"solved":"yes"})";
+  return R"({"to_office":"branch_secretary","purpose":"suggestion","topic":"other","title":")" +
+         marked(what, "路灯") + R"(","body":")" + words +
+         R"(","signed_mode":"named","want_public_reply":false,"no_secret_ack":true)" +
          (photo.empty() ? "" : ",\"photos\":[" + photo + "]") + "}";
 }
 
@@ -103,7 +121,8 @@ void Person::save(Tab& tab, std::size_t number, const std::string& photo) {
   options.id = intent(number).fixed_id;
   ++intent(number).asked;
   auto reply = [this, number](const Result<client::Answer>& answer) {
-    if (const client::Saved* saved = saved_in(answer)) return world_.watch.acknowledged(intent(number), saved->id);
+    if (const client::Saved* saved = saved_in(answer))
+      return world_.watch.acknowledged(intent(number), saved->id);
     ErrorCode why = answer ? ErrorCode::malformed : answer.error().code;
     world_.watch.refused_to_save(intent(number), why);
   };
@@ -119,7 +138,8 @@ void Person::save_new(Tab& tab, std::string type) {
 }
 
 void Person::save_draft(Tab& tab, bool from_two_tabs) {
-  Intent* kept = any_intent(tab.device().number, world_.draw.permille(800) ? is_open_draft : is_kept_draft);
+  Intent* kept =
+      any_intent(tab.device().number, world_.draw.permille(800) ? is_open_draft : is_kept_draft);
   if (kept == nullptr) return;
   std::size_t number = kept->number;
   save(tab, number, {});
@@ -134,7 +154,8 @@ void Person::save_with_photo(Tab& tab) {
   std::size_t number = what.number;
   what.photo_bytes = world_.draw.bytes(world_.draw.between(1, 600));
   std::string mark(secret_mark);
-  std::copy_n(mark.begin(), std::min(mark.size(), what.photo_bytes.size()), what.photo_bytes.begin());
+  std::copy_n(mark.begin(), std::min(mark.size(), what.photo_bytes.size()),
+              what.photo_bytes.begin());
   std::uint64_t size = what.photo_bytes.size();
   Bytes plain = what.photo_bytes;
   tab.attach(plain, [this, &tab, number, size](const Result<client::Answer>& answer) {
@@ -142,7 +163,8 @@ void Person::save_with_photo(Tab& tab) {
     if (kept == nullptr) return;
     intent(number).photo = kept->hash;
     save(tab, number,
-         R"({"hash":")" + to_base64url(kept->hash) + R"(","mime":"image/jpeg","bytes":)" + std::to_string(size) + "}");
+         R"({"hash":")" + to_base64url(kept->hash) + R"(","mime":"image/jpeg","bytes":)" +
+             std::to_string(size) + "}");
   });
 }
 
@@ -176,12 +198,15 @@ void Person::take_a_step(Tab& tab, const client::Detail& detail) {
   what.asked = 1;
   auto request = tab.expect(
       [this, number](const Result<client::Answer>& answer) {
-        if (const client::Saved* saved = saved_in(answer)) world_.watch.acknowledged(intent(number), saved->id);
+        if (const client::Saved* saved = saved_in(answer))
+          world_.watch.acknowledged(intent(number), saved->id);
       },
       [this, number] { intent(number).uncertain = true; });
   const std::string& step = steps[world_.draw.below(steps.size())];
-  if (world_.tracing()) world_.note(tab.name() + " takes the step " + step + " as " + std::to_string(number));
-  tab.client().act(request, detail.entry.id, step, value_of(intent(number), {}), tab.device().clock());
+  if (world_.tracing())
+    world_.note(tab.name() + " takes the step " + step + " as " + std::to_string(number));
+  tab.client().act(request, detail.entry.id, step, value_of(intent(number), {}),
+                   tab.device().clock());
 }
 
 void Person::withdraw_or_retry(Tab& tab) {
@@ -189,8 +214,8 @@ void Person::withdraw_or_retry(Tab& tab) {
   if (saved == nullptr) return;
   bool retry = world_.draw.permille(600);
   if (!retry) saved->withdraw_asked = true;
-  tab.client().act(tab.expect([](const Result<client::Answer>&) {}), *saved->saved_as, retry ? "retry" : "withdraw", "",
-                   tab.device().clock());
+  tab.client().act(tab.expect([](const Result<client::Answer>&) {}), *saved->saved_as,
+                   retry ? "retry" : "withdraw", "", tab.device().clock());
   tab.perform();
 }
 
@@ -201,7 +226,8 @@ void Person::look_at_photo(Tab& tab) {
   auto seen = [this, number](const Result<client::Answer>& answer) {
     const auto* body = answer ? std::get_if<client::AttachmentBody>(&*answer) : nullptr;
     if (body == nullptr) return;
-    require(body->plain == intent(number).photo_bytes, Oracle::phantom, "another photo came than was sent");
+    require(body->plain == intent(number).photo_bytes, Oracle::phantom,
+            "another photo came than was sent");
   };
   tab.client().load_attachment(tab.expect(seen), *letter->photo, tab.device().clock());
   tab.perform();
@@ -214,10 +240,12 @@ void Person::synchronise(Tab& tab) {
 
 void Person::retry_everything(Tab& tab) {
   for (const auto& [id, item] : tab.client().outbox().items()) {
-    bool photo = std::any_of(item.attachments.begin(), item.attachments.end(),
-                             [](const outbox::OutgoingAttachment& attachment) { return attachment.parked; });
+    bool photo =
+        std::any_of(item.attachments.begin(), item.attachments.end(),
+                    [](const outbox::OutgoingAttachment& attachment) { return attachment.parked; });
     if (item.state != outbox::State::parked && !photo) continue;
-    tab.client().act(tab.expect([](const Result<client::Answer>&) {}), id, "retry", "", tab.device().clock());
+    tab.client().act(tab.expect([](const Result<client::Answer>&) {}), id, "retry", "",
+                     tab.device().clock());
   }
   tab.perform();
 }

@@ -69,7 +69,8 @@ Outcome run_schedule(std::uint64_t seed, Coverage& coverage, bool traced) {
     world.add_device(false, world.draw.between(1, 3));
     world.add_device(true, world.draw.between(1, 2));
     for (const auto& device : world.devices()) {
-      for (const auto& tab : device->tabs) world.after(world.draw.below(2'000), [&tab = *tab] { tab.open(); });
+      for (const auto& tab : device->tabs)
+        world.after(world.draw.below(2'000), [&tab = *tab] { tab.open(); });
     }
     chaos(world, person);
     world.note("-- faults end");

@@ -17,8 +17,8 @@ struct Outcome {
   std::vector<std::string> trace;
 };
 
-/// One schedule from its seed: at least 60 events of chaos with at least one fault, then healing, then the oracles.
-/// `traced`: keeps a line for each thing that happened.
+/// One schedule from its seed: at least 60 events of chaos with at least one fault, then healing,
+/// then the oracles. `traced`: keeps a line for each thing that happened.
 [[nodiscard]] Outcome run_schedule(std::uint64_t seed, Coverage& coverage, bool traced);
 
 }  // namespace weicun::simulator

@@ -27,8 +27,8 @@ void Stored::committed(const Disk& disk) {
     head_ = chunk->head;
   }
   auto head = journal::Head::parse(disk.head());
-  require(head.ok() && head->chunk == head_.chunk && head->generation == head_.generation, Oracle::immutable,
-          "the head does not name the last chunk");
+  require(head.ok() && head->chunk == head_.chunk && head->generation == head_.generation,
+          Oracle::immutable, "the head does not name the last chunk");
 }
 
 void Stored::read(const journal::Frame& frame) {
@@ -38,9 +38,15 @@ void Stored::read(const journal::Frame& frame) {
   require(body.ok(), Oracle::conservation, "a committed frame does not open");
   switch (frame.address.kind) {
     case FrameKind::envelope:
-    case FrameKind::record: records_.try_emplace(id, std::move(*body)); break;
-    case FrameKind::draft: drafts_.insert(id); break;
-    case FrameKind::receipt: read_receipts(*body); break;
+    case FrameKind::record:
+      records_.try_emplace(id, std::move(*body));
+      break;
+    case FrameKind::draft:
+      drafts_.insert(id);
+      break;
+    case FrameKind::receipt:
+      read_receipts(*body);
+      break;
     case FrameKind::keys: {
       auto identity = keyring::identity_from_keys(*body);
       require(identity.ok(), Oracle::conservation, "the keys frame is damaged");
@@ -50,11 +56,16 @@ void Stored::read(const journal::Frame& frame) {
     case FrameKind::directory: {
       auto roots = keyring::Roots::parse(village().roots);
       auto believed = keyring::believe(*body, *roots, directory_ ? &*directory_ : nullptr);
-      require(believed.ok(), Oracle::delivered, "a directory was kept that the roots don't vouch for");
-      directory_ = std::move(*believed);
+      // A tab that knows less may store an older one after a newer one: the higher version wins
+      // (spec §9).
+      bool older = !believed && believed.error().code == ErrorCode::stale;
+      require(believed.ok() || older, Oracle::delivered,
+              "a directory was kept that the roots don't vouch for");
+      if (believed) directory_ = std::move(*believed);
       break;
     }
-    default: break;
+    default:
+      break;
   }
 }
 

@@ -9,9 +9,12 @@
 
 namespace weicun::simulator {
 
-Tab::Tab(Device& device, std::size_t number) : device_(device), world_(device.world), number_(number) {}
+Tab::Tab(Device& device, std::size_t number)
+    : device_(device), world_(device.world), number_(number) {}
 
-std::string Tab::name() const { return (device_.office ? "office." : "phone.") + std::to_string(number_); }
+std::string Tab::name() const {
+  return (device_.office ? "office." : "phone.") + std::to_string(number_);
+}
 
 void Tab::later(std::uint64_t milliseconds, std::function<void()> what) {
   world_.after(milliseconds, [this, life = life_, what = std::move(what)] {
@@ -21,7 +24,8 @@ void Tab::later(std::uint64_t milliseconds, std::function<void()> what) {
 
 void Tab::open() {
   if (client_) return;
-  if (!device_.disk.empty() && world_.draw.permille(150)) check_reopening(device_, world_.draw.bytes(32));
+  if (!device_.disk.empty() && world_.draw.permille(150))
+    check_reopening(device_, world_.draw.bytes(32));
   auto started = start_client(device_, world_.draw.bytes(32), world_.draw.permille(500));
   require(started.ok(), Oracle::reopen, "a client did not start");
   ++life_;
@@ -37,7 +41,8 @@ void Tab::open() {
   perform();
 }
 
-/// Two tabs may do this at once; the store takes one of them, and the other opens what is there then.
+/// Two tabs may do this at once; the store takes one of them, and the other opens what is there
+/// then.
 void Tab::found() {
   if (device_.office) {
     auto restored = client_->restore(village().office_vault, village().recovery_code);
@@ -87,7 +92,8 @@ client::RequestId Tab::expect(Reply reply, std::function<void()> cut_off) {
 
 void Tab::settled(const client::Settled& answer) {
   auto found = requests_.find(answer.request);
-  require(found != requests_.end(), Oracle::settled, "a request was answered twice, or never asked");
+  require(found != requests_.end(), Oracle::settled,
+          "a request was answered twice, or never asked");
   Pending pending = std::move(found->second);
   requests_.erase(found);
   pending.reply(answer.answer);
@@ -115,7 +121,8 @@ void Tab::perform_one(client::Effect effect) {
 }
 
 void Tab::load(const std::string& name) {
-  std::uint64_t delay = world_.faults.happens(Fault::load_slow) ? 20'000 : world_.draw.between(0, 10);
+  std::uint64_t delay =
+      world_.faults.happens(Fault::load_slow) ? 20'000 : world_.draw.between(0, 10);
   later(delay, [this, name] {
     auto bytes = device_.disk.read(name);
     client_->loaded(name, bytes ? std::optional<BytesView>(*bytes) : std::nullopt, device_.clock());

@@ -12,8 +12,8 @@ namespace weicun::simulator {
 class Device;
 class World;
 
-/// A host of the core: it drives one client exactly as a browser tab does, by its effects and events, and may die
-/// between any two of them.
+/// A host of the core: it drives one client exactly as a browser tab does, by its effects and
+/// events, and may die between any two of them.
 class Tab {
  public:
   Tab(Device& device, std::size_t number);
@@ -23,7 +23,9 @@ class Tab {
   void open_later();
   void kill();
   [[nodiscard]] bool running() const { return client_.has_value(); }
-  [[nodiscard]] bool ready() const { return client_.has_value() && ready_; }  ///< May be asked for things.
+  [[nodiscard]] bool ready() const {
+    return client_.has_value() && ready_;
+  }  ///< May be asked for things.
   [[nodiscard]] client::Client& client() { return *client_; }
   [[nodiscard]] const client::Client& client() const { return *client_; }
   [[nodiscard]] std::string name() const;
@@ -47,6 +49,7 @@ class Tab {
   void commit(client::Commit wanted);
   void run_transaction(const client::Commit& wanted);
   bool write(const client::Commit& wanted);
+  void hear_of_commit();
   void not_committed(client::Ticket ticket, client::CommitFailure why, Bytes head);
   void load(const std::string& name);
   void send(client::Send wanted);
@@ -61,7 +64,7 @@ class Tab {
   std::optional<client::Client> client_;
   bool ready_ = false;
   bool performing_ = false;
-  std::uint64_t life_ = 0;    ///< Which incarnation: what an earlier one left behind is ignored.
+  std::uint64_t life_ = 0;  ///< Which incarnation: what an earlier one left behind is ignored.
   std::uint64_t timer_ = 0;
   struct Pending {
     Reply reply;

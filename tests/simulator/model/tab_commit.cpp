@@ -14,7 +14,19 @@ void Tab::commit(client::Commit wanted) {
 bool Tab::write(const client::Commit& wanted) {
   if (!device_.disk.commit(wanted, held_)) return false;
   world_.watch.committed(device_.number, device_.disk, wanted);
+  for (Tab* other : device_.running()) {
+    if (other != this) other->hear_of_commit();
+  }
   return true;
+}
+
+/// A message from another tab, which may come late or, while there are faults, not at all.
+void Tab::hear_of_commit() {
+  if (!world_.faults.healed() && world_.draw.permille(300)) return;
+  later(world_.draw.below(200), [this] {
+    client_->refresh(device_.disk.head(), device_.clock());
+    perform();
+  });
 }
 
 void Tab::not_committed(client::Ticket ticket, client::CommitFailure why, Bytes head) {
@@ -32,13 +44,16 @@ void Tab::run_transaction(const client::Commit& wanted) {
     kill();
     return open_later();
   }
-  if (faults.happens(Fault::commit_full)) return not_committed(wanted.ticket, client::CommitFailure::full, {});
-  if (faults.happens(Fault::commit_failed)) return not_committed(wanted.ticket, client::CommitFailure::lost, {});
+  if (faults.happens(Fault::commit_full))
+    return not_committed(wanted.ticket, client::CommitFailure::full, {});
+  if (faults.happens(Fault::commit_failed))
+    return not_committed(wanted.ticket, client::CommitFailure::lost, {});
   if (!write(wanted)) {
     faults.note(Fault::another_tab_first);
     return not_committed(wanted.ticket, client::CommitFailure::conflict, device_.disk.head());
   }
-  if (faults.happens(Fault::commit_unknown)) return not_committed(wanted.ticket, client::CommitFailure::lost, {});
+  if (faults.happens(Fault::commit_unknown))
+    return not_committed(wanted.ticket, client::CommitFailure::lost, {});
   if (faults.happens(Fault::crash_after_commit)) {
     kill();
     return open_later();

@@ -19,11 +19,13 @@ T must(Result<T> result) {
 
 crypto::Random generator(std::uint8_t purpose) {
   Bytes entropy(32);
-  for (std::size_t i = 0; i < entropy.size(); ++i) entropy[i] = static_cast<std::uint8_t>(i * 7 + purpose);
+  for (std::size_t i = 0; i < entropy.size(); ++i)
+    entropy[i] = static_cast<std::uint8_t>(i * 7 + purpose);
   return must(crypto::Random::seeded(entropy));
 }
 
-keyring::Identity identity(crypto::Random& random, keyring::Use use, std::uint8_t office, const std::string& code) {
+keyring::Identity identity(crypto::Random& random, keyring::Use use, std::uint8_t office,
+                           const std::string& code) {
   keyring::Identity made;
   made.encryption = must(crypto::make_encryption_key(suite, random));
   made.signing = must(crypto::make_signing_key(suite, random));
@@ -56,11 +58,13 @@ struct Founding {
     return crypto::labelled_hash(suite, "root", {keyring::root_unsigned(root)});
   }
   Bytes bundle(const keyring::DirectoryDraft& draft) {
-    return must(keyring::make_bundle(root, draft, {{0, &root_keys[0]}, {1, &root_keys[1]}}, random));
+    return must(
+        keyring::make_bundle(root, draft, {{0, &root_keys[0]}, {1, &root_keys[1]}}, random));
   }
 };
 
-/// What the next directory names as its predecessor (spec §3, as the keyring reads it: without signatures).
+/// What the next directory names as its predecessor (spec §3, as the keyring reads it: without
+/// signatures).
 crypto::Digest directory_digest(const keyring::DirectoryDraft& draft) {
   return crypto::labelled_hash(suite, "directory", {keyring::directory_unsigned(draft)});
 }
@@ -72,13 +76,19 @@ void make_office_vault(Village& made, crypto::Random& random) {
   std::vector<keyring::Slot> slots;
   slots.push_back(vault.fill_slot(header, keyring::recovery_key(suite, header, random16), random));
   keyring::SlotSet set = must(vault.slot_set(std::move(slots), 1));
-  journal::FrameAddress address{journal::FrameKind::keys, suite, vault.epoch(), 1, vault.id().bytes, vault.id()};
+  journal::FrameAddress address{journal::FrameKind::keys, suite,     vault.epoch(), 1,
+                                vault.id().bytes,         vault.id()};
   Bytes keys = keyring::keys_plaintext(made.secretary);
-  std::vector<journal::Frame> frames = {journal::boxed_frame(address, vault.frame_key(), keys, random)};
-  journal::Placing placing{suite, StoreId::from(random.bytes<16>()), random.bytes<8>(), vault.epoch()};
+  std::vector<journal::Frame> frames = {
+      journal::boxed_frame(address, vault.frame_key(), keys, random)};
+  journal::Placing placing{suite, StoreId::from(random.bytes<16>()), random.bytes<8>(),
+                           vault.epoch()};
   journal::Chunk chunk = journal::place(placing, {}, frames, vault.chain_key());
   ByteWriter out;
-  out.text("WCB1").u32(static_cast<std::uint32_t>(set.bytes.size())).bytes(set.bytes).bytes(chunk.bytes);
+  out.text("WCB1")
+      .u32(static_cast<std::uint32_t>(set.bytes.size()))
+      .bytes(set.bytes)
+      .bytes(chunk.bytes);
   made.office_vault = out.take();
   made.recovery_code = keyring::recovery_code(suite, keyring::CodeKind::recovery, random16);
 }

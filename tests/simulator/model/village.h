@@ -12,10 +12,10 @@ struct Village {
   std::string code = "522699101201";
   std::string server = "https://hub.village.example";
   TenantId tenant;
-  Bytes roots;             ///< 40 bytes of the invitation.
-  Bytes bundle;            ///< Directory version 2: what the hub serves.
-  Bytes older_bundle;      ///< Directory version 1.
-  Bytes forged_bundle;     ///< Signed by others than the village's roots, with their own secretary.
+  Bytes roots;          ///< 40 bytes of the invitation.
+  Bytes bundle;         ///< Directory version 2: what the hub serves.
+  Bytes older_bundle;   ///< Directory version 1.
+  Bytes forged_bundle;  ///< Signed by others than the village's roots, with their own secretary.
   keyring::Identity secretary;
   keyring::Identity hub_receipts;
   keyring::Identity hub_transport;
@@ -23,7 +23,7 @@ struct Village {
   crypto::Digest secretary_card{};
   crypto::Digest transport_card{};
   KeyId hub;
-  Bytes office_vault;      ///< "WCB1" with the secretary's keys.
+  Bytes office_vault;  ///< "WCB1" with the secretary's keys.
   std::string recovery_code;
 };
 

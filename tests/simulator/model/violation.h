@@ -7,15 +7,16 @@ namespace weicun::simulator {
 
 /// The promises that are watched. Each belongs to one column of the last line.
 enum class Oracle {
-  conservation,    ///< lost: what was acknowledged is at the hub or on the device
-  delivered,       ///< lost: delivered and refused follow from a verified receipt in the store alone
-  reopen,          ///< lost: opening twice gives the same
-  settled,         ///< lost: each request is answered exactly once, and a failed save changed nothing
-  exactly_once,    ///< duplicated
-  phantom,         ///< phantom: nothing at the hub that nobody saved, bytes as stored, nothing sent before its commit
-  secrecy,         ///< phantom: no plaintext leaves the phone or reaches its disk
-  immutable,       ///< lost: no name in the store is written twice; generations rise by one
-  liveness,        ///< stuck
+  conservation,  ///< lost: what was acknowledged is at the hub or on the device
+  delivered,     ///< lost: delivered and refused follow from a verified receipt in the store alone
+  reopen,        ///< lost: opening twice gives the same
+  settled,       ///< lost: each request is answered exactly once, and a failed save changed nothing
+  exactly_once,  ///< duplicated
+  phantom,  ///< phantom: nothing at the hub that nobody saved, bytes as stored, nothing sent before
+            ///< its commit
+  secrecy,  ///< phantom: no plaintext leaves the phone or reaches its disk
+  immutable,  ///< lost: no name in the store is written twice; generations rise by one
+  liveness,   ///< stuck
 };
 
 class Violation : public std::runtime_error {

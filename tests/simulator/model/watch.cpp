@@ -28,7 +28,8 @@ std::optional<std::size_t> mark_in(std::string_view text) {
   if (at == std::string_view::npos) at = text.find(public_mark);
   if (at == std::string_view::npos) return std::nullopt;
   std::size_t number = 0;
-  for (std::size_t i = at + secret_mark.size(); i < text.size() && text[i] >= '0' && text[i] <= '9'; ++i) {
+  for (std::size_t i = at + secret_mark.size(); i < text.size() && text[i] >= '0' && text[i] <= '9';
+       ++i) {
     number = number * 10 + static_cast<std::size_t>(text[i] - '0');
   }
   return number;
@@ -56,9 +57,11 @@ Intent& Watch::intend(std::size_t device, std::string type) {
 void Watch::acknowledged(Intent& intent, const RecordId& id) {
   bool same = !intent.fixed_id || *intent.fixed_id == id;
   require(same, Oracle::exactly_once, "a draft was saved under another id than its own");
-  require(!intent.saved_as || *intent.saved_as == id, Oracle::exactly_once, "one draft became two records");
+  require(!intent.saved_as || *intent.saved_as == id, Oracle::exactly_once,
+          "one draft became two records");
   intent.saved_as = id;
-  require(devices_[intent.device].record(id) != nullptr, Oracle::conservation, "acknowledged before it was stored");
+  require(devices_[intent.device].record(id) != nullptr, Oracle::conservation,
+          "acknowledged before it was stored");
 }
 
 /// A full disk changes nothing: what was never asked for again is nowhere, then and later.
@@ -105,7 +108,8 @@ const keyring::Identity* Watch::identity_of(const KeyId& account) const {
 
 std::optional<std::string> Watch::text_of_record(const HubRecord& record) const {
   if (record.readable) {
-    auto readable = envelope::read_readable(record.bytes, village().tenant, village().transport_card);
+    auto readable =
+        envelope::read_readable(record.bytes, village().tenant, village().transport_card);
     return readable ? std::optional<std::string>(readable->content.value) : std::nullopt;
   }
   for (const KeyId& recipient : record.recipients) {
@@ -122,14 +126,19 @@ void Watch::at_hub(const HubRecord& record) {
   auto text = text_of_record(record);
   require(text.has_value(), Oracle::phantom, "the hub has a record that no recipient can open");
   auto number = mark_in(*text);
-  require(number && *number < intents_.size(), Oracle::phantom, "the hub has a record that nobody wrote");
+  require(number && *number < intents_.size(), Oracle::phantom,
+          "the hub has a record that nobody wrote");
   const Intent& intent = intents_[*number];
   require(intent.asked > 0, Oracle::phantom, "a draft was sent");
-  require(!intent.refused_full || intent.asked > 1, Oracle::phantom, "storage-full, and yet it was sent");
-  require(devices_[intent.device].account() == record.account, Oracle::phantom, "sent under another account");
+  require(!intent.refused_full || intent.asked > 1, Oracle::phantom,
+          "storage-full, and yet it was sent");
+  require(devices_[intent.device].account() == record.account, Oracle::phantom,
+          "sent under another account");
   const Bytes* kept = devices_[intent.device].record(record.id);
-  require(kept != nullptr && equal(*kept, record.bytes), Oracle::phantom, "the hub's bytes are not the stored ones");
-  require(!intent.fixed_id || *intent.fixed_id == record.id, Oracle::exactly_once, "sent under another id");
+  require(kept != nullptr && equal(*kept, record.bytes), Oracle::phantom,
+          "the hub's bytes are not the stored ones");
+  require(!intent.fixed_id || *intent.fixed_id == record.id, Oracle::exactly_once,
+          "sent under another id");
   auto [effect, first] = effects_.emplace(*number, record.id);
   require(first, Oracle::exactly_once, "one letter had two effects");
 }
@@ -140,14 +149,17 @@ void Watch::believes(std::size_t device, const client::Client& client) const {
     Hub::Verdict verdict{id.bytes, item.fingerprint};
     if (at_hub_state(item.state)) {
       require(stored.receipted(verdict), Oracle::delivered, "delivered without a stored receipt");
-      require(hub_.signed_accepted(verdict), Oracle::delivered, "delivered, but the hub never signed it");
+      require(hub_.signed_accepted(verdict), Oracle::delivered,
+              "delivered, but the hub never signed it");
     }
     if (item.state == outbox::State::refused) {
-      require(stored.refused(verdict) && hub_.signed_refused(verdict), Oracle::delivered, "refused without a verdict");
+      require(stored.refused(verdict) && hub_.signed_refused(verdict), Oracle::delivered,
+              "refused without a verdict");
     }
     if (item.state != outbox::State::delivered) continue;
     for (const outbox::OutgoingAttachment& attachment : item.attachments) {
-      bool proved = stored.receipted({attachment.blob.bytes, attachment.hash}) && hub_.has_blob(attachment.blob);
+      bool proved = stored.receipted({attachment.blob.bytes, attachment.hash}) &&
+                    hub_.has_blob(attachment.blob);
       require(proved, Oracle::delivered, "delivered without its photo");
     }
   }

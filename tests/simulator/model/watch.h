@@ -18,16 +18,16 @@ struct Intent {
   std::size_t number = 0;
   std::size_t device = 0;
   std::string type;
-  bool secret = true;                  ///< Its words must never be seen in clear.
-  std::optional<RecordId> fixed_id;    ///< Of its draft, which becomes the record's.
-  std::optional<RecordId> saved_as;    ///< Acknowledged under this id.
-  std::optional<RecordId> answers;     ///< The letter of a step.
-  bool drafted = false;                ///< A draft of it was acknowledged.
-  bool uncertain = false;              ///< A save failed or was cut off and may have been kept all the same.
+  bool secret = true;                ///< Its words must never be seen in clear.
+  std::optional<RecordId> fixed_id;  ///< Of its draft, which becomes the record's.
+  std::optional<RecordId> saved_as;  ///< Acknowledged under this id.
+  std::optional<RecordId> answers;   ///< The letter of a step.
+  bool drafted = false;              ///< A draft of it was acknowledged.
+  bool uncertain = false;  ///< A save failed or was cut off and may have been kept all the same.
   bool withdraw_asked = false;
-  std::size_t asked = 0;               ///< How often a save was asked for.
-  bool refused_full = false;           ///< The only save ended with storage-full.
-  std::optional<crypto::Digest> photo; ///< Hash of its attachment.
+  std::size_t asked = 0;                ///< How often a save was asked for.
+  bool refused_full = false;            ///< The only save ended with storage-full.
+  std::optional<crypto::Digest> photo;  ///< Hash of its attachment.
   Bytes photo_bytes;
 };
 

@@ -44,7 +44,8 @@ void World::check() const {
 }
 
 void World::note(const std::string& line) {
-  if (trace_ != nullptr) trace_->push_back(std::to_string(now_.milliseconds % 1'000'000'000) + " " + line);
+  if (trace_ != nullptr)
+    trace_->push_back(std::to_string(now_.milliseconds % 1'000'000'000) + " " + line);
 }
 
 }  // namespace weicun::simulator
