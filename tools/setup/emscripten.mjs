@@ -64,7 +64,7 @@ async function emccOnPath() {
 }
 
 async function install() {
-  console.log(`setup: Emscripten ${wantedVersion} on LLVM 19 (about a minute, 1.2 GB)`);
+  console.log(`setup: Emscripten ${wantedVersion} on LLVM 19 (about a minute, 0.3 GB and LLVM)`);
   await installDebianPackages(llvmPackages);
   rmSync(folder, { recursive: true, force: true });
   const downloads = join(folder, "downloads");
