@@ -66,6 +66,8 @@ export class Session {
       store.watch(() => void this.refresh()),
       () => lease.release(),
     );
+    // The lease may have come between `setNetwork` and the watching: nobody would say it again.
+    if (this.mayTalk()) this.networkChanged();
     this.room = await this.parts.platform.storage.room().catch(() => this.room);
     this.status = new LiveValue(
       () => this.readStatus(),

@@ -7,6 +7,9 @@ import type { Lease } from "../../ports/transport.js";
 export class TabLease implements Lease {
   held = false;
   private ended = false;
+  private lastRequest = 0;
+  /** The request that holds the lock; 0: none. */
+  private holder = 0;
   private letGo: () => void = () => undefined;
   private readonly listeners = new Set<(held: boolean) => void>();
 
@@ -36,14 +39,19 @@ export class TabLease implements Lease {
   }
 
   private async queue(options: LockOptions): Promise<void> {
+    const mine = ++this.lastRequest;
     try {
       await navigator.locks.request(this.name, options, () => {
         if (this.ended) return;
+        this.holder = mine;
         this.set(true);
         return new Promise<void>((resolve) => (this.letGo = resolve));
       });
     } catch {
-      // Stolen: the other tab goes on, this one waits for its turn.
+      // Stolen. By this very tab, whose two requests crossed: it still holds the lock, by the other one.
+      if (this.holder !== mine) return;
+      // By another tab, which goes on; this one waits for its turn.
+      this.holder = 0;
       this.set(false);
       if (!this.ended) void this.queue({});
     }
