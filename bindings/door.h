@@ -6,16 +6,16 @@
 
 #include "message.h"
 
-/// Everything that crosses from the host to the core, as messages. Knows no Emscripten, so that native
-/// tests walk through the same door.
+/// Everything that crosses from the host to the core, as messages. Knows no Emscripten, so that
+/// native tests walk through the same door.
 namespace weicun::bindings {
 
 class Door {
  public:
   Door() : types_(catalogue::Catalogue::built_in()) {}
 
-  /// Performs one call and answers a message whose head is {"ok": …} or {"error": {code, place, message}},
-  /// with every effect that the call yielded under "effects".
+  /// Performs one call and answers a message whose head is {"ok": …} or {"error": {code, place,
+  /// message}}, with every effect that the call yielded under "effects".
   [[nodiscard]] Bytes call(BytesView message);
 
  private:
@@ -28,7 +28,9 @@ class Door {
   Answer perform_types(std::string_view call, const Message& message, Parts& parts);
   Answer start(const Message& message);
   Answer check(const Message& message);
-  [[nodiscard]] const catalogue::Catalogue& types() const { return client_ ? client_->types() : types_; }
+  [[nodiscard]] const catalogue::Catalogue& types() const {
+    return client_ ? client_->types() : types_;
+  }
 
   std::optional<client::Client> client_;
   catalogue::Catalogue types_;

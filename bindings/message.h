@@ -21,11 +21,12 @@ struct Message {
   [[nodiscard]] std::string_view text(std::string_view key) const;  ///< "" when absent.
   [[nodiscard]] std::uint64_t count(std::string_view key) const;    ///< 0 when absent or negative.
   [[nodiscard]] bool flag(std::string_view key) const;
-  [[nodiscard]] BytesView part(std::size_t index) const;            ///< Empty when absent.
+  [[nodiscard]] BytesView part(std::size_t index) const;  ///< Empty when absent.
   [[nodiscard]] static Result<Message> read(BytesView bytes);
 };
 
-/// Collects byte parts while the head is written; `add` answers the number by which the head names a part.
+/// Collects byte parts while the head is written; `add` answers the number by which the head names
+/// a part.
 class Parts {
  public:
   std::size_t add(Bytes bytes);

@@ -23,7 +23,9 @@ Integer get(BytesView part) {
 
 }  // namespace
 
-bool equal(BytesView left, BytesView right) { return std::equal(left.begin(), left.end(), right.begin(), right.end()); }
+bool equal(BytesView left, BytesView right) {
+  return std::equal(left.begin(), left.end(), right.begin(), right.end());
+}
 
 bool all_zero(BytesView bytes) {
   return std::all_of(bytes.begin(), bytes.end(), [](std::uint8_t byte) { return byte == 0; });

@@ -18,7 +18,9 @@ bool is_continuation(unsigned char byte) { return (byte & 0xC0U) == 0x80U; }
 
 /// Length of the sequence that starts at `at`, or 0 where it is not UTF-8 (RFC 3629 §4).
 std::size_t sequence_length(std::string_view text, std::size_t at) {
-  auto byte = [&](std::size_t i) { return static_cast<unsigned char>(at + i < text.size() ? text[at + i] : '\0'); };
+  auto byte = [&](std::size_t i) {
+    return static_cast<unsigned char>(at + i < text.size() ? text[at + i] : '\0');
+  };
   unsigned char first = byte(0);
   if (first < 0x80) return 1;
   if (first >= 0xC2 && first <= 0xDF) return is_continuation(byte(1)) ? 2 : 0;
@@ -29,7 +31,9 @@ std::size_t sequence_length(std::string_view text, std::size_t at) {
   }
   if (first >= 0xF0 && first <= 0xF4) {
     bool fits = (first != 0xF0 || second >= 0x90) && (first != 0xF4 || second <= 0x8F);
-    return fits && is_continuation(second) && is_continuation(byte(2)) && is_continuation(byte(3)) ? 4 : 0;
+    return fits && is_continuation(second) && is_continuation(byte(2)) && is_continuation(byte(3))
+               ? 4
+               : 0;
   }
   return 0;
 }

@@ -14,8 +14,8 @@ RecordId make_record_id(Instant now, const ByteArray<16>& random) {
 
 std::string to_uuid(const ByteArray<16>& bytes) {
   std::string hex = to_hex(bytes);
-  return hex.substr(0, 8) + '-' + hex.substr(8, 4) + '-' + hex.substr(12, 4) + '-' + hex.substr(16, 4) + '-' +
-         hex.substr(20);
+  return hex.substr(0, 8) + '-' + hex.substr(8, 4) + '-' + hex.substr(12, 4) + '-' +
+         hex.substr(16, 4) + '-' + hex.substr(20);
 }
 
 Result<ByteArray<16>> from_uuid(std::string_view text) {
@@ -27,7 +27,8 @@ Result<ByteArray<16>> from_uuid(std::string_view text) {
       continue;
     }
     char character = text[i];
-    hex.push_back(character >= 'A' && character <= 'F' ? static_cast<char>(character + 32) : character);
+    hex.push_back(character >= 'A' && character <= 'F' ? static_cast<char>(character + 32)
+                                                       : character);
   }
   WEICUN_TRY(Bytes decoded, from_hex(hex));
   ByteArray<16> out{};

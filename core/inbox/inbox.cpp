@@ -29,8 +29,9 @@ std::vector<const Incoming*> Inbox::replies_to(const RecordId& id) const {
   std::vector<const Incoming*> out;
   auto [from, to] = replies_.equal_range(id);
   for (auto reply = from; reply != to; ++reply) out.push_back(&items_.at(reply->second));
-  std::sort(out.begin(), out.end(),
-            [](const Incoming* left, const Incoming* right) { return left->sequence < right->sequence; });
+  std::sort(out.begin(), out.end(), [](const Incoming* left, const Incoming* right) {
+    return left->sequence < right->sequence;
+  });
   return out;
 }
 

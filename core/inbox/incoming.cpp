@@ -12,7 +12,8 @@ std::string text_at(const json::Value& value, std::string_view pointer) {
   return found && found->is_string() ? std::string(found->string()) : std::string();
 }
 
-/// An office signs only with a card that the directory names; whoever is revoked or compromised signs nothing new.
+/// An office signs only with a card that the directory names; whoever is revoked or compromised
+/// signs nothing new.
 Status check_signer(const envelope::Opened& opened, const Reader& reader) {
   const keyring::Card& from = opened.content.from;
   if (from.use == keyring::Use::member_device) {
@@ -22,15 +23,16 @@ Status check_signer(const envelope::Opened& opened, const Reader& reader) {
   const keyring::DirectoryEntry* entry = reader.directory->by_digest(opened.statement.signer);
   WEICUN_NEED(entry != nullptr, not_trusted, "signer");
   WEICUN_NEED(entry->card.use == keyring::Use::office, not_trusted, "signer use");
-  bool may_sign = entry->status == keyring::CardStatus::active || entry->status == keyring::CardStatus::superseded ||
+  bool may_sign = entry->status == keyring::CardStatus::active ||
+                  entry->status == keyring::CardStatus::superseded ||
                   opened.statement.time < entry->since;
   WEICUN_NEED(may_sign, not_trusted, "signer status");
   return Done{};
 }
 
 Status check_value(const envelope::Opened& opened, const catalogue::Catalogue& catalogue) {
-  WEICUN_TRY(auto verdict,
-             catalogue.check_text(opened.content.type, opened.content.value, catalogue::Locale::zh_cn));
+  WEICUN_TRY(auto verdict, catalogue.check_text(opened.content.type, opened.content.value,
+                                                catalogue::Locale::zh_cn));
   WEICUN_NEED(verdict.checked.has_value(), malformed, "value of " + opened.content.type);
   return Done{};
 }
@@ -38,7 +40,8 @@ Status check_value(const envelope::Opened& opened, const catalogue::Catalogue& c
 std::string header_text(const Incoming& incoming) {
   json::ObjectBuilder header;
   header.set("type", incoming.type).set("title", incoming.title).set("kind", incoming.kind);
-  header.set("office", static_cast<std::int64_t>(incoming.office)).set("signer", to_base64url(incoming.signer));
+  header.set("office", static_cast<std::int64_t>(incoming.office))
+      .set("signer", to_base64url(incoming.signer));
   header.set("sequence", static_cast<std::int64_t>(incoming.sequence));
   header.set("written", static_cast<std::int64_t>(incoming.written.milliseconds));
   if (incoming.reply_to) header.set("replyTo", to_uuid(incoming.reply_to->bytes));
@@ -78,7 +81,8 @@ Result<envelope::Opened> open_incoming(BytesView record, const Reader& reader) {
   bool readable = record.size() >= 4 && text_of(record.first(4)) == "WCP1";
   auto open = [&]() -> Result<envelope::Opened> {
     if (!readable) return envelope::open(record, tenant, *reader.identity);
-    const keyring::DirectoryEntry* transport = reader.directory->active(keyring::Use::hub_transport);
+    const keyring::DirectoryEntry* transport =
+        reader.directory->active(keyring::Use::hub_transport);
     WEICUN_NEED(transport != nullptr, not_trusted, "hub transport card");
     return envelope::read_readable(record, tenant, transport->digest);
   };
@@ -93,7 +97,8 @@ Incoming describe(const envelope::Opened& opened, std::uint64_t sequence, const 
   incoming.id = opened.id;
   incoming.sequence = sequence;
   incoming.type = opened.content.type;
-  incoming.office = opened.content.from.use == keyring::Use::office ? opened.content.from.office : std::uint8_t{0};
+  incoming.office = opened.content.from.use == keyring::Use::office ? opened.content.from.office
+                                                                    : std::uint8_t{0};
   incoming.signer = opened.statement.signer;
   incoming.written = opened.statement.time;
   incoming.reply_to = opened.content.links.reply_to;
@@ -116,7 +121,8 @@ Bytes frame_plaintext(const Incoming& incoming, BytesView record) {
 Result<StoredIncoming> read_plaintext(BytesView plaintext, const RecordId& id) {
   ByteReader in(plaintext);
   std::uint32_t length = in.u32();
-  WEICUN_NEED(in.ok() && length <= largest_header && length <= in.left(), malformed, "inbox header");
+  WEICUN_NEED(in.ok() && length <= largest_header && length <= in.left(), malformed,
+              "inbox header");
   WEICUN_TRY(Incoming incoming, read_header(text_of(in.bytes(length)), id));
   return StoredIncoming{std::move(incoming), copy_of(in.bytes(in.left()))};
 }

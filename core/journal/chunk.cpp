@@ -17,7 +17,8 @@ Digest digest_of(Suite suite, BytesView header, BytesView frame_digests) {
   return crypto::labelled_hash(suite, "chunk", {header, frame_digests});
 }
 
-Bytes header_of(const Placing& placing, const Head& after, std::size_t count, std::size_t body_length) {
+Bytes header_of(const Placing& placing, const Head& after, std::size_t count,
+                std::size_t body_length) {
   ByteWriter out;
   out.text("WCJ1").u8(major_version).u8(0).u16(0);
   out.bytes(placing.store.view()).u64(after.generation + 1).u64(after.last_sequence + 1);
@@ -47,11 +48,13 @@ Result<Shape> read_header(BytesView bytes, ReadChunk& chunk) {
   chunk.previous = in.array<32>();
   chunk.writer = in.array<8>();
   chunk.epoch = in.u32();
-  WEICUN_NEED(crc32c(bytes.first(header_length - 4)) == in.u32(), journal_damaged, "chunk header checksum");
+  WEICUN_NEED(crc32c(bytes.first(header_length - 4)) == in.u32(), journal_damaged,
+              "chunk header checksum");
   WEICUN_NEED(major == major_version, newer_store, "chunk version");
   WEICUN_NEED(flags == 0, journal_damaged, "chunk flags");
   WEICUN_NEED(chunk.generation > 0 && shape.count > 0, journal_damaged, "chunk numbers");
-  WEICUN_NEED(shape.body_length <= bytes.size() - header_length - trailer_length, journal_damaged, "chunk body");
+  WEICUN_NEED(shape.body_length <= bytes.size() - header_length - trailer_length, journal_damaged,
+              "chunk body");
   WEICUN_NEED(shape.count <= shape.body_length / smallest_frame, journal_damaged, "chunk count");
   return shape;
 }
@@ -87,12 +90,14 @@ Result<Head> Head::parse(BytesView bytes) {
 }
 
 bool authentic(const Head& head, Suite suite, const Secret<32>& chain_key) {
-  return equal_in_constant_time(authentication_of(suite, chain_key, head.chunk), head.authentication);
+  return equal_in_constant_time(authentication_of(suite, chain_key, head.chunk),
+                                head.authentication);
 }
 
 std::string chunk_name(std::uint64_t generation) {
   ByteArray<8> big_endian{};
-  for (std::size_t i = 0; i < 8; ++i) big_endian[i] = static_cast<std::uint8_t>(generation >> (8 * (7 - i)));
+  for (std::size_t i = 0; i < 8; ++i)
+    big_endian[i] = static_cast<std::uint8_t>(generation >> (8 * (7 - i)));
   return "c/" + to_hex(big_endian);
 }
 
@@ -106,7 +111,10 @@ Chunk place(const Placing& placing, const Head& after, const std::vector<Frame>&
   }
   Bytes header = header_of(placing, after, frames.size(), body_length);
   Chunk chunk;
-  chunk.head = {after.generation + 1, after.last_sequence + frames.size(), digest_of(placing.suite, header, digests), {}};
+  chunk.head = {after.generation + 1,
+                after.last_sequence + frames.size(),
+                digest_of(placing.suite, header, digests),
+                {}};
   chunk.head.authentication = authentication_of(placing.suite, chain_key, chunk.head.chunk);
   ByteWriter out;
   out.bytes(header);
@@ -129,17 +137,18 @@ Result<std::size_t> chunk_length(BytesView bytes) {
 Result<ReadChunk> read_chunk(BytesView bytes, Suite suite, const Secret<32>& chain_key) {
   ReadChunk chunk;
   WEICUN_TRY(Shape shape, read_header(bytes, chunk));
-  WEICUN_NEED(bytes.size() == header_length + shape.body_length + trailer_length, journal_damaged, "chunk length");
+  WEICUN_NEED(bytes.size() == header_length + shape.body_length + trailer_length, journal_damaged,
+              "chunk length");
   WEICUN_TRY(Bytes digests, read_frames(bytes, shape, chunk));
   ByteReader in(bytes.subspan(header_length + shape.body_length));
   WEICUN_NEED(text_of(in.bytes(4)) == "WCJE", journal_damaged, "chunk trailer");
   std::uint32_t count = in.u32();
   std::uint64_t last_sequence = in.u64();
-  WEICUN_NEED(count == shape.count && last_sequence == chunk.first_sequence + count - 1, journal_damaged,
-              "chunk trailer");
+  WEICUN_NEED(count == shape.count && last_sequence == chunk.first_sequence + count - 1,
+              journal_damaged, "chunk trailer");
   chunk.head = {chunk.generation, last_sequence, in.array<32>(), in.array<32>()};
-  WEICUN_NEED(chunk.head.chunk == digest_of(suite, bytes.first(header_length), digests), journal_damaged,
-              "chunk digest");
+  WEICUN_NEED(chunk.head.chunk == digest_of(suite, bytes.first(header_length), digests),
+              journal_damaged, "chunk digest");
   WEICUN_NEED(authentic(chunk.head, suite, chain_key), journal_damaged, "chunk authentication");
   return chunk;
 }

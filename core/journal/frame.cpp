@@ -7,13 +7,15 @@ namespace {
 
 constexpr std::string_view magic = "WCFR";
 constexpr std::uint8_t clear_flag = 1;
-constexpr std::size_t authenticated_from = 8;  // header[8..55] is the box's header, header[8..63] the digest's
+constexpr std::size_t authenticated_from =
+    8;  // header[8..55] is the box's header, header[8..63] the digest's
 
 constexpr std::array<std::uint32_t, 256> make_crc_table() {
   std::array<std::uint32_t, 256> table{};
   for (std::uint32_t i = 0; i < 256; ++i) {
     std::uint32_t value = i;
-    for (int bit = 0; bit < 8; ++bit) value = (value >> 1U) ^ ((value & 1U) != 0U ? 0x82F63B78U : 0U);
+    for (int bit = 0; bit < 8; ++bit)
+      value = (value >> 1U) ^ ((value & 1U) != 0U ? 0x82F63B78U : 0U);
     table[i] = value;
   }
   return table;
@@ -41,7 +43,8 @@ Frame assemble(const FrameAddress& address, BytesView bound, BytesView body) {
   ByteWriter out;
   out.text(magic).u32(crc32c(rest.view())).bytes(rest.view()).bytes(body);
   Frame frame{address, out.take(), {}, {}};
-  frame.digest = crypto::labelled_hash(address.suite, "frame", {BytesView(frame.bytes).subspan(authenticated_from)});
+  frame.digest = crypto::labelled_hash(address.suite, "frame",
+                                       {BytesView(frame.bytes).subspan(authenticated_from)});
   return frame;
 }
 
@@ -62,7 +65,8 @@ Frame clear_frame(const FrameAddress& address, BytesView body) {
   return assemble(address, bound_header(address, body.size()), body);
 }
 
-Frame boxed_frame(const FrameAddress& address, const Secret<32>& frame_key, BytesView plain, crypto::Random& random) {
+Frame boxed_frame(const FrameAddress& address, const Secret<32>& frame_key, BytesView plain,
+                  crypto::Random& random) {
   Bytes bound = bound_header(address, plain.size() + crypto::box_overhead);
   Bytes body = crypto::seal_box(address.suite, random, frame_key.view(), "frame", bound, plain);
   Frame frame = assemble(address, bound, body);
@@ -75,24 +79,28 @@ Result<Frame> read_frame(BytesView bytes) {
   ByteReader in(bytes);
   WEICUN_NEED(text_of(in.bytes(4)) == magic, journal_damaged, "frame magic");
   std::uint32_t header_crc = in.u32();
-  WEICUN_NEED(crc32c(bytes.subspan(authenticated_from, frame_header_length - authenticated_from)) == header_crc,
+  WEICUN_NEED(crc32c(bytes.subspan(authenticated_from, frame_header_length - authenticated_from)) ==
+                  header_crc,
               journal_damaged, "frame header checksum");
   std::uint32_t body_length = in.u32();
   std::uint8_t kind = in.u8();
   std::uint8_t flags = in.u8();
   WEICUN_TRY(Suite suite, crypto::suite_of(in.u8()));
   WEICUN_NEED(in.zeros(1), journal_damaged, "frame zero");
-  FrameAddress address{static_cast<FrameKind>(kind), suite, in.u32(), in.u32(), in.array<16>(), {in.array<16>()}};
+  FrameAddress address{
+      static_cast<FrameKind>(kind), suite, in.u32(), in.u32(), in.array<16>(), {in.array<16>()}};
   std::uint32_t body_crc = in.u32();
   WEICUN_NEED(in.zeros(4), journal_damaged, "frame zero");
   bool known = kind >= 1 && kind <= 13;
   WEICUN_NEED(known || (flags & must_understand) == 0, newer_store, "frame kind");
-  WEICUN_NEED(!known || ((flags & clear_flag) != 0) == is_clear(address.kind), journal_damaged, "frame flags");
+  WEICUN_NEED(!known || ((flags & clear_flag) != 0) == is_clear(address.kind), journal_damaged,
+              "frame flags");
   WEICUN_NEED(in.left() >= body_length, journal_damaged, "frame body length");
   BytesView body = in.bytes(body_length);
   WEICUN_NEED(crc32c(body) == body_crc, journal_damaged, "frame body checksum");
   Frame frame{address, copy_of(bytes.first(frame_header_length + body_length)), {}, {}};
-  frame.digest = crypto::labelled_hash(suite, "frame", {BytesView(frame.bytes).subspan(authenticated_from)});
+  frame.digest =
+      crypto::labelled_hash(suite, "frame", {BytesView(frame.bytes).subspan(authenticated_from)});
   return frame;
 }
 

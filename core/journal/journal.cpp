@@ -18,7 +18,8 @@ Status Journal::replay(BytesView bytes, const Visit& visit) {
   bool follows = chunk.generation == head_.generation + 1 && chunk.previous == head_.chunk &&
                  chunk.first_sequence == head_.last_sequence + 1;
   if (!follows) ++recovery_.breaks;
-  for (const PlacedFrame& placed : chunk.frames) visit(placed.frame, {chunk.generation, placed.offset});
+  for (const PlacedFrame& placed : chunk.frames)
+    visit(placed.frame, {chunk.generation, placed.offset});
   head_ = chunk.head;
   return Done{};
 }
@@ -33,8 +34,10 @@ Status Journal::close(BytesView bytes) {
   if (!authentic(stored, placing_.suite, chain_key_) || stored.generation != head_.generation ||
       stored.chunk != head_.chunk) {
     ++recovery_.breaks;
-    // A chunk that is named by an authentic head but damaged keeps its number: it is never written over.
-    if (stored.generation >= head_.generation && authentic(stored, placing_.suite, chain_key_)) head_ = stored;
+    // A chunk that is named by an authentic head but damaged keeps its number: it is never written
+    // over.
+    if (stored.generation >= head_.generation && authentic(stored, placing_.suite, chain_key_))
+      head_ = stored;
   }
   return Done{};
 }

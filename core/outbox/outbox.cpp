@@ -27,7 +27,8 @@ void Outbox::add(Item item) {
   const Item& added = place->second;
   ++counts_[index_of(added.state)];
   if (added.state == State::waiting) queue_of(added).emplace(added.lane, added.id);
-  for (const OutgoingAttachment& attachment : place->second.attachments) by_blob_[attachment.blob] = place->first;
+  for (const OutgoingAttachment& attachment : place->second.attachments)
+    by_blob_[attachment.blob] = place->first;
 }
 
 const Item* Outbox::find(const RecordId& id) const {
@@ -105,7 +106,8 @@ bool Outbox::receipt_attachment(const envelope::ReceiptEntry& entry) {
   return false;
 }
 
-std::vector<const Item*> Outbox::due(bool readable, Instant now, std::size_t byte_budget, std::size_t most) const {
+std::vector<const Item*> Outbox::due(bool readable, Instant now, std::size_t byte_budget,
+                                     std::size_t most) const {
   std::vector<const Item*> ready;
   std::size_t bytes = 0;
   for (const auto& [lane, id] : waiting_[readable ? 1 : 0]) {

@@ -22,7 +22,8 @@ using ByteArray = std::array<std::uint8_t, N>;
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 [[nodiscard]] inline Bytes copy_of(BytesView bytes) { return {bytes.begin(), bytes.end()}; }
-[[nodiscard]] bool equal(BytesView left, BytesView right);  ///< Not constant time: public data only.
+[[nodiscard]] bool equal(BytesView left,
+                         BytesView right);  ///< Not constant time: public data only.
 [[nodiscard]] bool all_zero(BytesView bytes);
 
 /// Writes little-endian integers and bytes one after the other (spec §0).
@@ -62,7 +63,8 @@ class ByteReader {
     for (std::size_t i = 0; i < part.size(); ++i) out[i] = part[i];
     return out;
   }
-  /// Reads `count` bytes and says whether all were zero, as every `zero` field of the format must be.
+  /// Reads `count` bytes and says whether all were zero, as every `zero` field of the format must
+  /// be.
   bool zeros(std::size_t count);
 
   [[nodiscard]] bool ok() const { return ok_; }

@@ -30,18 +30,18 @@ enum class ErrorCode : std::uint8_t {
   bad_file,
   bad_schema,
 
-  malformed,            ///< Bytes that are not of the format: length, magic, zero fields, values.
-  unknown_version,      ///< A version or suite that this build does not read.
-  limit_exceeded,       ///< Grammatical, but deeper, longer or more than is allowed.
-  bad_json,             ///< Not JSON by RFC 8259 and UTF-8.
-  not_canonical,        ///< A number outside I-JSON, which can't be signed (RFC 8785 §3.2.2.3).
-  wrong_key_or_damaged, ///< A box that does not open; deliberately one code for both.
+  malformed,             ///< Bytes that are not of the format: length, magic, zero fields, values.
+  unknown_version,       ///< A version or suite that this build does not read.
+  limit_exceeded,        ///< Grammatical, but deeper, longer or more than is allowed.
+  bad_json,              ///< Not JSON by RFC 8259 and UTF-8.
+  not_canonical,         ///< A number outside I-JSON, which can't be signed (RFC 8785 §3.2.2.3).
+  wrong_key_or_damaged,  ///< A box that does not open; deliberately one code for both.
   bad_signature,
-  not_for_us,           ///< Sealed to others.
+  not_for_us,  ///< Sealed to others.
   wrong_tenant,
-  not_trusted,          ///< Signed, but by nobody whom the roots vouch for.
-  stale,                ///< Older than what is already known.
-  forked,               ///< The same version with other bytes.
+  not_trusted,  ///< Signed, but by nobody whom the roots vouch for.
+  stale,        ///< Older than what is already known.
+  forked,       ///< The same version with other bytes.
   conflict,
 };
 

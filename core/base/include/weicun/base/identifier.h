@@ -30,9 +30,10 @@ struct Identifier {
 using RecordId = Identifier<struct RecordTag>;
 using VaultId = Identifier<struct VaultTag>;
 using StoreId = Identifier<struct StoreTag>;
-using TenantId = Identifier<struct TenantTag>;  ///< The village's roots, not its 12-digit code (spec §0).
+using TenantId =
+    Identifier<struct TenantTag>;  ///< The village's roots, not its 12-digit code (spec §0).
 using BlobId = Identifier<struct BlobTag>;
-using KeyId = Identifier<struct KeyTag>;        ///< kid: the first 16 bytes of a card digest.
+using KeyId = Identifier<struct KeyTag>;  ///< kid: the first 16 bytes of a card digest.
 
 /// UUIDv7 (RFC 9562 §5.7): 48 bits of `now`, the rest random but for version and variant.
 [[nodiscard]] RecordId make_record_id(Instant now, const ByteArray<16>& random);

@@ -19,7 +19,9 @@ template <std::size_t N>
 class Secret {
  public:
   Secret() = default;
-  explicit Secret(std::span<const std::uint8_t, N> bytes) { std::copy(bytes.begin(), bytes.end(), bytes_.begin()); }
+  explicit Secret(std::span<const std::uint8_t, N> bytes) {
+    std::copy(bytes.begin(), bytes.end(), bytes_.begin());
+  }
   Secret(const Secret&) = delete;
   Secret& operator=(const Secret&) = delete;
   Secret(Secret&& other) noexcept : bytes_(other.bytes_) { wipe(other.bytes_); }
@@ -32,7 +34,9 @@ class Secret {
   }
   ~Secret() { wipe(bytes_); }
 
-  [[nodiscard]] Secret duplicate() const { return Secret(std::span<const std::uint8_t, N>(bytes_)); }
+  [[nodiscard]] Secret duplicate() const {
+    return Secret(std::span<const std::uint8_t, N>(bytes_));
+  }
   [[nodiscard]] std::span<std::uint8_t, N> span() { return bytes_; }
   [[nodiscard]] BytesView view() const { return bytes_; }
 

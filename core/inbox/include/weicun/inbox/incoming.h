@@ -16,10 +16,10 @@ struct Incoming {
   std::uint64_t sequence = 0;  ///< The hub's order.
   std::string type;
   std::string title;
-  std::string kind;            ///< Of an event record: what happened ("reply"); else "".
-  std::uint8_t office = 0;     ///< The office whose card signed, 0 for a member.
+  std::string kind;         ///< Of an event record: what happened ("reply"); else "".
+  std::uint8_t office = 0;  ///< The office whose card signed, 0 for a member.
   crypto::Digest signer{};
-  Instant written;             ///< By the writer's clock: shown, never decisive.
+  Instant written;  ///< By the writer's clock: shown, never decisive.
   std::optional<RecordId> reply_to;
   journal::Place place;
   bool read = false;
@@ -32,13 +32,15 @@ struct Reader {
   const catalogue::Catalogue* catalogue = nullptr;
 };
 
-/// Opens what the hub sent down and checks it like any hostile input: envelope, signature, signer, schema.
-/// `not_for_us`, `bad_signature`, `not_trusted` (an office card that the roots don't vouch for, or a
-/// public record by nobody in office), `unknown_type`, `malformed` (its value fails its type).
+/// Opens what the hub sent down and checks it like any hostile input: envelope, signature, signer,
+/// schema. `not_for_us`, `bad_signature`, `not_trusted` (an office card that the roots don't vouch
+/// for, or a public record by nobody in office), `unknown_type`, `malformed` (its value fails its
+/// type).
 [[nodiscard]] Result<envelope::Opened> open_incoming(BytesView record, const Reader& reader);
 
 /// The index entry of an opened record, and the plaintext of its INBOX frame.
-[[nodiscard]] Incoming describe(const envelope::Opened& opened, std::uint64_t sequence, const Reader& reader);
+[[nodiscard]] Incoming describe(const envelope::Opened& opened, std::uint64_t sequence,
+                                const Reader& reader);
 [[nodiscard]] Bytes frame_plaintext(const Incoming& incoming, BytesView record);
 /// Back from the frame: the entry without its place, and the record's bytes.
 struct StoredIncoming {

@@ -27,13 +27,13 @@ struct Placing {
 
 struct Chunk {
   Bytes bytes;
-  Head head;                          ///< The head after this chunk.
-  std::vector<std::size_t> offsets;   ///< Of each frame within `bytes`.
+  Head head;                         ///< The head after this chunk.
+  std::vector<std::size_t> offsets;  ///< Of each frame within `bytes`.
 };
 
 /// One commit (spec §2.2): header 96 ‖ frames ‖ trailer 80. Cheap: the frames are not touched.
-[[nodiscard]] Chunk place(const Placing& placing, const Head& after, const std::vector<Frame>& frames,
-                          const Secret<32>& chain_key);
+[[nodiscard]] Chunk place(const Placing& placing, const Head& after,
+                          const std::vector<Frame>& frames, const Secret<32>& chain_key);
 
 struct PlacedFrame {
   Frame frame;
@@ -51,7 +51,8 @@ struct ReadChunk {
 };
 /// Checks shape, checksums, the chunk digest over all frames and the authentication code.
 /// `journal_damaged` (place: which check), `newer_store` for another major version.
-[[nodiscard]] Result<ReadChunk> read_chunk(BytesView bytes, Suite suite, const Secret<32>& chain_key);
+[[nodiscard]] Result<ReadChunk> read_chunk(BytesView bytes, Suite suite,
+                                           const Secret<32>& chain_key);
 /// The length of the chunk that begins here, for files that hold several.
 [[nodiscard]] Result<std::size_t> chunk_length(BytesView bytes);
 

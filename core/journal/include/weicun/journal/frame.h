@@ -54,8 +54,8 @@ struct Frame {
 };
 
 [[nodiscard]] Frame clear_frame(const FrameAddress& address, BytesView body);
-[[nodiscard]] Frame boxed_frame(const FrameAddress& address, const Secret<32>& frame_key, BytesView plain,
-                                crypto::Random& random);
+[[nodiscard]] Frame boxed_frame(const FrameAddress& address, const Secret<32>& frame_key,
+                                BytesView plain, crypto::Random& random);
 
 /// One frame at the beginning of `bytes`. Checks magic, both checksums, lengths and zero fields.
 /// `journal_damaged`, or `newer_store` for an unknown kind that must be understood.

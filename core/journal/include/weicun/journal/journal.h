@@ -19,13 +19,15 @@ struct Recovery {
   std::uint32_t breaks = 0;       ///< Places where the chain does not close.
 };
 
-/// The chain of chunks of one store: replays what is there, places what comes. Knows nothing of records.
+/// The chain of chunks of one store: replays what is there, places what comes. Knows nothing of
+/// records.
 class Journal {
  public:
   using Visit = std::function<void(const Frame&, const Place&)>;
 
   /// A store that has no chunk yet.
-  Journal(const Placing& placing, Secret<32> chain_key) : placing_(placing), chain_key_(std::move(chain_key)) {}
+  Journal(const Placing& placing, Secret<32> chain_key)
+      : placing_(placing), chain_key_(std::move(chain_key)) {}
 
   /// Takes the next chunk in ascending order and shows its frames. A chunk that does not verify is
   /// counted and left alone. `newer_store` stops everything: a newer version wrote here.
@@ -33,8 +35,11 @@ class Journal {
   /// After the last chunk: `head` is what the store says. Chunks missing at the end are a break.
   [[nodiscard]] Status close(BytesView head);
 
-  /// The next chunk for these frames; the journal moves on only when `committed` is called with its head.
-  [[nodiscard]] Chunk next(const std::vector<Frame>& frames) const { return place(placing_, head_, frames, chain_key_); }
+  /// The next chunk for these frames; the journal moves on only when `committed` is called with its
+  /// head.
+  [[nodiscard]] Chunk next(const std::vector<Frame>& frames) const {
+    return place(placing_, head_, frames, chain_key_);
+  }
   void committed(const Head& head) {
     head_ = head;
     stored_head_ = head.bytes();

@@ -7,8 +7,8 @@
 
 /// Everything that decides how a record moves lives in this table (h11's rule: one file).
 ///
-/// A network answer never deletes a record. Only a verified receipt (`accepted`, `refused`) is final, and of
-/// the two `accepted` wins. What an unsigned answer says can at most park a record.
+/// A network answer never deletes a record. Only a verified receipt (`accepted`, `refused`) is
+/// final, and of the two `accepted` wins. What an unsigned answer says can at most park a record.
 namespace weicun::outbox {
 
 enum class State : std::uint8_t {
@@ -42,7 +42,8 @@ struct Transition {
 
 inline constexpr std::array transitions = {
     Transition{State::waiting, Event::sent, State::sending},
-    Transition{State::waiting, Event::accepted, State::receipted},  // a late answer to an earlier request
+    Transition{State::waiting, Event::accepted,
+               State::receipted},  // a late answer to an earlier request
     Transition{State::waiting, Event::refused, State::refused},
     Transition{State::waiting, Event::parked, State::parked},
     Transition{State::waiting, Event::withdrawn, State::withdrawn},

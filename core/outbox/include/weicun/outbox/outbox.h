@@ -33,16 +33,16 @@ struct Item {
   Lane lane = Lane::letter;
   bool readable = false;  ///< Class `hub` or `public`: goes out only in a session.
   Digest fingerprint{};
-  std::size_t size = 0;   ///< Of the record's bytes on the wire.
+  std::size_t size = 0;  ///< Of the record's bytes on the wire.
   journal::Place place;
   std::vector<OutgoingAttachment> attachments;
 
   State state = State::waiting;
-  std::uint32_t attempts = 0;    ///< Since the last progress.
-  Instant not_before;            ///< Earliest time of the next attempt.
-  std::string reason;            ///< Why it is refused or parked: a code.
-  std::uint64_t number = 0;      ///< n of its receipt.
-  Instant receipted_at;          ///< By the hub's clock.
+  std::uint32_t attempts = 0;  ///< Since the last progress.
+  Instant not_before;          ///< Earliest time of the next attempt.
+  std::string reason;          ///< Why it is refused or parked: a code.
+  std::uint64_t number = 0;    ///< n of its receipt.
+  Instant receipted_at;        ///< By the hub's clock.
 };
 
 struct Observer {
@@ -63,11 +63,12 @@ class Outbox {
   void set_reason(const RecordId& id, std::string_view reason);
   void wait_until(const RecordId& id, Instant not_before);
 
-  /// Applies one entry of a verified receipt list. Answers false and changes nothing when the entry is not about
-  /// one of our records or attachments, or names another fingerprint.
+  /// Applies one entry of a verified receipt list. Answers false and changes nothing when the entry
+  /// is not about one of our records or attachments, or names another fingerprint.
   bool apply_receipt(const envelope::ReceiptEntry& entry, Instant at);
 
-  /// Records that may leave now, best lane first, oldest first, up to `byte_budget` (at least one) and `most`.
+  /// Records that may leave now, best lane first, oldest first, up to `byte_budget` (at least one)
+  /// and `most`.
   [[nodiscard]] std::vector<const Item*> due(bool readable, Instant now, std::size_t byte_budget,
                                              std::size_t most) const;
   struct DueAttachment {
@@ -93,7 +94,8 @@ class Outbox {
   [[nodiscard]] Queue& queue_of(const Item& item) { return waiting_[item.readable ? 1 : 0]; }
 
   std::map<RecordId, Item> items_;
-  std::array<Queue, 2> waiting_;  ///< Sealed, readable: so that ten thousand saves don't cost their square.
+  std::array<Queue, 2>
+      waiting_;  ///< Sealed, readable: so that ten thousand saves don't cost their square.
   std::map<BlobId, RecordId> by_blob_;
   std::array<std::size_t, state_count> counts_{};
   Observer* observer_ = nullptr;
