@@ -34,8 +34,8 @@ function append(store: VaultStore, generation: number, expected: Uint8Array, mar
 export interface StorageUnderTest {
   readonly storage: Storage;
   /** The same place, opened by another writer. */
-  other(): Storage;
-  stop(): Promise<void>;
+  readonly other: () => Storage;
+  readonly stop: () => Promise<void>;
 }
 
 export function storageContract(name: string, make: () => Promise<StorageUnderTest>): void {

@@ -113,7 +113,7 @@ export async function openVault(opening: Opening, vault: string): Promise<Sessio
       progress?.({ step: "unlock", done: 1, total: 1 });
       const head = await replay(opening, core, store);
       const session = sessionOf(opening, core, vault, store);
-      session.setNetwork();
+      await session.setNetwork();
       session.loop.call({ call: "finish" }, [head, token ?? new Uint8Array()]);
       await session.begin();
       return session;
@@ -167,7 +167,7 @@ export async function createVault(opening: Opening): Promise<Session> {
     const store = await platform.storage.open(village, slot.vault);
     const session = sessionOf(opening, core, slot.vault, store);
     try {
-      session.setNetwork();
+      await session.setNetwork();
       await session.loop.request({ call: "create", ...unlocker.fields }, unlocker.parts);
     } catch (error) {
       await store.close();

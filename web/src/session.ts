@@ -30,6 +30,8 @@ export class Session {
   readonly loop: RunLoop;
   readonly attachments: Attachments;
   status: LiveValue<Status> | undefined;
+  /** What the core believes: at its start, that there is a network. */
+  private talks = true;
   private readonly lives = new Set<LiveValue<unknown>>();
   private readonly ends: (() => void)[] = [];
   private room: { protected: boolean; free?: number } = { protected: false };
@@ -52,8 +54,9 @@ export class Session {
   }
 
   /** Before the vault opens: a client that may not talk to the hub must not try. */
-  setNetwork(): void {
-    if (!this.mayTalk()) this.loop.event({ call: "network", online: false });
+  async setNetwork(): Promise<void> {
+    await this.parts.lease.ready;
+    this.networkChanged();
   }
 
   /** After the vault opened. */
@@ -67,7 +70,7 @@ export class Session {
       () => lease.release(),
     );
     // The lease may have come between `setNetwork` and the watching: nobody would say it again.
-    if (this.mayTalk()) this.networkChanged();
+    this.networkChanged();
     this.room = await this.parts.platform.storage.room().catch(() => this.room);
     this.status = new LiveValue(
       () => this.readStatus(),
@@ -136,9 +139,13 @@ export class Session {
     return this.parts.platform.network.online && this.parts.lease.held;
   }
 
+  /** Tells the core only what changed: a network that returned is not used at once by a whole village (full jitter). */
   private networkChanged(): void {
-    this.tell({ name: "network", code: this.mayTalk() ? "online" : "offline" });
-    this.loop.event({ call: "network", online: this.mayTalk() });
+    const talks = this.mayTalk();
+    if (talks === this.talks) return;
+    this.talks = talks;
+    this.tell({ name: "network", code: talks ? "online" : "offline" });
+    this.loop.event({ call: "network", online: talks });
   }
 
   /** Another writer has committed: takes its chunks in, so that they show here. */

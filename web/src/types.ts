@@ -226,18 +226,10 @@ export interface Deadline {
   state: "running" | "soon" | "overdue" | "paused" | "met";
   statutory: boolean;
 }
+// prettier-ignore
 export type FindingCode =
-  | "wiped"
-  | "quarantined"
-  | "chain-broken"
-  | "store-rolled-back"
-  | "hub-rolled-back"
-  | "device-cloned"
-  | "directory-fork"
-  | "id-reuse"
-  | "key-changed"
-  | "directory-stale"
-  | "update-needed";
+  | "wiped" | "quarantined" | "chain-broken" | "store-rolled-back" | "hub-rolled-back" | "device-cloned"
+  | "directory-fork" | "id-reuse" | "key-changed" | "directory-stale" | "update-needed";
 /** The state of the queue, the link and the store. `bytes`: still to be sent; `free`: bytes, where the host knows. */
 export interface Status {
   waiting: number;

@@ -15,6 +15,7 @@ export const webEntropy: Entropy = {
 
 /** The right to send, where there is nobody to share it with. */
 export const soleLease: Lease = {
+  ready: Promise.resolve(),
   held: true,
   take: () => Promise.resolve(),
   watch: () => () => undefined,

@@ -34,6 +34,8 @@ export interface Network {
  * hub's idempotency.
  */
 export interface Lease {
+  /** Resolves when it is known whether the lease is free. */
+  readonly ready: Promise<void>;
   readonly held: boolean;
   /** Takes the lease over from whoever has it, for a person who waits. */
   take(): Promise<void>;

@@ -5,7 +5,9 @@ import type { Lease } from "../../ports/transport.js";
  * for it again. Only spares work, so that bfcache's unclear rules for locks can't do harm.
  */
 export class TabLease implements Lease {
+  readonly ready: Promise<void>;
   held = false;
+  private known: () => void = () => undefined;
   private ended = false;
   private lastRequest = 0;
   /** The request that holds the lock; 0: none. */
@@ -14,7 +16,8 @@ export class TabLease implements Lease {
   private readonly listeners = new Set<(held: boolean) => void>();
 
   constructor(private readonly name: string) {
-    void this.queue({});
+    this.ready = new Promise((resolve) => (this.known = resolve));
+    void this.queue({ ifAvailable: true });
   }
 
   take(): Promise<void> {
@@ -40,21 +43,26 @@ export class TabLease implements Lease {
 
   private async queue(options: LockOptions): Promise<void> {
     const mine = ++this.lastRequest;
+    let free = true;
     try {
-      await navigator.locks.request(this.name, options, () => {
-        if (this.ended) return;
-        this.holder = mine;
-        this.set(true);
-        return new Promise<void>((resolve) => (this.letGo = resolve));
+      await navigator.locks.request(this.name, options, (lock) => {
+        free = lock !== null;
+        const taken = free && !this.ended;
+        if (taken) this.holder = mine;
+        if (taken) this.set(true);
+        this.known();
+        return taken ? new Promise<void>((resolve) => (this.letGo = resolve)) : undefined;
       });
     } catch {
       // Stolen. By this very tab, whose two requests crossed: it still holds the lock, by the other one.
       if (this.holder !== mine) return;
       // By another tab, which goes on; this one waits for its turn.
       this.holder = 0;
-      this.set(false);
-      if (!this.ended) void this.queue({});
+      free = false;
     }
+    if (free || this.ended) return;
+    this.set(false);
+    void this.queue({});
   }
 
   private set(held: boolean): void {

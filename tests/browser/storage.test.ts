@@ -1,0 +1,146 @@
+// The browser's storage keeps the same contract as the others, in real Chromium, with a second tab as the other writer.
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import type { Server } from "node:http";
+import { storageContract } from "../web/storage-contract.js";
+import { Phone } from "./support/phone.js";
+import { RemoteStorage, servePage } from "./support/storage-page.js";
+
+const village = "522699101201";
+const vault = "00112233445566778899aabbccddeeff";
+const phone = new Phone();
+let served: { readonly url: string; readonly server: Server };
+
+before(async () => {
+  served = await servePage();
+  await phone.start(true);
+});
+after(async () => {
+  await phone.close();
+  served.server.close();
+});
+
+const tab = (): Promise<RemoteStorage> => RemoteStorage.open(phone.context(), served.url);
+
+async function erase(storage: RemoteStorage): Promise<void> {
+  await storage.evaluate(`new Promise((done, fail) => {
+    const request = indexedDB.deleteDatabase("/weicun/${village}");
+    request.onsuccess = () => done(true); request.onerror = fail;
+  })`);
+}
+
+storageContract("browser", async () => {
+  const [storage, other] = [await tab(), await tab()];
+  const stop = async (): Promise<void> => {
+    await erase(storage);
+  };
+  return { storage, other: () => other, stop };
+});
+
+const files = [
+  { name: "slots", bytes: new Uint8Array([1, 2, 3]) },
+  { name: "a/00", bytes: new Uint8Array(70_000).fill(9) },
+];
+const head = new Uint8Array(80).fill(1);
+
+async function commitFirst(storage: RemoteStorage) {
+  const store = await storage.open(village, vault);
+  return { store, outcome: await store.commit({ expected: new Uint8Array(), head, files }) };
+}
+
+test("a full disk is full, and nothing of the commit is there", async () => {
+  const storage = await tab();
+  const { store } = await commitFirst(storage);
+  // As browsers do it: requests succeed, and at the commit the transaction aborts with this error.
+  await storage.evaluate(`{
+    const put = IDBObjectStore.prototype.put;
+    globalThis.giveRoom = () => (IDBObjectStore.prototype.put = put);
+    IDBObjectStore.prototype.put = function (...given) {
+      const request = put.apply(this, given);
+      const { transaction } = this;
+      Object.defineProperty(transaction, "error", { value: new DOMException("full", "QuotaExceededError") });
+      request.addEventListener("success", () => transaction.abort());
+      return request;
+    };
+  }`);
+  const second = new Uint8Array(80).fill(2);
+  const commit = {
+    expected: head,
+    head: second,
+    files: [{ name: "token", bytes: new Uint8Array(32) }],
+  };
+  assert.deepEqual(await store.commit(commit), { kind: "full" });
+  assert.deepEqual(await store.head(), head);
+  assert.deepEqual(await store.read(["token"]), [undefined]);
+  await storage.evaluate(`void giveRoom()`);
+  assert.deepEqual(await store.commit(commit), { kind: "done" }, "with room again it goes through");
+  await erase(storage);
+});
+
+test("a connection that the browser closed is opened again, and the commit goes through", async () => {
+  const storage = await tab();
+  await storage.evaluate(`{
+    const open = indexedDB.open.bind(indexedDB);
+    globalThis.connections = [];
+    IDBFactory.prototype.open = function (...given) {
+      const request = open(...given);
+      request.addEventListener("success", () => connections.push(request.result));
+      return request;
+    };
+  }`);
+  const { store } = await commitFirst(storage);
+  await storage.evaluate(`connections.forEach((connection) => connection.close())`);
+  const second = new Uint8Array(80).fill(2);
+  const token = [{ name: "token", bytes: new Uint8Array(32) }];
+  assert.deepEqual(await store.commit({ expected: head, head: second, files: token }), {
+    kind: "done",
+  });
+  assert.deepEqual(await store.head(), second);
+  await erase(storage);
+});
+
+const built = existsSync(join(import.meta.dirname, "../../build/wasm/lib/weicun_files.mjs"));
+test(
+  "an Emscripten program that mounts stock IDBFS reads the files",
+  { skip: !built && "not built" },
+  async () => {
+    const storage = await tab();
+    await commitFirst(storage);
+    const read = await storage.evaluate<{
+      slots: number[];
+      blob: number;
+      head: number;
+      files: string[];
+    }>(`(async () => {
+    const { default: start } = await import("/weicun_files.mjs");
+    const wasm = await WebAssembly.compileStreaming(fetch("/weicun_files.wasm"));
+    const instantiateWasm = (imports, done) => {
+      WebAssembly.instantiate(wasm, imports).then((instance) => done(instance, wasm));
+      return {};
+    };
+    const { FS, IDBFS, mountPoint } = await start({ instantiateWasm });
+    const folder = mountPoint("${village}");
+    FS.mkdirTree(folder);
+    FS.mount(IDBFS, {}, folder);
+    await new Promise((done, fail) => FS.syncfs(true, (error) => (error ? fail(error) : done())));
+    const place = folder + "/${vault}";
+    const found = {
+      slots: Array.from(FS.readFile(place + "/slots")),
+      blob: FS.readFile(place + "/a/00").length,
+      head: FS.readFile(place + "/head").length,
+      files: FS.readdir(place).sort(),
+    };
+    IDBFS.quit();
+    return found;
+  })()`);
+    assert.deepEqual(read, {
+      slots: [1, 2, 3],
+      blob: 70_000,
+      head: 80,
+      files: [".", "..", "a", "c", "head", "slots"],
+    });
+    await erase(storage);
+  },
+);
