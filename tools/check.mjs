@@ -6,6 +6,6 @@ import { setUp } from "./setup/set-up.mjs";
 export async function run(args) {
   const { values } = parseArgs({ args, options: { fix: { type: "boolean", default: false } } });
   await setUp("test");
-  const { failed } = await check(values);
+  const { failed } = await check({ ...values, slow: true });
   return failed > 0 ? 1 : 0;
 }

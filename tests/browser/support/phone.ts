@@ -1,0 +1,82 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
+
+const switches = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--remote-debugging-port=0",
+];
+const viewport = { width: 390, height: 844 };
+const patience = 30_000;
+
+/** A real Chromium with a profile on disk: it can be killed, and comes back with what was durable. */
+export class Phone {
+  private process: ChildProcess | undefined;
+  private browser: Browser | undefined;
+  private readonly profile = mkdtempSync(join(tmpdir(), "weicun-phone-"));
+
+  async start(online: boolean): Promise<Page> {
+    const portFile = join(this.profile, "DevToolsActivePort");
+    rmSync(portFile, { force: true });
+    const program = process.env["WEICUN_CHROMIUM"] ?? "/usr/bin/chromium";
+    // A group of its own: a kill takes the renderers along.
+    this.process = spawn(program, [...switches, `--user-data-dir=${this.profile}`, "about:blank"], {
+      stdio: "ignore",
+      detached: true,
+    });
+    const port = await this.debuggingPort(portFile);
+    this.browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`, { timeout: patience });
+    const context = this.context();
+    context.setDefaultTimeout(patience);
+    await context.setOffline(!online);
+    const page = context.pages()[0] ?? (await context.newPage());
+    await page.setViewportSize(viewport);
+    return page;
+  }
+
+  context(): BrowserContext {
+    const context = this.browser?.contexts()[0];
+    if (!context) throw new Error("the browser is not running");
+    return context;
+  }
+
+  online(yes: boolean): Promise<void> {
+    return this.context().setOffline(!yes);
+  }
+
+  /** SIGKILL to the browser and all of its processes, as when the power goes. */
+  async kill(): Promise<void> {
+    const { process: running } = this;
+    if (running?.pid === undefined) return;
+    const ended = new Promise((resolve) => running.once("exit", resolve));
+    process.kill(-running.pid, "SIGKILL");
+    await ended;
+    this.process = undefined;
+    await this.browser?.close().catch(() => undefined);
+  }
+
+  async close(): Promise<void> {
+    await this.kill();
+    rmSync(this.profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  }
+
+  private async debuggingPort(file: string): Promise<string> {
+    const until = Date.now() + patience;
+    while (Date.now() < until) {
+      const port = existsSync(file) ? readFileSync(file, "utf8").split("\n")[0] : "";
+      if (port) return port;
+      await pause(100);
+    }
+    throw new Error("Chromium did not start");
+  }
+}
