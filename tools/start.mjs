@@ -42,7 +42,7 @@ async function foundOnce({ data, port }) {
         "--server",
         `http://localhost:${port}`,
       ],
-      ...["--village", "330122105203", "--name", "青山村"],
+      ...["--village", "522699101201", "--name", "石头村"],
     ],
     { stdio: ["ignore", "pipe", "inherit"] },
   );
@@ -59,6 +59,7 @@ function serve({ data, port }, app, invitation) {
     [
       join(root, "examples/hub/hub.mjs"),
       ...["serve", "--data", join(data, "hub"), "--port", port, "--app", app],
+      ...["--judge", join(root, "tools/lib/hub-judge.mjs")],
       ...["--origin", `http://localhost:${port}`, "--origin", `http://127.0.0.1:${port}`],
     ],
     { stdio: ["ignore", "pipe", "inherit"] },
