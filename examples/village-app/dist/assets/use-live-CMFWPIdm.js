@@ -1,1 +1,0 @@
-import{$ as e,J as t,nt as n,t as r}from"./index-Qb28vpkr.js";function i(i,a){let o=n(),s;return t([r,...a?[a]:[]],()=>{s?.(),s=r.value&&i(r.value).subscribe(e=>o.value=e)},{immediate:!0}),e(()=>s?.()),o}export{i as t};
