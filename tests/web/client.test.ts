@@ -122,6 +122,46 @@ test("a dead hub and a portal's HTML with status 200: the letter waits, then goe
   await client.close();
 });
 
+test("a fetch that keeps not to its contract is told by its code, and the letter waits", async () => {
+  const wire = network();
+  const codes: unknown[] = [];
+  let given: Fetch = wire.fetch;
+  const client = await openClient({
+    ...village.invite,
+    folder: freshFolder(),
+    fetch: (url, init) => given(url, init),
+    onEvent: ({ name, code }) => name === "send" && codes.push(code),
+  });
+  await client.sync();
+  const id = await saveLetter(client);
+  const wrong: unknown[] = [fetch, () => undefined, () => ({ status: 200, headers: {} })];
+  for (const one of wrong) {
+    given = (url, { method, headers, body }) =>
+      Promise.resolve(
+        (one as typeof fetch)(url, { method, headers, body: body?.slice() ?? null }),
+      ) as unknown as ReturnType<Fetch>;
+    codes.length = 0;
+    await client.sync();
+    assert.deepEqual([...new Set(codes)], ["bad-fetch"]);
+    assert.equal((await client.read(id))?.delivery, "waiting");
+  }
+  given = wire.fetch;
+  await deliver(client, id);
+  await client.close();
+});
+
+test("names of headers know no case", async () => {
+  const wire = network();
+  const shouting: Fetch = async (url, init) => {
+    const { status, headers, body } = await wire.fetch(url, init);
+    const loud = Object.entries(headers).map(([name, value]) => [name.toUpperCase(), value]);
+    return { status, headers: Object.fromEntries(loud) as { [name: string]: string }, body };
+  };
+  const client = await joined(freshFolder(), shouting);
+  await deliver(client, await saveLetter(client));
+  await client.close();
+});
+
 test("a receipt with a bad signature delivers nothing and loses nothing", async () => {
   const client = await joined();
   await village.hub.set({ forgeReceipts: true });

@@ -36,3 +36,10 @@ export class WeicunError extends Error {
 export function notSupported(what: string): WeicunError {
   return new WeicunError("not-supported", `${what} is not supported yet`);
 }
+
+/**
+ * The application's own `fetch` answered something that is no answer. It counts as no answer and is told to `onEvent` by the code
+ * "bad-fetch".
+ * @internal
+ */
+export class BadFetch extends Error {}

@@ -1,7 +1,7 @@
 import type { CoreAnswer, CoreModule, CoreRequest, Effect, Part } from "./core-module.js";
 import { errorOf } from "./core-module.js";
 import { joinBytes } from "./bytes.js";
-import { WeicunError } from "./errors.js";
+import { BadFetch, WeicunError } from "./errors.js";
 import type { Platform } from "./ports/platform.js";
 import type { CommitOutcome, VaultStore } from "./ports/storage.js";
 import type { Lease, TransportAnswer } from "./ports/transport.js";
@@ -150,13 +150,15 @@ export class RunLoop {
     const started = this.host.platform.clock.now();
     const exchange = effect.exchange;
     let answer: TransportAnswer | undefined;
+    let code = "unanswered";
     try {
       answer = await this.exchange(effect, parts);
-    } catch {
-      answer = undefined;
+      code = String(answer.status);
+    } catch (error) {
+      if (error instanceof BadFetch) code = "bad-fetch";
     }
     const ms = this.host.platform.clock.now() - started;
-    this.host.onEvent({ name: "send", ms, code: String(answer?.status ?? "unanswered") });
+    this.host.onEvent({ name: "send", ms, code });
     if (!answer) {
       this.event({ call: "unanswered", exchange });
       return;
