@@ -64,7 +64,7 @@ async function deliver(client: Client, id: string): Promise<void> {
   assert.fail("not delivered");
 }
 
-test("what is not JSON is a problem with words, and a draft all the same", async () => {
+test("what is not JSON is a problem with words, and never in the place of a draft", async () => {
   const client = await joined();
   const circle: { self?: unknown } = {};
   circle.self = circle;
@@ -73,8 +73,10 @@ test("what is not JSON is a problem with words, and a draft all the same", async
     assert.equal(ok, false);
     assert.ok(problems[0]?.message);
   }
-  assert.equal((await client.save(letterType, circle)).ok, false);
-  assert.ok((await client.draft(letterType, circle)).id);
+  const { id } = await client.draft(letterType, { title: "路灯" });
+  assert.equal((await client.save(letterType, circle as never, { id })).ok, false);
+  await assert.rejects(client.draft(letterType, circle, { id }), TypeError);
+  assert.deepEqual((await client.read(id))?.value, { title: "路灯" });
   await client.close();
 });
 
@@ -83,6 +85,13 @@ test("an unknown type is unknown-type", async () => {
   assert.throws(() => client.check("acme.well", {}), failsWith("unknown-type"));
   assert.throws(() => client.type("acme.well"), failsWith("unknown-type"));
   await assert.rejects(client.save("acme.well", {}), failsWith("unknown-type"));
+  await client.close();
+});
+
+test("an id that names nothing reads as undefined", async () => {
+  const client = await joined();
+  for (const id of ["", "no id", "01890a5d-ac96-774b-bcce-b302099a8057"])
+    assert.equal(await client.read(id), undefined);
   await client.close();
 });
 

@@ -57,7 +57,9 @@ export class Handle implements Client {
     return views.reviewOf(answer as views.CoreReview, this.check(type, value));
   }
 
+  /** Rejects with a `TypeError` for what JSON can't hold: keeping nothing of it over an earlier draft would lose that one. */
   async draft(type: TypeId, value: unknown, options: SaveOptions = {}): Promise<{ id: string }> {
+    if (textOf(value) === "") throw new TypeError("a draft must be a value that JSON can hold");
     const answer = (await this.ask(
       { call: "draft", type, ...idsOf(options) },
       value,
@@ -97,8 +99,14 @@ export class Handle implements Client {
   }
 
   async read<T extends TypeId>(id: string): Promise<Detail<T> | undefined> {
-    const answer = (await this.ask({ call: "read", id })) as views.CoreDetail | null;
-    return answer ? views.detailOf<T>(answer) : undefined;
+    try {
+      const answer = (await this.ask({ call: "read", id })) as views.CoreDetail | null;
+      return answer ? views.detailOf<T>(answer) : undefined;
+    } catch (error) {
+      // What is no id names nothing either.
+      if (error instanceof WeicunError && error.code === "not-found") return undefined;
+      throw error;
+    }
   }
 
   live<R>(read: () => Promise<R>): Live<R | undefined> {
