@@ -1,5 +1,4 @@
-import { WeicunError } from "./errors.js";
-import type { ErrorCode } from "./types.js";
+import { WeicunError, type ErrorCode } from "./errors.js";
 
 /** What Embind's class offers (bindings/embind.cpp). */
 interface CoreBinding {

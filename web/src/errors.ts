@@ -1,4 +1,24 @@
-import type { ErrorCode } from "./types.js";
+/** Closed set. `retry` on the error says whether trying again later can help. */
+export type ErrorCode =
+  | "no-vault"
+  | "wrong-key"
+  | "locked"
+  | "newer-store"
+  | "storage-full"
+  | "storage-lost"
+  | "journal-damaged"
+  | "no-randomness"
+  | "load-failed"
+  | "not-supported"
+  | "unknown-type"
+  | "not-found"
+  | "no-recipient-key"
+  | "offline"
+  | "aborted"
+  | "closed"
+  | "bad-invite"
+  | "bad-file"
+  | "bad-schema";
 
 /** Trying again later can help with these; with the others something must change first. */
 const passing: ReadonlySet<ErrorCode> = new Set<ErrorCode>([

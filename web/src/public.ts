@@ -1,5 +1,5 @@
 /** What every entry point offers. */
-export { WeicunError } from "./errors.js";
+export { WeicunError, type ErrorCode } from "./errors.js";
 export { parseInvite } from "./invite.js";
 export type * from "./types.js";
 

@@ -275,24 +275,3 @@ export interface TypeInfo {
   schema: object;
   version: number;
 }
-/** Closed set. `retry` on the error says whether trying again later can help. */
-export type ErrorCode =
-  | "no-vault"
-  | "wrong-key"
-  | "locked"
-  | "newer-store"
-  | "storage-full"
-  | "storage-lost"
-  | "journal-damaged"
-  | "no-randomness"
-  | "load-failed"
-  | "not-supported"
-  | "unknown-type"
-  | "not-found"
-  | "no-recipient-key"
-  | "offline"
-  | "aborted"
-  | "closed"
-  | "bad-invite"
-  | "bad-file"
-  | "bad-schema";
