@@ -20,6 +20,8 @@ export const testPackages = {
   "llvm-14": "readable sanitizer reports (llvm-symbolizer)",
   "clang-tidy-14": "the linter",
   "clang-format-14": "the formatter",
+  "python3-nacl": "the foreign implementation of suite intl: Ed25519",
+  "python3-cryptography": "the same: X25519, ChaCha20-Poly1305",
 };
 
 export const browserPackages = {

@@ -8,6 +8,7 @@ export async function run() {
     "tests/rules",
     "tests/web",
     "tests/packaging",
+    "tests/interop",
     "examples/hub/tests",
     "examples/village-app/tests",
   ];
