@@ -53,3 +53,14 @@ export async function saveLetter(page: Page): Promise<string> {
   await shown(page, "saved").waitFor();
   return (await shown(page, "saved").getAttribute("data-letter")) ?? "";
 }
+
+/** Opens a letter's page; there when it shows this state. */
+export async function openLetter(
+  page: Page,
+  home: string,
+  id: string,
+  delivery: string,
+): Promise<void> {
+  await page.goto(`${home}/letters/${id}`);
+  await page.locator(`[data-test="letter"][data-delivery="${delivery}"]`).waitFor();
+}
