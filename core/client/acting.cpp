@@ -86,7 +86,7 @@ void Client::Core::act_by_event(RequestId request, const RecordId& id, const cat
           if (entry != nullptr) recipients.push_back({entry->digest, entry->card.encryption_key});
         }
         if (recipients.empty()) return fail(request, error(ErrorCode::no_recipient_key, "letter"));
-        save_checked(request, checked, warnings, {}, id, recipients);
+        save_checked(request, checked, warnings, {}, id, recipients, {});
       });
 }
 

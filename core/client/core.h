@@ -34,6 +34,7 @@ struct OwnRecord {
   ByteArray<32> content_key{};  ///< The author's copy of a sealed record.
   std::vector<outbox::OutgoingAttachment> attachments;
   std::vector<std::uint8_t> offices;  ///< Whom a letter went to: only they may answer it.
+  crypto::Digest content{};  ///< Of what was saved; zeros in a store from before it was kept.
 };
 
 /// A draft (a DRAFT frame).
@@ -44,6 +45,7 @@ struct Draft {
   Instant at;
   std::optional<RecordId> replaces;
   std::uint32_t revision = 1;
+  crypto::Digest content{};  ///< Of the text as it was given: not stored, made when it is read.
   journal::Place place;
 };
 
@@ -166,7 +168,11 @@ struct Client::Core {
             const SaveOptions& options, const std::optional<RecordId>& reply_to);
   void save_checked(RequestId request, const catalogue::Checked& record, schema::Problems warnings,
                     const SaveOptions& options, const std::optional<RecordId>& reply_to,
-                    const std::vector<envelope::Recipient>& recipients);
+                    const std::vector<envelope::Recipient>& recipients,
+                    const crypto::Digest& content);
+  [[nodiscard]] crypto::Digest content_digest(std::string_view type, std::string_view text) const;
+  [[nodiscard]] bool says(const RecordId& id, const crypto::Digest& content) const;
+  [[nodiscard]] Saved saved_before(const RecordId& id, const crypto::Digest& content) const;
   Result<Work> sealed_work(const OwnRecord& meta, std::string_view content,
                            const std::vector<envelope::AttachmentReference>& references,
                            const std::vector<envelope::Recipient>& recipients);

@@ -46,6 +46,7 @@ void Client::Core::apply_frame(const Frame& frame, const Place& place) {
   if (kind == FrameKind::draft) {
     auto draft = read_draft(plain, id);
     if (!draft) return find("quarantined");
+    draft->first.content = content_digest(draft->first.type, draft->second);
     draft->first.revision = frame.address.revision;
     draft->first.place = place;
     if (own.count(id) == 0) drafts.insert_or_assign(id, std::move(draft->first));

@@ -55,6 +55,9 @@ Result<OwnRecord> read_own(const json::Value& meta, const RecordId& id) {
   if (!record.readable) {
     WEICUN_TRY(record.content_key, bytes_in<32>(meta, "contentKey"));
   }
+  if (meta.find("content")) {
+    WEICUN_TRY(record.content, bytes_in<32>(meta, "content"));
+  }
   auto offices = meta.find("offices");
   for (auto office = offices ? offices->first() : std::nullopt; office; office = office->next()) {
     record.offices.push_back(static_cast<std::uint8_t>(office->integer()));
@@ -100,6 +103,7 @@ std::string meta_text(const OwnRecord& record) {
       .set("at", whole(record.at.milliseconds))
       .set("readable", record.readable);
   meta.set("size", whole(record.size)).set("fingerprint", to_base64url(record.fingerprint));
+  meta.set("content", to_base64url(record.content));
   json::ArrayBuilder offices;
   for (std::uint8_t office : record.offices) offices.add_canonical(std::to_string(office));
   meta.set_canonical("attachments", attachments.text()).set_canonical("offices", offices.text());

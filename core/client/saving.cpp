@@ -89,9 +89,9 @@ Result<std::vector<envelope::Recipient>> Client::Core::office_recipients(
 
 void Client::Core::save(RequestId request, std::string_view type, std::string_view text,
                         const SaveOptions& options, const std::optional<RecordId>& reply_to) {
-  // Twice is once: the draft's id is the record's (spec §9).
+  crypto::Digest content = content_digest(type, text);
   if (options.id && own.count(*options.id) != 0)
-    return settle(request, Answer(Saved{true, *options.id, {}}));
+    return settle(request, Answer(saved_before(*options.id, content)));
   auto verdict = catalogue.check_text(type, text, settings.locale);
   if (!verdict) return fail(request, verdict.error());
   if (!verdict->checked)
@@ -110,13 +110,24 @@ void Client::Core::save(RequestId request, std::string_view type, std::string_vi
     return draft(request, type, text, options, error(ErrorCode::no_recipient_key, "directory"));
   }
   save_checked(request, *verdict->checked, std::move(verdict->problems), options, reply_to,
-               recipients);
+               recipients, content);
+}
+
+/// Twice is once: the draft's id is the record's (spec §9). Another text under this id is neither
+/// sent nor taken for the one that was.
+Saved Client::Core::saved_before(const RecordId& id, const crypto::Digest& content) const {
+  if (says(id, content)) return Saved{true, id, {}};
+  schema::Problem problem;
+  problem.code = "record.saved-otherwise";
+  catalogue.put_words(problem, own.at(id).type, settings.locale);
+  return Saved{false, {}, {problem}};
 }
 
 void Client::Core::save_checked(RequestId request, const catalogue::Checked& record,
                                 schema::Problems warnings, const SaveOptions& options,
                                 const std::optional<RecordId>& reply_to,
-                                const std::vector<envelope::Recipient>& recipients) {
+                                const std::vector<envelope::Recipient>& recipients,
+                                const crypto::Digest& content_of_text) {
   auto info = catalogue.type(record.type(), settings.locale);
   if (!info) return fail(request, info.error());
   schema::Problems missing;
@@ -136,6 +147,7 @@ void Client::Core::save_checked(RequestId request, const catalogue::Checked& rec
   meta.at = now;
   meta.readable = info->record_class != catalogue::Class::sealed;
   meta.reply_to = reply_to;
+  meta.content = content_of_text;
   envelope::ContentLinks links;
   links.reply_to = reply_to;
   if (options.replaces) {
@@ -149,8 +161,10 @@ void Client::Core::save_checked(RequestId request, const catalogue::Checked& rec
                             : sealed_work(meta, *content, *references, recipients);
   if (!work) return fail(request, work.error());
   RecordId id = meta.id;
-  work->done = [this, request, id, warnings = std::move(warnings)](Instant) {
-    settle(request, Answer(Saved{true, id, warnings}));
+  work->done = [this, request, id, content_of_text, warnings = std::move(warnings)](Instant) {
+    Saved saved = saved_before(id, content_of_text);
+    if (saved.ok) saved.problems = warnings;
+    settle(request, Answer(std::move(saved)));
     pump();
   };
   work->failed = [this, request](const Error& problem) { fail(request, problem); };

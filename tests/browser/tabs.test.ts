@@ -10,17 +10,23 @@ const phone = new Phone();
 let served: { readonly url: string; readonly server: Server };
 let tabs: RemoteStorage[] = [];
 
+const openScript = `(async () => {
+  const { openClient } = await import("/dist/index.js");
+  globalThis.client = await openClient({ village: "522699101201", create: true });
+  globalThis.mine = client.live(() => client.list({ mine: true }));
+  globalThis.shown = [];
+  mine.subscribe((page) => page && (shown = page.entries.map(({ title }) => title).sort()));
+})()`;
+
 async function openTab(): Promise<RemoteStorage> {
   const tab = await RemoteStorage.open(phone.context(), served.url);
-  await tab.evaluate(`(async () => {
-    const { openClient } = await import("/dist/index.js");
-    globalThis.client = await openClient({ village: "522699101201", create: true });
-    globalThis.mine = client.live(() => client.list({ mine: true }));
-    globalThis.shown = [];
-    mine.subscribe((page) => page && (shown = page.entries.map(({ title }) => title).sort()));
-  })()`);
+  await tab.evaluate(openScript);
   return tab;
 }
+
+/** Whether so many tabs hold the right to send and wait for it: "1,1". */
+const lockCounts = (counts: string): string => `navigator.locks.query().then(({ held, pending }) =>
+  [held, pending].map((locks) => locks.filter(({ name }) => name.startsWith("weicun:522699101201:")).length).join() === "${counts}")`;
 
 before(async () => {
   served = await servePage();
@@ -48,9 +54,7 @@ async function until(tab: RemoteStorage | undefined, script: string): Promise<vo
 test("one database, one vault, one sender", async () => {
   const [first, second] = tabs;
   assert.equal((await first?.vaults("522699101201"))?.length, 1);
-  const held = `navigator.locks.query().then(({ held, pending }) =>
-    [held, pending].map((locks) => locks.filter(({ name }) => name.startsWith("weicun:522699101201:")).length).join())`;
-  assert.equal(await second?.evaluate(held), "1,1");
+  assert.ok(await second?.evaluate(lockCounts("1,1")));
 });
 
 test("what one tab keeps shows in the other by itself", async () => {
@@ -68,6 +72,18 @@ test("both write at once: everything is kept, and nothing is found wrong", async
   for (const tab of tabs) await until(tab, `shown.length === 22`);
   assert.deepEqual(await tabs[0]?.evaluate(`client.status.value.findings`), []);
   assert.equal(await tabs[0]?.evaluate(`client.status.value.storage.durable`), true);
+});
+
+test("the right to send passes on when its tab goes to another page", async () => {
+  const [first, second] = tabs;
+  assert.ok(first && second);
+  await first.evaluate(`client.sync().then(() => 0)`);
+  await until(second, lockCounts("1,1"));
+  // The old page goes into the back/forward cache, and the next page in this tab asks for the lock at once.
+  await first.page.goto(`${served.url}?next`);
+  await first.page.waitForFunction("globalThis.tasks");
+  await first.evaluate(openScript);
+  await until(second, lockCounts("1,1"));
 });
 
 test("a kill of the browser loses none of it", async () => {

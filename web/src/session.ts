@@ -141,6 +141,8 @@ export class Session {
 
   /** Tells the core only what changed: a network that returned is not used at once by a whole village (full jitter). */
   private networkChanged(): void {
+    // A tab without the lease shows another link, too, when the network comes or goes.
+    this.status?.changed();
     const talks = this.mayTalk();
     if (talks === this.talks) return;
     this.talks = talks;

@@ -1,12 +1,41 @@
-// A hub in a process of its own: argv is the data folder, the app's folder, the port, how many answers get lost.
-import { startHub } from "../../../examples/hub/src/index.js";
+// A hub in a process of its own. Its options come in argv as JSON; faults are switched by the parent, never by a request.
+import { appendFileSync } from "node:fs";
+import { openClient } from "weicun/node";
+import { startHub, type HubFaults } from "../../../examples/hub/src/index.js";
 
-const [data = "", app = "", port = "0", lost = "0"] = process.argv.slice(2);
+export interface HubProcessOptions {
+  readonly data: string;
+  /** Folder that is served at "/". */
+  readonly app: string;
+  readonly port: number;
+  /** Where phones think that it is. */
+  readonly origins: readonly string[];
+  readonly log: string;
+}
+export interface FaultSwitches extends Partial<Omit<HubFaults, "forgedTrust">> {
+  /** base64 of a trust bundle, null to serve the true one again. */
+  readonly forgedTrust?: string | null;
+}
+
+const { data, app, port, origins, log } = JSON.parse(process.argv[2] ?? "{}") as HubProcessOptions;
+// The same core that phones run judges what the hub may read.
+const core = await openClient({ village: "000000000000", storage: "memory", create: true });
 const hub = await startHub({
   data,
   app,
-  port: Number(port),
-  faults: { loseAnswers: Number(lost) },
+  port,
+  origins,
+  judge: (type, valueJson) => core.check(type, JSON.parse(valueJson)).problems,
+  log: (line) => appendFileSync(log, `${JSON.stringify(line)}\n`),
 });
-process.once("SIGTERM", () => void hub.close());
-console.log("ready");
+
+process.on("message", ({ forgedTrust, ...others }: FaultSwitches) => {
+  Object.assign(hub.faults, others);
+  if (forgedTrust !== undefined)
+    hub.faults.forgedTrust = forgedTrust === null ? undefined : Buffer.from(forgedTrust, "base64");
+  process.send?.(hub.faults.loseAnswers);
+});
+const end = (): void => void hub.close().then(() => process.exit(0));
+process.once("SIGTERM", end);
+process.once("disconnect", end);
+process.send?.("ready");

@@ -54,6 +54,15 @@ export class Phone {
     return this.context().setOffline(!yes);
   }
 
+  /** Asks until it is so. */
+  async until(holds: () => boolean | Promise<boolean>): Promise<void> {
+    const end = Date.now() + 2 * patience;
+    while (!(await holds())) {
+      if (Date.now() > end) throw new Error(`not so in time: ${holds.toString()}`);
+      await pause(100);
+    }
+  }
+
   /** SIGKILL to the browser and all of its processes, as when the power goes. */
   async kill(): Promise<void> {
     const { process: running } = this;

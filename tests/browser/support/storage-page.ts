@@ -45,18 +45,17 @@ export async function servePage(): Promise<{ readonly url: string; readonly serv
   });
   const script = bundle.outputFiles[0]?.text ?? "";
   const server = createServer((request, response) => {
+    const home = request.url?.startsWith("/?") || request.url === "/";
     const file = /^\/((?:weicun_files|dist\/(?:index|weicun))\.(?:m?js|wasm))$/.exec(
       request.url ?? "",
     )?.[1];
-    const type =
-      request.url === "/"
-        ? "text/html"
-        : file?.endsWith("wasm")
-          ? "application/wasm"
-          : "text/javascript";
+    const type = home
+      ? "text/html"
+      : file?.endsWith("wasm")
+        ? "application/wasm"
+        : "text/javascript";
     response.writeHead(200, { "content-type": type });
-    if (request.url === "/")
-      response.end(`<!doctype html><script type="module" src="/storage.js"></script>`);
+    if (home) response.end(`<!doctype html><script type="module" src="/storage.js"></script>`);
     else
       response.end(
         file
@@ -77,7 +76,7 @@ export class RemoteStorage implements Storage {
   readonly durable = true;
   private readonly callbacks: Callback[] = [];
 
-  private constructor(private readonly page: Page) {}
+  private constructor(readonly page: Page) {}
 
   static async open(context: BrowserContext, url: string): Promise<RemoteStorage> {
     const page = await context.newPage();

@@ -1,10 +1,14 @@
-import { execFileSync, spawn, type ChildProcess } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
+import { execFileSync, fork, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { foundVillage, type Founded } from "../../../examples/hub/src/index.js";
+import { forgedTrust, freePort } from "../../../examples/demo/village.js";
+import { operatorScan, type ScanResult } from "../../../examples/demo/scan/operator-scan.js";
+import { foundVillage, type Founded, type LogLine } from "../../../examples/hub/src/index.js";
+import type { FaultSwitches, HubProcessOptions } from "./hub-process.js";
+import { Wire } from "./wire.js";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const builtApp = here("../../../examples/village-app/dist");
@@ -12,9 +16,11 @@ const builtApp = here("../../../examples/village-app/dist");
 /** A founded village with its hub in a process of its own, in a folder that goes when it closes. */
 export class Village {
   private hub: ChildProcess | undefined;
+  private wire: Wire | undefined;
 
   private constructor(
     readonly folder: string,
+    /** Where phones find the hub: the near end of the wire. */
     readonly port: number,
     readonly founded: Founded,
   ) {}
@@ -32,21 +38,46 @@ export class Village {
     return new Village(folder, port, founded);
   }
 
-  /** `lost`: how many answers to `submit` are lost after their effect. */
-  async start(lost = 0): Promise<void> {
-    const parameters = [join(this.folder, "hub"), builtApp, String(this.port), String(lost)];
-    const hub = spawn(
-      process.execPath,
-      ["--import", "tsx", here("hub-process.ts"), ...parameters],
-      {
-        stdio: ["ignore", "pipe", "inherit"],
-      },
-    );
+  /** `app`: the folder that the hub serves at "/". */
+  async start(app = builtApp): Promise<void> {
+    const hubPort = await freePort();
+    const options: HubProcessOptions = {
+      data: this.hubData,
+      app,
+      port: hubPort,
+      origins: [`http://localhost:${this.port}`, `http://127.0.0.1:${this.port}`],
+      log: this.log,
+    };
+    const program = here("hub-process.ts");
+    const hub = fork(program, [JSON.stringify(options)], { execArgv: ["--import", "tsx"] });
     this.hub = hub;
-    await new Promise<void>((resolve, reject) => {
-      hub.stdout.once("data", () => resolve());
-      hub.once("exit", (code) => reject(new Error(`the hub ended with ${String(code)}`)));
+    const ended = once(hub, "exit").then(([code]) => {
+      throw new Error(`the hub ended with ${String(code)}`);
     });
+    await Promise.race([once(hub, "message"), ended]);
+    ended.catch(() => undefined);
+    this.wire = await Wire.lay(this.captured, this.port, hubPort);
+  }
+
+  /** Switches faults; answers how many answers are still to be lost, by route. */
+  async set(faults: FaultSwitches): Promise<{ readonly submit?: number }> {
+    if (!this.hub) throw new Error("the hub is not running");
+    const done = once(this.hub, "message");
+    this.hub.send(faults);
+    const [left] = (await done) as [{ readonly submit?: number }];
+    return left;
+  }
+
+  /** A trust bundle that names another secretary, by roots of a forger. */
+  forgedTrust(): string {
+    return forgedTrust(this.hubData);
+  }
+
+  /** How many requests of this route were answered so, by the hub's own log. */
+  answered(route: string, status: number): number {
+    const lines = existsSync(this.log) ? readFileSync(this.log, "utf8").trim().split("\n") : [];
+    const entries = lines.filter(Boolean).map((line) => JSON.parse(line) as LogLine);
+    return entries.filter((entry) => entry.route === route && entry.status === status).length;
   }
 
   /** One number out of the hub's database, read by a third process. */
@@ -54,8 +85,14 @@ export class Village {
     const script = `const D=require("better-sqlite3");
       const db=new D(process.argv[1],{readonly:true});
       console.log(Object.values(db.prepare(process.argv[2]).get())[0])`;
-    const file = join(this.folder, "hub", "hub.sqlite");
+    const file = join(this.hubData, "hub.sqlite");
     return Number(execFileSync(process.execPath, ["-e", script, file, sql], { encoding: "utf8" }));
+  }
+
+  /** All that the hub's operator has (database, WAL, attachments, log, captured wire) is searched for `canary`. */
+  scan(canary: string): ScanResult {
+    const wires = readdirSync(this.captured).map((name) => join(this.captured, name));
+    return operatorScan(this.hubData, [...wires, this.log], canary);
   }
 
   /** The invitation as it reads on `host`: the origin of the villager or of the secretary. */
@@ -63,25 +100,31 @@ export class Village {
     return this.founded.invitation.trim().replace("//localhost:", `//${host}:`);
   }
 
+  office(name: string): { readonly file: Buffer; readonly code: string } {
+    const office = this.founded.offices.find((one) => one.office === name);
+    if (!office) throw new Error(`no office ${name}`);
+    return { file: readFileSync(office.file), code: office.code };
+  }
+
+  get hubData(): string {
+    return join(this.folder, "hub");
+  }
+
   async close(): Promise<void> {
+    await this.wire?.cut();
     const { hub } = this;
     if (hub?.exitCode === null) {
-      const ended = new Promise((resolve) => hub.once("exit", resolve));
+      const ended = once(hub, "exit");
       hub.kill("SIGTERM");
       await ended;
     }
     rmSync(this.folder, { recursive: true, force: true });
   }
-}
 
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      const port = typeof address === "object" && address !== null ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
+  private get log(): string {
+    return join(this.folder, "hub.log");
+  }
+  private get captured(): string {
+    return join(this.folder, "captured");
+  }
 }

@@ -45,11 +45,27 @@ export async function writeText(page: Page, title: string, body: string): Promis
 
 export const kept = (page: Page) => page.locator('[data-keeping="kept"]').waitFor();
 
-/** From the text to the saved page; answers the letter's id. */
-export async function saveLetter(page: Page): Promise<string> {
+/** From the text to the last page, with its question answered. */
+export async function readyToSave(page: Page): Promise<void> {
   await shown(page, "next").click();
   await page.locator('[data-field="no_secret_ack"] .t-checkbox').click();
+}
+
+/** From the text to the saved page; answers the letter's id. */
+export async function saveLetter(page: Page): Promise<string> {
+  await readyToSave(page);
   await shown(page, "save").click();
   await shown(page, "saved").waitFor();
   return (await shown(page, "saved").getAttribute("data-letter")) ?? "";
+}
+
+/** Opens a letter's page; there when it shows this state. */
+export async function openLetter(
+  page: Page,
+  home: string,
+  id: string,
+  delivery: string,
+): Promise<void> {
+  await page.goto(`${home}/letters/${id}`);
+  await page.locator(`[data-test="letter"][data-delivery="${delivery}"]`).waitFor();
 }

@@ -2,21 +2,27 @@ import type { Lease } from "../../ports/transport.js";
 
 /**
  * A Web Lock: the tab that holds it talks to the hub. A person who asks in another tab takes it over; the loser queues
- * for it again. Only spares work, so that bfcache's unclear rules for locks can't do harm.
+ * for it again. A page that goes into the back/forward cache lets go: Chromium 156 hands the lock of an evicted page to
+ * nobody when another page asked with `ifAvailable` meanwhile, and then no tab would ever send.
  */
 export class TabLease implements Lease {
   readonly ready: Promise<void>;
   held = false;
   private known: () => void = () => undefined;
   private ended = false;
+  /** In the back/forward cache. */
+  private away = false;
   private lastRequest = 0;
   /** The request that holds the lock; 0: none. */
   private holder = 0;
   private letGo: () => void = () => undefined;
+  private waiting: AbortController | undefined;
   private readonly listeners = new Set<(held: boolean) => void>();
 
   constructor(private readonly name: string) {
     this.ready = new Promise((resolve) => (this.known = resolve));
+    addEventListener("pagehide", this.hidden);
+    addEventListener("pageshow", this.shown);
     void this.queue({ ifAvailable: true });
   }
 
@@ -38,7 +44,29 @@ export class TabLease implements Lease {
 
   release(): void {
     this.ended = true;
+    removeEventListener("pagehide", this.hidden);
+    removeEventListener("pageshow", this.shown);
+    this.waiting?.abort();
     this.letGo();
+  }
+
+  private readonly hidden = (): void => {
+    this.away = true;
+    this.waiting?.abort();
+    this.holder = 0;
+    this.set(false);
+    this.letGo();
+  };
+  /** Back from the cache. */
+  private readonly shown = ({ persisted }: PageTransitionEvent): void => {
+    this.away = false;
+    if (persisted) void this.queue({ ifAvailable: true });
+  };
+
+  /** Waits for its turn. */
+  private wait(): Promise<void> {
+    this.waiting = new AbortController();
+    return this.queue({ signal: this.waiting.signal });
   }
 
   private async queue(options: LockOptions): Promise<void> {
@@ -47,7 +75,7 @@ export class TabLease implements Lease {
     try {
       await navigator.locks.request(this.name, options, (lock) => {
         free = lock !== null;
-        const taken = free && !this.ended;
+        const taken = free && !this.ended && !this.away;
         if (taken) this.holder = mine;
         if (taken) this.set(true);
         this.known();
@@ -60,9 +88,9 @@ export class TabLease implements Lease {
       this.holder = 0;
       free = false;
     }
-    if (free || this.ended) return;
+    if (free || this.ended || this.away) return;
     this.set(false);
-    void this.queue({});
+    void this.wait();
   }
 
   private set(held: boolean): void {
