@@ -30,6 +30,8 @@ export async function runNodeTests(title, files, { concurrency } = {}) {
       "tsx",
       "--test",
       ...(concurrency ? [`--test-concurrency=${concurrency}`] : []),
+      // What hangs is a failure, not a stopped machine.
+      "--test-timeout=600000",
       "--test-reporter=spec",
       "--test-reporter-destination=stdout",
       "--test-reporter=tap",

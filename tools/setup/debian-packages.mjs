@@ -29,6 +29,12 @@ export const browserPackages = {
   "fonts-noto-cjk": "Chinese text on screenshots",
 };
 
+export const widePackages = {
+  "firefox-esr": "Gecko",
+  "webkit2gtk-driver": "WebKit, with its own driver",
+  xvfb: "a display for WebKit's browser, which has no headless mode",
+};
+
 /** Installs what is missing; nothing installed is upgraded. */
 export async function installDebianPackages(names) {
   const missing = await missingPackages(names);

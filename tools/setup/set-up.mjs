@@ -6,15 +6,21 @@ import {
   buildPackages,
   installDebianPackages,
   testPackages,
+  widePackages,
 } from "./debian-packages.mjs";
 import { setUpEmscripten } from "./emscripten.mjs";
 import { setUpNpmPackages } from "./npm-packages.mjs";
 import { setUpThirdParty } from "./third-party.mjs";
 
-/** @param {"build" | "test"} purpose what for: the tests need sanitizers and a browser as well */
+const packagesOf = {
+  build: buildPackages,
+  test: { ...buildPackages, ...testPackages, ...browserPackages },
+  wide: { ...buildPackages, ...testPackages, ...browserPackages, ...widePackages },
+};
+
+/** @param {"build" | "test" | "wide"} purpose what for: tests need sanitizers and browsers as well */
 export async function setUp(purpose) {
-  const packages =
-    purpose === "test" ? { ...buildPackages, ...testPackages, ...browserPackages } : buildPackages;
+  const packages = packagesOf[purpose];
   await locked(cache, async () => {
     await installDebianPackages(Object.keys(packages));
     await setUpThirdParty();

@@ -79,6 +79,14 @@ export class Session {
       true,
     );
     this.changed();
+    void this.askForProtection();
+  }
+
+  private async askForProtection(): Promise<void> {
+    const { storage } = this.parts.platform;
+    if (this.room.protected || !(await storage.protect().catch(() => false))) return;
+    this.room = await storage.room().catch(() => this.room);
+    this.changed();
   }
 
   /** One round now; a person waits for it, so this holder takes the network over from other tabs. */

@@ -18,6 +18,7 @@ const pageProgram = `
   globalThis.tasks = {
     vaults: (village) => storage.vaults(village),
     villages: () => storage.villages(),
+    protect: () => storage.protect(),
     room: () => storage.room(),
     open: async (village, vault) => stores.push(await storage.open(village, vault)) - 1,
     exclusively: (action) => storage.exclusively(() => globalThis.perform(action)),
@@ -96,6 +97,9 @@ export class RemoteStorage implements Storage {
   }
   villages(): Promise<readonly string[]> {
     return this.call("villages");
+  }
+  protect(): Promise<boolean> {
+    return this.call("protect");
   }
   room(): Promise<{ readonly protected: boolean; readonly free?: number }> {
     return this.call("room");

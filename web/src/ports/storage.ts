@@ -43,6 +43,8 @@ export interface Storage {
   open(village: string, vault: string): Promise<VaultStore>;
   /** Runs `action` while no other tab or process makes a vault here. */
   exclusively<T>(action: () => Promise<T>): Promise<T>;
+  /** Asks the system not to evict. Not to be waited for: Firefox asks the person first, who may never answer. */
+  protect(): Promise<boolean>;
   /** Whether the system promised not to evict, and how much room is left in bytes, where it says. */
   room(): Promise<{ readonly protected: boolean; readonly free?: number }>;
 }

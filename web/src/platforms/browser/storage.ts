@@ -43,12 +43,15 @@ export class BrowserStorage implements Storage {
     return manager.request("weicun:create", action) as Promise<T>;
   }
 
+  async protect(): Promise<boolean> {
+    return (await host.navigator?.storage?.persist?.()) ?? false;
+  }
+
   async room(): Promise<{ protected: boolean; free?: number }> {
     const manager = host.navigator?.storage;
-    const kept = (await manager?.persisted?.()) || (await manager?.persist?.()) || false;
     const { quota, usage } = (await manager?.estimate?.()) ?? {};
     return {
-      protected: kept,
+      protected: (await manager?.persisted?.()) ?? false,
       ...(quota !== undefined && { free: Math.max(0, quota - (usage ?? 0)) }),
     };
   }

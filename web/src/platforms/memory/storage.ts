@@ -38,6 +38,10 @@ export class MemoryStorage implements Storage {
     return turn;
   }
 
+  protect(): Promise<boolean> {
+    return Promise.resolve(false);
+  }
+
   room(): Promise<{ protected: boolean }> {
     return Promise.resolve({ protected: false });
   }

@@ -71,6 +71,10 @@ export class NodeStorage implements Storage {
     return new FileLock(join(this.folder, "lock")).while(action);
   }
 
+  protect(): Promise<boolean> {
+    return Promise.resolve(true);
+  }
+
   async room(): Promise<{ protected: boolean; free?: number }> {
     const space = await statfs(this.folder).catch(() => undefined);
     return { protected: true, ...(space && { free: space.bavail * space.bsize }) };
