@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import type { Server } from "node:http";
 import { storageContract } from "../web/storage-contract.js";
+import { fillDisk, giveRoom } from "./support/full-disk.js";
 import { Phone } from "./support/phone.js";
 import { RemoteStorage, servePage } from "./support/storage-page.js";
 
@@ -53,18 +54,7 @@ async function commitFirst(storage: RemoteStorage) {
 test("a full disk is full, and nothing of the commit is there", async () => {
   const storage = await tab();
   const { store } = await commitFirst(storage);
-  // As browsers do it: requests succeed, and at the commit the transaction aborts with this error.
-  await storage.evaluate(`{
-    const put = IDBObjectStore.prototype.put;
-    globalThis.giveRoom = () => (IDBObjectStore.prototype.put = put);
-    IDBObjectStore.prototype.put = function (...given) {
-      const request = put.apply(this, given);
-      const { transaction } = this;
-      Object.defineProperty(transaction, "error", { value: new DOMException("full", "QuotaExceededError") });
-      request.addEventListener("success", () => transaction.abort());
-      return request;
-    };
-  }`);
+  await storage.evaluate(fillDisk);
   const second = new Uint8Array(80).fill(2);
   const commit = {
     expected: head,
@@ -74,7 +64,7 @@ test("a full disk is full, and nothing of the commit is there", async () => {
   assert.deepEqual(await store.commit(commit), { kind: "full" });
   assert.deepEqual(await store.head(), head);
   assert.deepEqual(await store.read(["token"]), [undefined]);
-  await storage.evaluate(`void giveRoom()`);
+  await storage.evaluate(giveRoom);
   assert.deepEqual(await store.commit(commit), { kind: "done" }, "with room again it goes through");
   await erase(storage);
 });

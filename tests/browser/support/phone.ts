@@ -3,7 +3,13 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type CDPSession,
+  type Page,
+} from "playwright-core";
 
 const switches = [
   "--headless",
@@ -23,6 +29,7 @@ const patience = 30_000;
 export class Phone {
   private process: ChildProcess | undefined;
   private browser: Browser | undefined;
+  private readonly devTools = new WeakMap<Page, CDPSession>();
   private readonly profile = mkdtempSync(join(tmpdir(), "weicun-phone-"));
 
   async start(online: boolean): Promise<Page> {
@@ -52,6 +59,17 @@ export class Phone {
 
   online(yes: boolean): Promise<void> {
     return this.context().setOffline(!yes);
+  }
+
+  /** Gives an origin so many bytes of disk beyond none; without a number, as many as there are. */
+  async quota(page: Page, origin: string, quotaSize?: number): Promise<void> {
+    // The override lasts as long as the session that asked for it.
+    const devTools = this.devTools.get(page) ?? (await this.context().newCDPSession(page));
+    this.devTools.set(page, devTools);
+    await devTools.send("Storage.overrideQuotaForOrigin", {
+      origin,
+      ...(quotaSize !== undefined && { quotaSize }),
+    });
   }
 
   /** Asks until it is so. */

@@ -13,8 +13,14 @@ export async function join(page: Page, invitation: string): Promise<void> {
 
 export const shown = (page: Page, name: string) => page.locator(`[data-test="${name}"]`);
 
-/** Adds a picture of 1200 × 900 that the page itself draws. */
+/** Adds a photo; there when it shows. */
 export async function addPhoto(page: Page): Promise<void> {
+  await choosePhoto(page);
+  await page.locator('[data-field="photos"] img').first().waitFor();
+}
+
+/** Chooses a picture of 1200 × 900 that the page itself draws. */
+export async function choosePhoto(page: Page): Promise<void> {
   const bytes = await page.evaluate(async () => {
     const canvas = document.createElement("canvas");
     canvas.width = 1200;
@@ -30,7 +36,6 @@ export async function addPhoto(page: Page): Promise<void> {
   });
   const photo = { name: "road.png", mimeType: "image/png", buffer: Buffer.from(bytes) };
   await page.locator('[data-field="photos"] input[type=file]').setInputFiles(photo);
-  await page.locator('[data-field="photos"] img').first().waitFor();
 }
 
 export async function chooseTopic(page: Page): Promise<void> {
@@ -48,8 +53,11 @@ export const kept = (page: Page) => page.locator('[data-keeping="kept"]').waitFo
 /** From the text to the last page, with its question answered. */
 export async function readyToSave(page: Page): Promise<void> {
   await shown(page, "next").click();
-  await page.locator('[data-field="no_secret_ack"] .t-checkbox').click();
+  await acknowledge(page);
 }
+
+export const acknowledge = (page: Page) =>
+  page.locator('[data-field="no_secret_ack"] .t-checkbox').click();
 
 /** From the text to the saved page; answers the letter's id. */
 export async function saveLetter(page: Page): Promise<string> {

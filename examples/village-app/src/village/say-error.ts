@@ -19,6 +19,9 @@ const chinese = /\p{Script=Han}/u;
 
 /** Words for a person. A bug is told as "something is wrong" here and in full on the console. */
 export function sayError(error: unknown): string {
+  // What the app keeps for itself meets the full disk, too.
+  if (error instanceof DOMException && error.name === "QuotaExceededError")
+    return say("storage-full");
   if (!(error instanceof WeicunError)) {
     console.error(error);
     return say("something-wrong");

@@ -113,7 +113,8 @@ export function useLetterDraft(client: Client, kept?: { id: string; value: Lette
     problemsOf: (path: string): readonly Problem[] => problemsAt(problems.value, path),
     judge,
     judgeAll,
-    review: (): Promise<Review> => client.review(letterType, content()),
+    /** Who will read it is shown before the last question is answered. */
+    review: (): Promise<Review> => client.review(letterType, { ...content(), no_secret_ack: true }),
     save,
   };
 }

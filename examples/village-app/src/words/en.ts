@@ -26,7 +26,7 @@ export const en: Words = {
   linkOffline: "No network. Letters stay on this phone",
   linkPortal: "On Wi-Fi, but its web page wants you to sign in first",
   linkSignIn: "Connected, but this phone must be confirmed again. Letters stay on it",
-  linkNone: "Another page is sending",
+  linkNone: "Not connected to the village yet; letters go by themselves later",
   notDurable: "This browser can't keep things for long. Please don't write in a private window.",
   spaceLow: "The phone is nearly full. Delete something before taking photos.",
   newVersion: "There is a new version",

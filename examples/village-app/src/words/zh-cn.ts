@@ -25,7 +25,7 @@ export const zhCN = {
   linkOffline: "没有网络，信先存在手机里",
   linkPortal: "连上了无线网，但要先在网页上登录",
   linkSignIn: "网络通了，但身份要重新确认，信还在手机里",
-  linkNone: "另一个页面正在寄信",
+  linkNone: "还没连上村里，连上了自己寄",
   notDurable: "这个浏览器不能长久保存。请不要用无痕窗口写信。",
   spaceLow: "手机快满了，请删些别的东西再拍照。",
   newVersion: "有新版本",

@@ -25,7 +25,7 @@ export const zhTW: Words = {
   linkOffline: "沒有網路，信先存在手機裡",
   linkPortal: "連上了無線網路，但要先在網頁上登入",
   linkSignIn: "網路通了，但身分要重新確認，信還在手機裡",
-  linkNone: "另一個頁面正在寄信",
+  linkNone: "還沒連上村裡，連上了自己寄",
   notDurable: "這個瀏覽器不能長久保存。請不要用無痕視窗寫信。",
   spaceLow: "手機快滿了，請刪些別的東西再拍照。",
   newVersion: "有新版本",

@@ -78,9 +78,9 @@ export class Database {
         };
         return database;
       },
-      (error: unknown) => {
+      (cause: unknown) => {
         this.connection = undefined;
-        throw error;
+        throw storageError(cause);
       },
     );
     return this.connection;
@@ -115,5 +115,11 @@ function isDead(error: unknown): boolean {
 }
 
 export function isFull(error: unknown): boolean {
+  if (error instanceof WeicunError) return error.code === "storage-full";
   return error instanceof DOMException && error.name === "QuotaExceededError";
+}
+
+/** What an application is told when a database doesn't even open: full, or blocked as in some private windows. */
+export function storageError(cause: unknown): WeicunError {
+  return new WeicunError(isFull(cause) ? "storage-full" : "storage-lost", undefined, { cause });
 }

@@ -1,3 +1,4 @@
+import { storageError } from "./database.js";
 import type { DeviceSecret } from "../../ports/secret.js";
 
 const databaseName = "weicun-device";
@@ -25,7 +26,9 @@ export class BrowserSecret implements DeviceSecret {
   private async key(make: boolean): Promise<CryptoKey | undefined> {
     const opening = indexedDB.open(databaseName, 1);
     opening.onupgradeneeded = () => opening.result.createObjectStore(storeName);
-    const database = await settled<IDBDatabase>(opening);
+    const database = await settled<IDBDatabase>(opening).catch((cause: unknown) => {
+      throw storageError(cause);
+    });
     try {
       const stored = await settled<CryptoKey | undefined>(
         database.transaction(storeName).objectStore(storeName).get(keyName),
