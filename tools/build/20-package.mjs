@@ -7,11 +7,19 @@ import { buildFolder, root } from "../lib/paths.mjs";
 const dist = join(root, "dist");
 const wasmFolder = () => join(buildFolder("wasm"), "lib");
 
-/** Emscripten's glue stands in for the module name that the sources import. */
+/**
+ * Emscripten's glue stands in for the module name that the sources import. Where it lies is nothing that it needs to
+ * know, since every host instantiates the .wasm itself; and nothing is read on import.
+ */
 const glue = {
   name: "weicun-glue",
   setup(build) {
-    build.onResolve({ filter: /^weicun-glue$/ }, () => ({ path: join(wasmFolder(), "weicun.mjs") }));
+    const path = join(wasmFolder(), "weicun.mjs");
+    build.onResolve({ filter: /^weicun-glue$/ }, () => ({ path }));
+    build.onLoad({ filter: /weicun\.mjs$/ }, () => {
+      const contents = readFileSync(path, "utf8").replace("var _scriptName = import.meta.url;", 'var _scriptName = "";');
+      return { contents, loader: "js" };
+    });
   },
 };
 
@@ -34,15 +42,16 @@ async function bundle(esbuild, entry, format) {
     format,
     platform: node ? "node" : "browser",
     ...(node && { target: "node20" }),
-    // CommonJS has no import.meta: the file's own address is made from its name.
-    ...(format === "cjs" && { define: { "import.meta.url": "weicunAddress" }, banner: { js: addressOf(node) } }),
+    // CommonJS has no import.meta.
+    ...(format === "cjs" && { define: { "import.meta.url": "weicunAddress.href" }, banner: { js: addressOf(node) } }),
   });
 }
 
+/** The file's own address: in Node made from its name; elsewhere the page's, read when it is asked for and not on import. */
 const addressOf = (node) =>
   node
-    ? `const weicunAddress = require("node:url").pathToFileURL(__filename).href;`
-    : `var weicunAddress = (typeof document !== "undefined" && document.currentScript && document.currentScript.src) || (typeof location !== "undefined" ? location.href : "file:///");`;
+    ? `const weicunAddress = require("node:url").pathToFileURL(__filename);`
+    : `var weicunAddress = { get href() { return typeof location === "undefined" ? "file:///" : location.href; } };`;
 
 /**
  * The declarations, for ESM and CommonJS. The public types stand in index.d.ts itself, not behind a re-export, so that
