@@ -38,7 +38,7 @@ function(weicun_wasm_library target)
       -sFORCE_FILESYSTEM
       -lidbfs.js
       --closure-args=--compilation_level=SIMPLE # FS and its mounts keep their property names
-      -sEXPORTED_RUNTIME_METHODS=FS,IDBFS,MEMFS
+      -sEXPORTED_RUNTIME_METHODS=FS,IDBFS,MEMFS,WEICUNFS
       # Else they aren't exported; in a file, since no quoting of "$" survives CMake, Ninja and a shell.
       "-sDEFAULT_LIBRARY_FUNCS_TO_INCLUDE=@${CMAKE_CURRENT_FUNCTION_LIST_DIR}/filesystem_functions.txt"
     )
