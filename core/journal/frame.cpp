@@ -93,8 +93,8 @@ Result<Frame> read_frame(BytesView bytes) {
   WEICUN_NEED(in.zeros(4), journal_damaged, "frame zero");
   bool known = kind >= 1 && kind <= 13;
   WEICUN_NEED(known || (flags & must_understand) == 0, newer_store, "frame kind");
-  WEICUN_NEED(!known || ((flags & clear_flag) != 0) == is_clear(address.kind), journal_damaged,
-              "frame flags");
+  std::uint8_t expected = is_clear(address.kind) ? clear_flag : 0;
+  WEICUN_NEED(!known || (flags & ~must_understand) == expected, journal_damaged, "frame flags");
   WEICUN_NEED(in.left() >= body_length, journal_damaged, "frame body length");
   BytesView body = in.bytes(body_length);
   WEICUN_NEED(crc32c(body) == body_crc, journal_damaged, "frame body checksum");

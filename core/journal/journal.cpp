@@ -1,6 +1,12 @@
 #include <weicun/journal/journal.h>
 
 namespace weicun::journal {
+namespace {
+
+/// More commits than a phone makes: one a second for 136 years.
+constexpr std::uint64_t last_generation = 0xFFFFFFFF;
+
+}  // namespace
 
 Status Journal::replay(BytesView bytes, const Visit& visit) {
   auto read = read_chunk(bytes, placing_.suite, chain_key_);
@@ -30,15 +36,16 @@ Status Journal::close(BytesView bytes) {
     if (!empty()) ++recovery_.breaks;
     return Done{};
   }
-  WEICUN_TRY(Head stored, Head::parse(bytes));
-  if (!authentic(stored, placing_.suite, chain_key_) || stored.generation != head_.generation ||
-      stored.chunk != head_.chunk) {
-    ++recovery_.breaks;
-    // A chunk that is named by an authentic head but damaged keeps its number: it is never written
-    // over.
-    if (stored.generation >= head_.generation && authentic(stored, placing_.suite, chain_key_))
-      head_ = stored;
-  }
+  auto stored = Head::parse(bytes);
+  bool believed = stored && authentic(*stored, placing_.suite, chain_key_);
+  bool same = believed && stored->chunk == head_.chunk;
+  if (same && stored->generation == head_.generation) return Done{};
+  ++recovery_.breaks;
+  // A chunk that is named by an authentic head but damaged keeps its number: it is never written
+  // over. The code covers the digest alone, so that numbers are taken only where no chunk gives
+  // them, and never so high that they could begin again.
+  bool ahead = believed && !same && stored->generation >= head_.generation;
+  if (ahead && stored->generation <= last_generation) head_ = *stored;
   return Done{};
 }
 

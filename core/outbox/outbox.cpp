@@ -5,6 +5,11 @@
 namespace weicun::outbox {
 namespace {
 
+/// Nothing stands in the way of this one but the network.
+bool can_go(const OutgoingAttachment& attachment) {
+  return !attachment.receipted && !attachment.parked;
+}
+
 bool attachments_missing(const Item& item) {
   return std::any_of(item.attachments.begin(), item.attachments.end(),
                      [](const OutgoingAttachment& attachment) { return !attachment.receipted; });
@@ -72,8 +77,7 @@ bool Outbox::apply_receipt(const envelope::ReceiptEntry& entry, Instant at) {
   Item& item = found->second;
   if (entry.fingerprint != item.fingerprint) return false;
   if (entry.verdict == envelope::HubVerdict::refused) {
-    item.reason = std::to_string(entry.reason);
-    move(item, Event::refused);
+    if (move(item, Event::refused)) item.reason = std::to_string(entry.reason);
     return true;
   }
   if (entry.verdict != envelope::HubVerdict::accepted) return false;
@@ -94,13 +98,14 @@ bool Outbox::receipt_attachment(const envelope::ReceiptEntry& entry) {
   for (OutgoingAttachment& attachment : item.attachments) {
     if (attachment.blob.bytes != entry.id || attachment.hash != entry.fingerprint) continue;
     if (entry.verdict == envelope::HubVerdict::refused) {
+      if (attachment.receipted) return true;
       attachment.parked = true;
       item.reason = std::to_string(entry.reason);
       return true;
     }
     attachment.receipted = true;
     item.attempts = 0;
-    if (!attachments_missing(item)) move(item, Event::completed);
+    if (!attachments_missing(item) && move(item, Event::completed)) item.reason.clear();
     return true;
   }
   return false;
@@ -126,7 +131,7 @@ std::optional<Outbox::DueAttachment> Outbox::due_attachment(Instant now) const {
   for (const auto& [id, item] : items_) {
     if (item.state != State::receipted || item.not_before > now) continue;
     for (const OutgoingAttachment& attachment : item.attachments) {
-      if (!attachment.receipted && !attachment.parked) return DueAttachment{&item, &attachment};
+      if (can_go(attachment)) return DueAttachment{&item, &attachment};
     }
   }
   return std::nullopt;
@@ -136,7 +141,11 @@ std::optional<Instant> Outbox::next_due() const {
   std::optional<Instant> earliest;
   if (count(State::waiting) + count(State::receipted) == 0) return earliest;
   for (const auto& [id, item] : items_) {
-    if (item.state != State::waiting && item.state != State::receipted) continue;
+    // A letter whose last photo is parked waits for a person: an hour for it would be one that
+    // comes again and again with nothing to do.
+    bool uploading = item.state == State::receipted &&
+                     std::any_of(item.attachments.begin(), item.attachments.end(), can_go);
+    if (item.state != State::waiting && !uploading) continue;
     if (!earliest || item.not_before < *earliest) earliest = item.not_before;
   }
   return earliest;
@@ -154,6 +163,7 @@ void Outbox::retry(const RecordId& id) {
   auto found = items_.find(id);
   if (found == items_.end()) return;
   Item& item = found->second;
+  if (item.state == State::refused) return;
   item.attempts = 0;
   item.not_before = {};
   item.reason.clear();

@@ -156,6 +156,8 @@ Reading read_meaning(const Answer& answer) {
     bool ours = begins_with(answer.content_type, octets);
     return {ours ? Meaning::answer : Meaning::intercepted, {}};
   }
+  // RFC 6585 §6: the network's own word for "log in first".
+  if (answer.status == 511) return {Meaning::intercepted, {}};
   std::string code = error_code(answer);
   if (answer.status >= 500 || answer.status == 408 || answer.status == 425 ||
       answer.status == 429) {

@@ -32,7 +32,8 @@ class Journal {
   /// Takes the next chunk in ascending order and shows its frames. A chunk that does not verify is
   /// counted and left alone. `newer_store` stops everything: a newer version wrote here.
   [[nodiscard]] Status replay(BytesView chunk, const Visit& visit);
-  /// After the last chunk: `head` is what the store says. Chunks missing at the end are a break.
+  /// After the last chunk: `head` is what the store says. Chunks missing at the end are a break,
+  /// and so is a head that is damaged: the chunks speak for themselves.
   [[nodiscard]] Status close(BytesView head);
 
   /// The next chunk for these frames; the journal moves on only when `committed` is called with its

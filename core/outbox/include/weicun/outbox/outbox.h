@@ -81,7 +81,8 @@ class Outbox {
   [[nodiscard]] std::optional<Instant> next_due() const;
 
   void park_attachment(const RecordId& id, const BlobId& blob);
-  void retry(const RecordId& id);  ///< A person asked: parked things wait again, at once.
+  /// A person asked: parked things wait again, at once. A refusal stays: it is for ever.
+  void retry(const RecordId& id);
   [[nodiscard]] std::size_t count(State state) const;
 
   void observe(Observer* observer) { observer_ = observer; }

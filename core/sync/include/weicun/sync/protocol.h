@@ -67,7 +67,7 @@ enum class Meaning : std::uint8_t {
   answer,        ///< 200 in the protocol's own content type: worth reading.
   intercepted,   ///< A portal or proxy spoke, not the hub.
   unauthorised,  ///< 401
-  busy,          ///< 408, 425, 429, 5xx, 409 in progress: later.
+  busy,          ///< 408, 425, 429, 5xx: later.
   too_large,     ///< 413
   declined,      ///< Another 4xx with the hub's own JSON: about what was asked.
 };
