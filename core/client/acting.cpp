@@ -37,16 +37,31 @@ void Client::Core::put_state(RequestId request, const RecordId& id, std::string_
   commit(std::move(work));
 }
 
+/// Only what was never offered to the hub can be taken back by saying so here: of anything else
+/// nobody but the hub knows whether it arrived, and its receipt would win (spec §9).
+void Client::Core::withdraw(RequestId request, const RecordId& id) {
+  Error too_late = error(ErrorCode::not_supported, "withdraw after sending");
+  if (!outbox.may_withdraw(id)) return fail(request, too_late);
+  std::string text = state_text({"withdrawn", ""});
+  Work work;
+  work.about = id;
+  work.frames.push_back(frame_for(journal::FrameKind::state, id.bytes, view_of(text)));
+  work.done = [this, request, id](Instant) { settle(request, Answer(Saved{true, id, {}})); };
+  work.failed = [this, request](const Error& problem) { fail(request, problem); };
+  work.rejudge = [this, request, id, too_late](Work& mine) {
+    if (outbox.may_withdraw(id)) return true;
+    bool withdrawn = outbox.find(id)->state == outbox::State::withdrawn;
+    if (!withdrawn) mine.done = [this, request, too_late](Instant) { fail(request, too_late); };
+    return false;
+  };
+  commit(std::move(work));
+}
+
 void Client::Core::act(RequestId request, const RecordId& id, std::string_view action,
                        std::string_view text) {
   const outbox::Item* item = outbox.find(id);
   if (action == "retry" && item != nullptr) return put_state(request, id, "waiting", "");
-  if (action == "withdraw" && item != nullptr) {
-    if (!outbox::next_state(item->state, outbox::Event::withdrawn)) {
-      return fail(request, error(ErrorCode::not_supported, "withdraw after sending"));
-    }
-    return put_state(request, id, "withdrawn", "");
-  }
+  if (action == "withdraw" && item != nullptr) return withdraw(request, id);
   if (own.count(id) == 0 && inbox.find(id) == nullptr)
     return fail(request, error(ErrorCode::not_found, "record"));
   const catalogue::Edge* edge = edge_of(id, action);

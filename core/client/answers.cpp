@@ -183,44 +183,6 @@ void Client::Core::took_login(const sync::Exchange& exchange, BytesView body) {
   pump();
 }
 
-/// Each record is opened and checked before it is kept; one that can't be believed is counted and
-/// passed over.
-void Client::Core::took_inbox(BytesView body) {
-  auto page = sync::read_inbox(body);
-  if (!page) {
-    sync.intercepted(now, random);
-    return pump();
-  }
-  inbox::Reader reader{&*identity, &*directory, &catalogue};
-  Work work;
-  for (const sync::InboxEntry& entry : page->entries) {
-    auto record = inbox::open_incoming(entry.record, reader);
-    if (!record) {
-      if (record.error().code != ErrorCode::not_for_us) find("quarantined");
-      continue;
-    }
-    if (own.count(record->id) != 0 || inbox.find(record->id) != nullptr) continue;
-    learn_attachments(record->content);
-    inbox::Incoming incoming = inbox::describe(*record, entry.sequence, reader);
-    Bytes plain = inbox::frame_plaintext(incoming, entry.record);
-    work.frames.push_back(frame_for(journal::FrameKind::inbox, record->id.bytes, plain));
-  }
-  bool more = page->entries.size() >= 16;
-  auto go_on = [this, more, next = page->next](Instant) {
-    inbox.advance(next);
-    sync.inbox_read(now, more);
-    sync.succeeded(now);
-    pump();
-  };
-  if (work.frames.empty()) return go_on(now);
-  work.done = go_on;
-  work.failed = [this](const Error&) {
-    sync.inbox_read(now, false);
-    sync.declined(now, random);
-  };
-  commit(std::move(work));
-}
-
 /// A file is what the record's author listed, or it is nothing.
 void Client::Core::took_attachment(const sync::Exchange& exchange, BytesView body) {
   auto known = std::find_if(attachments.begin(), attachments.end(), [&](const auto& entry) {

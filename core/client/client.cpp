@@ -45,12 +45,11 @@ Status Client::finish(BytesView head, BytesView token, Instant now) {
   WEICUN_NEED(core_->journal.has_value(), locked, "journal");
   core_->now = now;
   WEICUN_CHECK(core_->journal->close(head));
-  const journal::Recovery& recovery = core_->journal->recovery();
-  if (recovery.quarantined > 0) core_->findings["quarantined"] += recovery.quarantined;
-  if (recovery.breaks > 0) core_->findings["chain-broken"] += recovery.breaks;
+  core_->report_recovery();
   WEICUN_NEED(core_->identity.has_value(), journal_damaged, "keys");
   if (token.size() == sync::token_length) core_->token = copy_of(token);
   core_->opened = true;
+  core_->ask_passed_over_again();
   core_->pump();
   return Done{};
 }

@@ -4,8 +4,37 @@
 #include "core.h"
 
 namespace weicun::client {
+namespace {
 
-/// Everything that waits shares the next transaction; one alone waits for nobody.
+using Abouts = std::set<RecordId>;
+
+Abouts abouts_of(const std::vector<Work>& works) {
+  Abouts out;
+  for (const Work& work : works) {
+    if (work.about) out.insert(*work.about);
+  }
+  return out;
+}
+
+/// The first works about each thing; the others stay behind in `waiting`, in their order.
+std::vector<Work> take_first_of_each(std::vector<Work>& waiting) {
+  std::vector<Work> taken;
+  std::vector<Work> left;
+  Abouts seen;
+  for (Work& work : waiting) {
+    bool first = !work.about || seen.insert(*work.about).second;
+    (first ? taken : left).push_back(std::move(work));
+  }
+  waiting = std::move(left);
+  return taken;
+}
+
+bool all(const Work&) { return true; }
+
+}  // namespace
+
+/// Everything that waits shares the next transaction, but for a second work about the same thing;
+/// one alone waits for nobody.
 void Client::Core::commit(Work work) {
   waiting_works.push_back(std::move(work));
   if (!flight && !conflict_head) begin_flight();
@@ -13,8 +42,7 @@ void Client::Core::commit(Work work) {
 
 void Client::Core::begin_flight() {
   if (waiting_works.empty()) return;
-  flight = Flight{0, std::move(waiting_works), {}};
-  waiting_works.clear();
+  flight = Flight{0, take_first_of_each(waiting_works), {}};
   place_again();
 }
 
@@ -52,10 +80,13 @@ void Client::Core::committed(Ticket ticket) {
       offset += frame.bytes.size();
     }
   }
+  Abouts changed_now = abouts_of(landed.works);
+  std::vector<Work> settled = rejudge(waiting_works, [&changed_now](const Work& work) {
+    return work.about && changed_now.count(*work.about) != 0;
+  });
   begin_flight();
-  for (Work& work : landed.works) {
-    if (work.done) work.done(now);
-  }
+  finish_settled(landed.works);
+  finish_settled(settled);
   changed();
 }
 
@@ -84,8 +115,16 @@ void Client::Core::not_committed(Ticket ticket, CommitFailure why, BytesView hea
 /// Another tab came first: fetch its chunks, take them in, and judge each work anew (spec §9, step
 /// 4).
 void Client::Core::continue_conflict() {
-  auto head = journal::Head::parse(*conflict_head);
+  auto head = journal->believed(*conflict_head);
   std::uint64_t mine = journal->head().generation;
+  // The same place under other bytes: our idea of the head record was wrong, the chain is not.
+  bool same_place = head && head->chunk == journal->head().chunk &&
+                    !equal(*conflict_head, journal->stored_head());
+  if (same_place) {
+    (void)journal->close(*conflict_head);
+    conflict_head.reset();
+    return place_again();
+  }
   if (!head || head->generation <= mine) {
     // Not newer than ours, and yet another: the store went back, or its head is damaged.
     find(head && head->generation < mine ? "store-rolled-back" : "chain-broken");
@@ -94,9 +133,9 @@ void Client::Core::continue_conflict() {
     not_committed(ticket, CommitFailure::lost, {});
     return;
   }
-  take_in(*head, [this] {
-    std::vector<Work> settled = rejudge(flight->works);
-    std::vector<Work> settled_waiting = rejudge(waiting_works);
+  take_in(mine + 1, head->generation, [this] {
+    std::vector<Work> settled = rejudge(flight->works, all);
+    std::vector<Work> settled_waiting = rejudge(waiting_works, all);
     std::move(settled_waiting.begin(), settled_waiting.end(), std::back_inserter(settled));
     if (flight->works.empty()) {
       flight.reset();
@@ -104,39 +143,48 @@ void Client::Core::continue_conflict() {
     } else {
       place_again();
     }
-    for (Work& work : settled) {
-      if (work.done) work.done(now);
-    }
+    finish_settled(settled);
     changed();
   });
 }
 
-/// Judges each work anew after another tab's chunks (spec §9, step 4); answers those that have
-/// nothing left to do.
-std::vector<Work> Client::Core::rejudge(std::vector<Work>& works) {
+/// Judges each work anew that what was just applied concerns (spec §9, step 4); answers those that
+/// have nothing left to do.
+std::vector<Work> Client::Core::rejudge(std::vector<Work>& works, const Concerns& concerns) {
   std::vector<Work> kept;
   std::vector<Work> settled;
   for (Work& work : works) {
-    bool keep = !work.rejudge || work.rejudge(work);
+    bool keep = !work.rejudge || !concerns(work) || work.rejudge(work);
     (keep ? kept : settled).push_back(std::move(work));
   }
   works = std::move(kept);
   return settled;
 }
 
-/// Fetches and replays the chunks of another tab up to its head, which `conflict_head` holds.
-void Client::Core::take_in(const journal::Head& head, std::function<void()> then) {
-  std::set<std::string> names;
-  for (std::uint64_t generation = journal->head().generation + 1; generation <= head.generation;
-       ++generation) {
-    names.insert(journal::chunk_name(generation));
+void Client::Core::finish_settled(const std::vector<Work>& settled) {
+  for (const Work& work : settled) {
+    if (work.done) work.done(now);
   }
-  with_files(std::move(names), [this, then = std::move(then)](const Loaded& files) {
+}
+
+/// Fetches and replays the chunks of another tab up to its head, which `conflict_head` holds: some
+/// at a time, and no further than there are any, since a damaged head may name any number.
+void Client::Core::take_in(std::uint64_t first, std::uint64_t last, std::function<void()> then) {
+  constexpr std::uint64_t at_once = 64;
+  std::uint64_t end = last - first < at_once ? last : first + at_once - 1;
+  std::set<std::string> names;
+  for (std::uint64_t i = first; i <= end; ++i) names.insert(journal::chunk_name(i));
+  with_files(std::move(names), [this, end, last, then = std::move(then)](const Loaded& files) {
+    bool any = false;
     for (const auto& [name, bytes] : files) {
-      if (bytes) (void)replay_chunk(*bytes);
+      if (!bytes) continue;
+      any = true;
+      (void)replay_chunk(*bytes);
     }
+    if (any && end < last) return take_in(end + 1, last, then);
     (void)journal->close(*conflict_head);
     conflict_head.reset();
+    report_recovery();
     then();
   });
 }
@@ -145,15 +193,13 @@ void Client::Core::take_in(const journal::Head& head, std::function<void()> then
 /// chunks are taken in at once, so that they show, and commits wait until then.
 void Client::Core::refresh(BytesView bytes) {
   if (!opened || flight || conflict_head) return;
-  auto head = journal::Head::parse(bytes);
+  auto head = journal->believed(bytes);
   if (!head || head->generation <= journal->head().generation) return;
   conflict_head = copy_of(bytes);
-  take_in(*head, [this] {
-    std::vector<Work> settled = rejudge(waiting_works);
+  take_in(journal->head().generation + 1, head->generation, [this] {
+    std::vector<Work> settled = rejudge(waiting_works, all);
     begin_flight();
-    for (Work& work : settled) {
-      if (work.done) work.done(now);
-    }
+    finish_settled(settled);
     changed();
     pump();
   });

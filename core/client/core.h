@@ -31,6 +31,8 @@ struct OwnRecord {
   crypto::Digest fingerprint{};
   std::uint64_t size = 0;
   std::optional<RecordId> reply_to;
+  std::optional<RecordId>
+      replaces;                 ///< What it puts right: refused, taken back, or the version before.
   ByteArray<32> content_key{};  ///< The author's copy of a sealed record.
   std::vector<outbox::OutgoingAttachment> attachments;
   std::vector<std::uint8_t> offices;  ///< Whom a letter went to: only they may answer it.
@@ -59,10 +61,14 @@ struct KnownAttachment {
 struct Work {
   std::vector<journal::Frame> frames;
   std::vector<File> files;
+  /// What it is about, where others may be about the same: they never share a commit, so that the
+  /// later one is judged by what the earlier one did.
+  std::optional<RecordId> about;
   std::function<void(Instant)> done;
   std::function<void(const Error&)> failed;
-  /// After another tab came first: false drops this work because what it wants is there already
-  /// (spec §9); it may replace the frames. Null: frames commute.
+  /// After another tab, or an earlier work about the same, came first: false drops this work
+  /// because nothing is left to do (spec §9); it may replace the frames and what `done` will say.
+  /// Null: frames commute.
   std::function<bool(Work&)> rejudge;
 };
 
@@ -70,6 +76,12 @@ struct Flight {
   Ticket ticket = 0;
   std::vector<Work> works;
   journal::Head head;
+};
+
+/// A draft of which this tab has revisions that are not stored yet.
+struct DraftUnderway {
+  RecordId id;                 ///< Another one once it had to become a copy.
+  std::uint32_t revision = 0;  ///< The last one that was handed out.
 };
 
 struct AttachmentInProgress {
@@ -92,6 +104,7 @@ struct Client::Core {
   std::optional<keyring::Vault> vault;
   std::optional<keyring::Identity> identity;
   std::optional<journal::Journal> journal;
+  journal::Recovery reported;  ///< What of the journal's recovery became findings already.
   std::vector<File> restored_files;
   bool opened = false;
   Bytes token;
@@ -103,7 +116,9 @@ struct Client::Core {
   inbox::Inbox inbox;
   std::map<RecordId, OwnRecord> own;
   std::multimap<RecordId, RecordId> own_replies;
+  std::multimap<RecordId, RecordId> successors;  ///< What a record was replaced by.
   std::map<RecordId, Draft> drafts;
+  std::map<RecordId, std::weak_ptr<DraftUnderway>> drafts_underway;
   std::map<crypto::Digest, KnownAttachment> attachments;
   std::map<std::string, std::uint64_t> findings;
   std::optional<AttachmentInProgress> attaching;
@@ -115,7 +130,9 @@ struct Client::Core {
   Ticket last_ticket = 0;
 
   sync::Sync sync;
-  std::vector<RequestId> rounds;  ///< `synchronise` requests that wait for quiet.
+  std::deque<std::uint64_t> ask_again;        ///< Places of records that were passed over.
+  std::optional<std::uint64_t> asking_again;  ///< Of the inbox question that is on its way.
+  std::vector<RequestId> rounds;              ///< `synchronise` requests that wait for quiet.
   std::map<crypto::Digest, std::vector<RequestId>>
       wanted;  ///< Requests that wait for an attachment's file.
   Instant now;
@@ -125,6 +142,7 @@ struct Client::Core {
   Result<Secret<32>> slot_key(const keyring::SlotHeader& slot, const Unlocker& unlocker) const;
   void begin_journal(const StoreId& store);
   Status replay_chunk(BytesView chunk);
+  void report_recovery();
   Status create(RequestId request, const Unlocker& unlocker);
   Status restore(BytesView file, std::string_view code);
   Result<std::vector<journal::Frame>> first_frames();
@@ -146,8 +164,10 @@ struct Client::Core {
   void not_committed(Ticket ticket, CommitFailure why, BytesView head);
   void place_again();
   void continue_conflict();
-  void take_in(const journal::Head& head, std::function<void()> then);
-  std::vector<Work> rejudge(std::vector<Work>& works);
+  void take_in(std::uint64_t first, std::uint64_t last, std::function<void()> then);
+  using Concerns = std::function<bool(const Work&)>;
+  std::vector<Work> rejudge(std::vector<Work>& works, const Concerns& concerns);
+  void finish_settled(const std::vector<Work>& settled);
   void refresh(BytesView head);
 
   // loading.cpp
@@ -183,11 +203,25 @@ struct Client::Core {
       const std::vector<std::string>& offices) const;
   void draft(RequestId request, std::string_view type, std::string_view text,
              const SaveOptions& options, const std::optional<Error>& then_fail = std::nullopt);
+  std::shared_ptr<DraftUnderway> draft_underway(const std::optional<RecordId>& given,
+                                                const std::optional<RecordId>& meant);
+  [[nodiscard]] Work draft_work(RequestId request, const Draft& draft, std::string_view text,
+                                const std::shared_ptr<DraftUnderway>& underway,
+                                const std::optional<Error>& then_fail);
   void act(RequestId request, const RecordId& id, std::string_view action, std::string_view text);
+  void withdraw(RequestId request, const RecordId& id);
   void act_by_event(RequestId request, const RecordId& id, const catalogue::Edge& edge,
                     std::string_view text);
   void put_state(RequestId request, const RecordId& id, std::string_view state,
                  std::string_view reason);
+
+  // versions.cpp
+  [[nodiscard]] bool at_hub(const RecordId& id) const;
+  [[nodiscard]] bool withdrawn(const RecordId& id) const;
+  [[nodiscard]] std::optional<RecordId> successor_of(const RecordId& id) const;
+  [[nodiscard]] const Draft* draft_replacing(const RecordId& id) const;
+  [[nodiscard]] bool continued_elsewhere(const RecordId& id) const;
+  [[nodiscard]] SaveOptions meant(const SaveOptions& options) const;
 
   // reviewing.cpp
   void review(RequestId request, std::string_view type, std::string_view text);
@@ -225,6 +259,7 @@ struct Client::Core {
   void pump();
   void begin_exchange(const sync::Exchange& exchange);
   void send_submission(const sync::Exchange& exchange);
+  void load_submission(const sync::Exchange& exchange);
   void send(const sync::Exchange& exchange, sync::Request request);
   void answered(std::uint32_t exchange, const sync::Answer& answer);
   void unanswered(std::uint32_t exchange);
@@ -237,12 +272,17 @@ struct Client::Core {
   void took_receipts(const sync::Exchange& exchange, BytesView body);
   void after_receipts(const sync::Exchange& exchange);
   void took_login(const sync::Exchange& exchange, BytesView body);
-  void took_inbox(BytesView body);
   void took_attachment(const sync::Exchange& exchange, BytesView body);
   void park(const RecordId& id, std::string_view reason);
   [[nodiscard]] sync::Holdings holdings() const;
   void settle_rounds();
   [[nodiscard]] StatusView status_view() const;
+
+  // receiving.cpp
+  void ask_inbox(const sync::Exchange& exchange);
+  void ask_passed_over_again();
+  void took_inbox(BytesView body);
+  void took_incoming(const sync::InboxEntry& entry, Work& work);
 
   // attaching.cpp
   void attach_end(RequestId request, std::uint32_t held);

@@ -1,6 +1,7 @@
 #include <set>
 
 #include "core.h"
+#include "meta.h"
 
 namespace weicun::client {
 
@@ -45,8 +46,7 @@ void Client::Core::begin_exchange(const sync::Exchange& exchange) {
       return send(exchange, sync::ask_login(std::move(*body)));
     }
     case sync::Step::inbox:
-      return send(exchange, sync::ask_inbox(inbox.cursor(), 64,
-                                            sync::session_authorization(sync.session()->token)));
+      return ask_inbox(exchange);
     case sync::Step::download:
       return send(exchange, sync::ask_attachment(
                                 exchange.blob, sync::session_authorization(sync.session()->token)));
@@ -57,13 +57,43 @@ void Client::Core::send(const sync::Exchange& exchange, sync::Request request) {
   effects.emplace_back(Send{exchange.id, std::move(request)});
 }
 
-/// Fetches the stored bytes and sends exactly those: nothing is sealed, signed or boxed again.
+/// Says in the store, before the first byte leaves, that a record is about to be offered: whatever
+/// becomes of the request, and of this tab, nobody will believe that it never left the phone.
 void Client::Core::send_submission(const sync::Exchange& exchange) {
-  std::set<std::string> names;
+  std::string text = state_text({"offered", ""});
+  std::vector<RecordId> fresh;
+  Work work;
   for (const RecordId& id : exchange.records) {
-    outbox.apply(id, outbox::Event::sent);
+    if (outbox.find(id)->offered) continue;
+    fresh.push_back(id);
+    outbox.set_offering(id, true);
+    work.frames.push_back(frame_for(journal::FrameKind::state, id.bytes, view_of(text)));
+  }
+  if (fresh.empty()) return load_submission(exchange);
+  work.done = [this, exchange](Instant) { load_submission(exchange); };
+  work.failed = [this, fresh](const Error&) {
+    for (const RecordId& id : fresh) outbox.set_offering(id, false);
+    sync.declined(now, random);
+  };
+  commit(std::move(work));
+}
+
+/// Fetches the stored bytes and sends exactly those: nothing is sealed, signed or boxed again.
+void Client::Core::load_submission(const sync::Exchange& asked) {
+  sync::Exchange exchange = asked;
+  exchange.records.clear();
+  std::set<std::string> names;
+  for (const RecordId& id : asked.records) {
+    // Taken back or receipted in another tab meanwhile: nothing to send.
+    if (!outbox.apply(id, outbox::Event::sent)) continue;
+    exchange.records.push_back(id);
     names.insert(journal::chunk_name(outbox.find(id)->place.generation));
   }
+  if (exchange.records.empty()) {
+    sync.dropped();
+    return pump();
+  }
+  sync.narrowed(exchange.records);
   with_files(std::move(names), [this, exchange](const Loaded& files) {
     std::vector<Bytes> records;
     for (const RecordId& id : exchange.records) {

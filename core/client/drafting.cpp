@@ -40,43 +40,72 @@ void Client::Core::draft(RequestId request, std::string_view type, std::string_v
                          const SaveOptions& options, const std::optional<Error>& then_fail) {
   auto info = catalogue.type(type, settings.locale);
   if (!info) return fail(request, info.error());
+  SaveOptions goal = meant(options);
   crypto::Digest content = content_digest(type, text);
-  if (options.id && says(*options.id, content))
-    return settle(request, Answer(Saved{true, *options.id, {}}));
-  Draft draft;
+  if (goal.id && says(*goal.id, content))
+    return settle(request, Answer(Saved{true, *goal.id, {}}));
   // Saved meanwhile with another text, by another tab: this text is a draft of its own.
-  bool taken = options.id && own.count(*options.id) != 0;
-  draft.id = options.id && !taken ? *options.id : make_record_id(now, random.bytes<16>());
+  if (goal.id && own.count(*goal.id) != 0) goal.id.reset();
+  auto underway = draft_underway(options.id, goal.id);
+  Draft draft;
+  draft.id = underway->id;
+  draft.content = content;
   draft.type = type;
   draft.title = title_in(text, info->title_field);
   draft.at = now;
-  draft.replaces = options.replaces;
-  auto before = drafts.find(draft.id);
-  draft.revision = before == drafts.end() ? 1 : before->second.revision + 1;
-  Bytes plain = draft_plaintext(draft, text);
+  draft.replaces = goal.replaces;
+  draft.revision = ++underway->revision;
+  commit(draft_work(request, draft, text, underway, then_fail));
+}
 
-  auto shared_id = std::make_shared<RecordId>(draft.id);
+/// What this tab knows of a draft while revisions of it are on their way to the store. `given`: the
+/// id that the form uses, `meant`: what it stands for.
+std::shared_ptr<DraftUnderway> Client::Core::draft_underway(const std::optional<RecordId>& given,
+                                                            const std::optional<RecordId>& meant) {
+  std::erase_if(drafts_underway, [](const auto& entry) { return entry.second.expired(); });
+  for (const auto& [form_id, weak] : drafts_underway) {
+    auto underway = weak.lock();
+    if (given == form_id || meant == underway->id) return underway;
+  }
+  auto underway = std::make_shared<DraftUnderway>();
+  underway->id = meant ? *meant : make_record_id(now, random.bytes<16>());
+  if (auto before = drafts.find(underway->id); before != drafts.end())
+    underway->revision = before->second.revision;
+  drafts_underway[given ? *given : underway->id] = underway;
+  return underway;
+}
+
+Work Client::Core::draft_work(RequestId request, const Draft& draft, std::string_view text,
+                              const std::shared_ptr<DraftUnderway>& underway,
+                              const std::optional<Error>& then_fail) {
+  Bytes plain = draft_plaintext(draft, text);
+  auto frame = [this, plain, revision = draft.revision](const RecordId& id) {
+    return frame_for(journal::FrameKind::draft, id.bytes, plain, revision);
+  };
   Work work;
-  work.frames.push_back(
-      frame_for(journal::FrameKind::draft, draft.id.bytes, plain, draft.revision));
-  work.done = [this, request, shared_id, then_fail](Instant) {
+  work.about = draft.id;
+  work.frames.push_back(frame(draft.id));
+  work.done = [this, request, underway, then_fail](Instant) {
     if (then_fail) return fail(request, *then_fail);
-    settle(request, Answer(Saved{true, *shared_id, {}}));
+    settle(request, Answer(Saved{true, underway->id, {}}));
   };
   work.failed = [this, request](const Error& problem) { fail(request, problem); };
-  work.rejudge = [this, shared_id, plain, content, revision = draft.revision](Work& mine) {
-    if (says(*shared_id, content)) return false;  // saved in another tab: that is the record now
-    auto theirs = drafts.find(*shared_id);
+  work.rejudge = [this, underway, frame, content = draft.content,
+                  revision = draft.revision](Work& mine) {
+    if (says(underway->id, content)) return false;  // saved in another tab: that is the record now
+    auto theirs = drafts.find(underway->id);
     bool kept = theirs != drafts.end();
     if (kept && theirs->second.content == content) return false;  // it keeps the same text
-    bool saved = own.count(*shared_id) != 0;
-    if (!saved && (!kept || theirs->second.revision < revision)) return true;
-    // Both tabs wrote the same revision: both are kept, mine becomes a copy (spec §9).
-    *shared_id = make_record_id(now, random.bytes<16>());
-    mine.frames = {frame_for(journal::FrameKind::draft, shared_id->bytes, plain, 1)};
+    // Saved there with another text, or both tabs wrote the same revision: both are kept, mine
+    // becomes a copy (spec §9), and what was typed after it goes where it went.
+    bool taken = own.count(underway->id) != 0 || (kept && theirs->second.revision >= revision);
+    if (taken) underway->id = make_record_id(now, random.bytes<16>());
+    if (mine.about == underway->id) return true;
+    mine.about = underway->id;
+    mine.frames = {frame(underway->id)};
     return true;
   };
-  commit(std::move(work));
+  return work;
 }
 
 }  // namespace weicun::client

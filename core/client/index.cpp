@@ -29,6 +29,7 @@ void Client::Core::apply_frame(const Frame& frame, const Place& place) {
       directory = std::move(*believed);
       if (identity)
         account = keyring::key_id(keyring::card_digest(directory->tenant, identity->card));
+      if (opened) ask_passed_over_again();
     }
     return;
   }
@@ -74,8 +75,10 @@ void Client::Core::apply_meta(const Frame& frame, BytesView plain) {
   }
   OwnRecord& record = std::get<OwnRecord>(*meta);
   drafts.erase(record.id);
+  if (own.count(record.id) != 0) return;
   if (record.reply_to) own_replies.emplace(*record.reply_to, record.id);
-  own.try_emplace(record.id, std::move(record));
+  if (record.replaces) successors.emplace(*record.replaces, record.id);
+  own.emplace(record.id, std::move(record));
 }
 
 void Client::Core::apply_stored_record(const Frame& frame, const Place& place) {
@@ -106,8 +109,11 @@ void Client::Core::apply_receipts(BytesView list) {
 void Client::Core::apply_state(const RecordId& id, BytesView plain) {
   auto state = read_state(plain);
   if (!state) return find("quarantined");
+  if (state->state == "passed-over") inbox.pass_over(inbox::sequence_of(id.bytes));
+  if (state->state == "known") inbox.no_longer_passed_over(inbox::sequence_of(id.bytes));
   if (state->state == "read") inbox.mark_read(id);
   if (state->state == "waiting") outbox.retry(id);
+  if (state->state == "offered") outbox.set_offered(id);
   if (state->state == "withdrawn") outbox.apply(id, outbox::Event::withdrawn);
   if (state->state == "parked") {
     outbox.apply(id, outbox::Event::parked);

@@ -138,7 +138,7 @@ void Client::Core::put_value(Entry& entry, const Loaded& files) {
 void Client::Core::list(RequestId request, const Query& query) {
   std::vector<Entry> entries;
   auto consider = [&](const RecordId& id, bool is_step) {
-    if (is_step && query.type.empty()) return;
+    if ((is_step && query.type.empty()) || continued_elsewhere(id)) return;
     auto entry = entry_of(id);
     if (entry && asked_for(query, *entry)) entries.push_back(std::move(*entry));
   };

@@ -52,6 +52,7 @@ Result<OwnRecord> read_own(const json::Value& meta, const RecordId& id) {
   record.size = count_in(meta, "size");
   WEICUN_TRY(record.fingerprint, bytes_in<32>(meta, "fingerprint"));
   WEICUN_TRY(record.reply_to, id_in(meta, "replyTo"));
+  WEICUN_TRY(record.replaces, id_in(meta, "replaces"));
   if (!record.readable) {
     WEICUN_TRY(record.content_key, bytes_in<32>(meta, "contentKey"));
   }
@@ -108,6 +109,7 @@ std::string meta_text(const OwnRecord& record) {
   for (std::uint8_t office : record.offices) offices.add_canonical(std::to_string(office));
   meta.set_canonical("attachments", attachments.text()).set_canonical("offices", offices.text());
   if (record.reply_to) meta.set("replyTo", to_uuid(record.reply_to->bytes));
+  if (record.replaces) meta.set("replaces", to_uuid(record.replaces->bytes));
   if (!record.readable) meta.set("contentKey", to_base64url(record.content_key));
   return meta.text();
 }

@@ -52,6 +52,14 @@ Status Client::Core::replay_chunk(BytesView chunk) {
   });
 }
 
+void Client::Core::report_recovery() {
+  journal::Recovery found = journal->recovery();
+  if (found.quarantined > reported.quarantined)
+    findings["quarantined"] += found.quarantined - reported.quarantined;
+  if (found.breaks > reported.breaks) findings["chain-broken"] += found.breaks - reported.breaks;
+  reported = found;
+}
+
 /// An office vault or backup: "WCB1" ‖ u32 length ‖ slot set (recovery slot alone) ‖ chunks.
 Status Client::Core::restore(BytesView file, std::string_view code) {
   ByteReader in(file);

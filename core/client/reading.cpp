@@ -12,9 +12,8 @@ Result<envelope::Opened> Client::Core::open_stored(const RecordId& id, BytesView
     if (!record->second.readable) {
       return envelope::open_own(body, directory->tenant, Secret<32>(record->second.content_key));
     }
-    const keyring::DirectoryEntry* transport = directory->active(keyring::Use::hub_transport);
-    WEICUN_NEED(transport != nullptr, not_trusted, "hub transport card");
-    return envelope::read_readable(body, directory->tenant, transport->digest);
+    WEICUN_TRY(auto found, inbox::open_public(body, *directory));
+    return std::move(found.opened);
   }
   WEICUN_TRY(auto stored, inbox::read_plaintext(body, id));
   return inbox::open_incoming(stored.record, {&*identity, &*directory, &catalogue});

@@ -89,9 +89,10 @@ Result<std::vector<envelope::Recipient>> Client::Core::office_recipients(
 
 void Client::Core::save(RequestId request, std::string_view type, std::string_view text,
                         const SaveOptions& options, const std::optional<RecordId>& reply_to) {
+  SaveOptions goal = meant(options);
   crypto::Digest content = content_digest(type, text);
-  if (options.id && own.count(*options.id) != 0)
-    return settle(request, Answer(saved_before(*options.id, content)));
+  if (goal.id && own.count(*goal.id) != 0)
+    return settle(request, Answer(saved_before(*goal.id, content)));
   auto verdict = catalogue.check_text(type, text, settings.locale);
   if (!verdict) return fail(request, verdict.error());
   if (!verdict->checked)
@@ -109,8 +110,8 @@ void Client::Core::save(RequestId request, std::string_view type, std::string_vi
   } else if (!directory) {
     return draft(request, type, text, options, error(ErrorCode::no_recipient_key, "directory"));
   }
-  save_checked(request, *verdict->checked, std::move(verdict->problems), options, reply_to,
-               recipients, content);
+  save_checked(request, *verdict->checked, std::move(verdict->problems), goal, reply_to, recipients,
+               content);
 }
 
 /// Twice is once: the draft's id is the record's (spec §9). Another text under this id is neither
@@ -147,28 +148,34 @@ void Client::Core::save_checked(RequestId request, const catalogue::Checked& rec
   meta.at = now;
   meta.readable = info->record_class != catalogue::Class::sealed;
   meta.reply_to = reply_to;
+  meta.replaces = options.replaces;
   meta.content = content_of_text;
   envelope::ContentLinks links;
   links.reply_to = reply_to;
-  if (options.replaces) {
-    const outbox::Item* replaced = outbox.find(*options.replaces);
-    bool was_refused = replaced != nullptr && replaced->state == outbox::State::refused;
-    (was_refused ? links.supersedes : links.previous) = options.replaces;
-  }
+  if (options.replaces)
+    (at_hub(*options.replaces) ? links.previous : links.supersedes) = options.replaces;
   auto content = envelope::content_text(record, *references, identity->card, links);
   if (!content) return fail(request, content.error());
   auto work = meta.readable ? readable_work(meta, *content)
                             : sealed_work(meta, *content, *references, recipients);
   if (!work) return fail(request, work.error());
-  RecordId id = meta.id;
+  auto id = std::make_shared<RecordId>(meta.id);
   work->done = [this, request, id, content_of_text, warnings = std::move(warnings)](Instant) {
-    Saved saved = saved_before(id, content_of_text);
+    Saved saved = saved_before(*id, content_of_text);
     if (saved.ok) saved.problems = warnings;
     settle(request, Answer(std::move(saved)));
     pump();
   };
   work->failed = [this, request](const Error& problem) { fail(request, problem); };
-  work->rejudge = [this, id](Work&) { return own.count(id) == 0; };
+  bool goes_on = options.replaces && withdrawn(*options.replaces);
+  work->about = goes_on ? options.replaces : options.id;
+  work->rejudge = [this, id, goes_on](Work& mine) {
+    if (own.count(*id) != 0) return false;
+    auto first = goes_on ? successor_of(*mine.about) : std::nullopt;
+    if (!first || withdrawn(*first)) return true;
+    *id = *first;  // saved already, by another tap or tab: that is the record now
+    return false;
+  };
   commit(std::move(*work));
 }
 

@@ -4,8 +4,23 @@
 
 namespace weicun::inbox {
 
+ByteArray<16> place_handle(std::uint64_t sequence) {
+  ByteArray<16> handle{};
+  Bytes bytes = ByteWriter().u64(sequence).take();
+  std::copy(bytes.begin(), bytes.end(), handle.begin());
+  return handle;
+}
+
+std::uint64_t sequence_of(const ByteArray<16>& handle) { return ByteReader(handle).u64(); }
+
+void Inbox::pass_over(std::uint64_t sequence) {
+  advance(sequence);
+  if (sequence != 0 && has_room_to_pass_over()) passed_over_.insert(sequence);
+}
+
 void Inbox::add(Incoming incoming) {
   advance(incoming.sequence);
+  passed_over_.erase(incoming.sequence);
   auto [place, fresh] = items_.try_emplace(incoming.id, std::move(incoming));
   if (!fresh) return;
   const Incoming& kept = place->second;

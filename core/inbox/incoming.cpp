@@ -12,8 +12,14 @@ std::string text_at(const json::Value& value, std::string_view pointer) {
   return found && found->is_string() ? std::string(found->string()) : std::string();
 }
 
-/// An office signs only with a card that the directory names; whoever is revoked or compromised
-/// signs nothing new.
+/// Superseded cards stay good for what was written with them; whoever is revoked or compromised is
+/// good for nothing new.
+bool good_at(const keyring::DirectoryEntry& entry, Instant time) {
+  return entry.status == keyring::CardStatus::active ||
+         entry.status == keyring::CardStatus::superseded || time < entry.since;
+}
+
+/// An office signs only with a card that the directory names.
 Status check_signer(const envelope::Opened& opened, const Reader& reader) {
   const keyring::Card& from = opened.content.from;
   if (from.use == keyring::Use::member_device) {
@@ -23,10 +29,7 @@ Status check_signer(const envelope::Opened& opened, const Reader& reader) {
   const keyring::DirectoryEntry* entry = reader.directory->by_digest(opened.statement.signer);
   WEICUN_NEED(entry != nullptr, not_trusted, "signer");
   WEICUN_NEED(entry->card.use == keyring::Use::office, not_trusted, "signer use");
-  bool may_sign = entry->status == keyring::CardStatus::active ||
-                  entry->status == keyring::CardStatus::superseded ||
-                  opened.statement.time < entry->since;
-  WEICUN_NEED(may_sign, not_trusted, "signer status");
+  WEICUN_NEED(good_at(*entry, opened.statement.time), not_trusted, "signer status");
   return Done{};
 }
 
@@ -76,15 +79,26 @@ Result<Incoming> read_header(std::string_view text, const RecordId& id) {
 
 }  // namespace
 
+Result<OpenedPublic> open_public(BytesView record, const keyring::Directory& directory) {
+  Error problem = error(ErrorCode::not_trusted, "hub transport card");
+  for (const keyring::DirectoryEntry& entry : directory.entries) {
+    if (entry.card.use != keyring::Use::hub_transport) continue;
+    auto opened = envelope::read_readable(record, directory.tenant, entry.digest);
+    if (opened) return OpenedPublic{std::move(*opened), &entry};
+    problem = opened.error();
+  }
+  return problem;
+}
+
 Result<envelope::Opened> open_incoming(BytesView record, const Reader& reader) {
   const TenantId& tenant = reader.directory->tenant;
   bool readable = record.size() >= 4 && text_of(record.first(4)) == "WCP1";
   auto open = [&]() -> Result<envelope::Opened> {
     if (!readable) return envelope::open(record, tenant, *reader.identity);
-    const keyring::DirectoryEntry* transport =
-        reader.directory->active(keyring::Use::hub_transport);
-    WEICUN_NEED(transport != nullptr, not_trusted, "hub transport card");
-    return envelope::read_readable(record, tenant, transport->digest);
+    WEICUN_TRY(auto found, open_public(record, *reader.directory));
+    WEICUN_NEED(good_at(*found.transport, found.opened.statement.time), not_trusted,
+                "hub transport card");
+    return std::move(found.opened);
   };
   WEICUN_TRY(envelope::Opened opened, open());
   WEICUN_CHECK(check_signer(opened, reader));

@@ -134,6 +134,13 @@ Result<std::size_t> chunk_length(BytesView bytes) {
   return header_length + shape.body_length + trailer_length;
 }
 
+Result<std::uint64_t> chunk_generation(BytesView bytes) {
+  ReadChunk chunk;
+  auto shape = read_header(bytes, chunk);
+  if (!shape) return shape.error();
+  return chunk.generation;
+}
+
 Result<ReadChunk> read_chunk(BytesView bytes, Suite suite, const Secret<32>& chain_key) {
   ReadChunk chunk;
   WEICUN_TRY(Shape shape, read_header(bytes, chunk));

@@ -59,8 +59,27 @@ bool Outbox::move(Item& item, Event event) {
 bool Outbox::apply(const RecordId& id, Event event) {
   auto found = items_.find(id);
   if (found == items_.end()) return false;
+  if (event == Event::withdrawn && found->second.offered) return false;
   if (event == Event::unanswered) ++found->second.attempts;
   return move(found->second, event);
+}
+
+void Outbox::set_offering(const RecordId& id, bool offering) {
+  if (auto found = items_.find(id); found != items_.end()) found->second.offering = offering;
+}
+
+/// Taken back before that: it was not sent, and never will be.
+void Outbox::set_offered(const RecordId& id) {
+  auto found = items_.find(id);
+  if (found == items_.end() || found->second.state == State::withdrawn) return;
+  found->second.offered = true;
+  found->second.offering = false;
+}
+
+bool Outbox::may_withdraw(const RecordId& id) const {
+  const Item* item = find(id);
+  return item != nullptr && !item->offered && !item->offering &&
+         next_state(item->state, Event::withdrawn).has_value();
 }
 
 void Outbox::set_reason(const RecordId& id, std::string_view reason) {

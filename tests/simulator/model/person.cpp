@@ -8,7 +8,10 @@ namespace {
 bool is_open_draft(const Intent& intent) {
   return intent.drafted && intent.fixed_id && !intent.saved_as;
 }
-bool is_kept_draft(const Intent& intent) { return intent.drafted && intent.fixed_id; }
+/// One that was taken back would go on under a new id, as another letter.
+bool is_kept_draft(const Intent& intent) {
+  return intent.drafted && intent.fixed_id && !intent.withdraw_asked;
+}
 bool is_saved(const Intent& intent) { return intent.saved_as.has_value(); }
 bool is_delivered_photo(const Intent& intent) { return intent.saved_as && intent.photo; }
 

@@ -1,11 +1,16 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <vector>
 
 #include <weicun/inbox/incoming.h>
 
 namespace weicun::inbox {
+
+/// The handle of a STATE frame about a place in the hub's order, and the place back from it.
+[[nodiscard]] ByteArray<16> place_handle(std::uint64_t sequence);
+[[nodiscard]] std::uint64_t sequence_of(const ByteArray<16>& handle);
 
 /// What the hub sent down, by id and in its order. Derived from the journal alone.
 class Inbox {
@@ -18,13 +23,23 @@ class Inbox {
   [[nodiscard]] std::vector<const Incoming*> replies_to(const RecordId& id) const;
   /// The cursor for the next question: the highest sequence seen, or told by `advance`.
   [[nodiscard]] std::uint64_t cursor() const { return cursor_; }
-  /// Skips records that can't be believed; they are asked for again after a restart.
   void advance(std::uint64_t sequence);
+
+  /// Places of records that could not be believed when they came, to be asked for again. Bounded: a
+  /// hub that fills it up withholds nothing that it could not withhold anyway.
+  static constexpr std::size_t most_passed_over = 256;
+  void pass_over(std::uint64_t sequence);
+  void no_longer_passed_over(std::uint64_t sequence) { passed_over_.erase(sequence); }
+  [[nodiscard]] const std::set<std::uint64_t>& passed_over() const { return passed_over_; }
+  [[nodiscard]] bool has_room_to_pass_over() const {
+    return passed_over_.size() < most_passed_over;
+  }
   [[nodiscard]] std::size_t unread() const { return unread_; }
 
  private:
   std::map<RecordId, Incoming> items_;
   std::multimap<RecordId, RecordId> replies_;
+  std::set<std::uint64_t> passed_over_;
   std::uint64_t cursor_ = 0;
   std::size_t unread_ = 0;
 };

@@ -32,6 +32,15 @@ struct Reader {
   const catalogue::Catalogue* catalogue = nullptr;
 };
 
+/// A public record and the card of the hub's transport key that it was written for: the one of its
+/// time, which need not be today's.
+struct OpenedPublic {
+  envelope::Opened opened;
+  const keyring::DirectoryEntry* transport = nullptr;  ///< In the directory that was given.
+};
+[[nodiscard]] Result<OpenedPublic> open_public(BytesView record,
+                                               const keyring::Directory& directory);
+
 /// Opens what the hub sent down and checks it like any hostile input: envelope, signature, signer,
 /// schema. `not_for_us`, `bad_signature`, `not_trusted` (an office card that the roots don't vouch
 /// for, or a public record by nobody in office), `unknown_type`, `malformed` (its value fails its

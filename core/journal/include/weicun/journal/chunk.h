@@ -56,6 +56,9 @@ struct ReadChunk {
 /// The length of the chunk that begins here, for files that hold several.
 [[nodiscard]] Result<std::size_t> chunk_length(BytesView bytes);
 
+/// The generation that a chunk's header names, where its checksum is right.
+[[nodiscard]] Result<std::uint64_t> chunk_generation(BytesView bytes);
+
 [[nodiscard]] std::string chunk_name(std::uint64_t generation);  ///< "c/" and 16 hex digits.
 [[nodiscard]] bool authentic(const Head& head, Suite suite, const Secret<32>& chain_key);
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <vector>
 
@@ -32,17 +33,18 @@ class Journal {
   /// Takes the next chunk in ascending order and shows its frames. A chunk that does not verify is
   /// counted and left alone. `newer_store` stops everything: a newer version wrote here.
   [[nodiscard]] Status replay(BytesView chunk, const Visit& visit);
+  /// A head that this store's key signed, and no other: what it names may be fetched.
+  [[nodiscard]] Result<Head> believed(BytesView head) const;
   /// After the last chunk: `head` is what the store says. Chunks missing at the end are a break,
   /// and so is a head that is damaged: the chunks speak for themselves.
   [[nodiscard]] Status close(BytesView head);
 
   /// The next chunk for these frames; the journal moves on only when `committed` is called with its
   /// head.
-  [[nodiscard]] Chunk next(const std::vector<Frame>& frames) const {
-    return place(placing_, head_, frames, chain_key_);
-  }
+  [[nodiscard]] Chunk next(const std::vector<Frame>& frames) const;
   void committed(const Head& head) {
     head_ = head;
+    last_name_ = std::max(last_name_, head.generation);
     stored_head_ = head.bytes();
   }
   /// The head record exactly as the store holds it: what a commit compares with before it writes.
@@ -57,6 +59,8 @@ class Journal {
   Secret<32> chain_key_;
   Head head_;
   Bytes stored_head_;
+  std::uint64_t last_name_ =
+      0;  ///< The highest generation whose chunk name is taken, damaged or not.
   Recovery recovery_;
 };
 

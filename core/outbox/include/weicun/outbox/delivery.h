@@ -18,7 +18,7 @@ enum class State : std::uint8_t {
   delivered,  ///< The hub has the record and every attachment.
   refused,    ///< The hub refused for ever, and signed it.
   parked,     ///< Something unsigned stands in the way; `retry` goes on.
-  withdrawn,  ///< Taken back by its author before it was sent.
+  withdrawn,  ///< Taken back by its author before it was ever offered to the hub.
 };
 inline constexpr std::size_t state_count = 7;
 

@@ -38,6 +38,8 @@ struct Item {
   std::vector<OutgoingAttachment> attachments;
 
   State state = State::waiting;
+  bool offering = false;       ///< The store is about to say that it is about to be sent.
+  bool offered = false;        ///< The store says so: the hub may have it, whatever came back.
   std::uint32_t attempts = 0;  ///< Since the last progress.
   Instant not_before;          ///< Earliest time of the next attempt.
   std::string reason;          ///< Why it is refused or parked: a code.
@@ -60,6 +62,10 @@ class Outbox {
 
   /// Applies one event by the table; false where it changes nothing.
   bool apply(const RecordId& id, Event event);
+  /// From `offering` on its author can't ask to take it back; `offered` is for good.
+  void set_offering(const RecordId& id, bool offering);
+  void set_offered(const RecordId& id);
+  [[nodiscard]] bool may_withdraw(const RecordId& id) const;
   void set_reason(const RecordId& id, std::string_view reason);
   void wait_until(const RecordId& id, Instant not_before);
 

@@ -54,6 +54,10 @@ class Sync {
                                              const Holdings& holdings);
   [[nodiscard]] const std::optional<Exchange>& underway() const { return underway_; }
 
+  /// Nothing was left to ask: it never left the phone.
+  void dropped() { end(); }
+  /// Of a submission only these are left to send.
+  void narrowed(std::vector<RecordId> records) { underway_->records = std::move(records); }
   /// The exchange ended well; what it brought was believed.
   void succeeded(Instant now);
   /// It ended without an answer, or with one that is not the hub's.
@@ -76,6 +80,8 @@ class Sync {
   void hurry();  ///< A person asked for a round now: inbox and waiting records without delay.
   void want(const BlobId& blob) { wanted_.push_back(blob); }
   void inbox_read(Instant now, bool more);
+  void inbox_has_news() { inbox_due_ = {}; }
+  void want_trust() { trust_due_ = {}; }
   void trust_read(Instant now) { trust_due_ = now.plus(trust_interval); }
 
   [[nodiscard]] Link link() const { return link_; }

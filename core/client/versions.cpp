@@ -1,0 +1,54 @@
+#include "core.h"
+
+/// Which of several records a person means who goes on with a letter that was taken back. Changed
+/// bytes never travel under an old id (spec §5), and yet it is one letter to its author.
+namespace weicun::client {
+
+bool Client::Core::withdrawn(const RecordId& id) const {
+  const outbox::Item* item = outbox.find(id);
+  return item != nullptr && item->state == outbox::State::withdrawn;
+}
+
+/// Whether a next version can name it as its predecessor: the hub has it, or sent it.
+bool Client::Core::at_hub(const RecordId& id) const {
+  const outbox::Item* item = outbox.find(id);
+  return item == nullptr || item->state == outbox::State::receipted ||
+         item->state == outbox::State::delivered;
+}
+
+/// The own record that was saved in its place, the first of them where several were.
+std::optional<RecordId> Client::Core::successor_of(const RecordId& id) const {
+  auto found = successors.find(id);
+  return found == successors.end() ? std::nullopt : std::optional<RecordId>(found->second);
+}
+
+const Draft* Client::Core::draft_replacing(const RecordId& id) const {
+  for (const auto& [draft_id, draft] : drafts) {
+    if (draft.replaces == id) return &draft;
+  }
+  return nullptr;
+}
+
+/// A letter that was taken back shows as a draft until somebody goes on with it.
+bool Client::Core::continued_elsewhere(const RecordId& id) const {
+  return withdrawn(id) && (successor_of(id) || draft_replacing(id) != nullptr);
+}
+
+/// The options with the id under which this text will be kept: a letter that was taken back goes on
+/// as what replaced it, else under a new id (none here); and a draft remembers what it replaces.
+SaveOptions Client::Core::meant(const SaveOptions& options) const {
+  SaveOptions out = options;
+  while (out.id && withdrawn(*out.id)) {
+    out.replaces = out.id;
+    out.id = successor_of(*out.replaces);
+  }
+  if (!out.id && out.replaces && options.id) {
+    if (const Draft* draft = draft_replacing(*out.replaces)) out.id = draft->id;
+  }
+  if (!out.id || out.replaces) return out;
+  auto draft = drafts.find(*out.id);
+  if (draft != drafts.end()) out.replaces = draft->second.replaces;
+  return out;
+}
+
+}  // namespace weicun::client

@@ -1,0 +1,125 @@
+#include <catch_amalgamated.hpp>
+
+#include "phone.h"
+
+using namespace weicun;
+using namespace weicun::test;
+
+namespace {
+
+client::RequestId start_save(Home& home, Tab& tab, std::string_view title,
+                             const SaveOptions& options = {}) {
+  client::RequestId request = tab.next_request();
+  tab.client.save(request, "gov.secretary_letter", letter(title), options, home.phone.clock);
+  tab.perform();
+  return request;
+}
+
+/// How many records of their own the store's chunks hold.
+std::size_t records_stored(const Disk& disk) {
+  std::size_t found = 0;
+  for (const auto& [name, bytes] : disk.files) {
+    if (name.rfind("c/", 0) != 0) continue;
+    for (std::size_t at = journal::chunk_header_length; at + 80 < bytes.size();) {
+      auto frame = journal::read_frame(BytesView(bytes).subspan(at));
+      if (!frame) break;
+      if (frame->address.kind == journal::FrameKind::envelope) ++found;
+      at += frame->bytes.size();
+    }
+  }
+  return found;
+}
+
+}  // namespace
+
+TEST_CASE("what waits behind a conflict is judged by the conflict's news", "[client]") {
+  Home home("behind");
+  Tab tab = home.begin_offline();
+  RecordId id = tab.draft(letter("水渠"))->id;
+  Tab other = home.phone.open_offline();
+  tab.hold_commits = true;
+  auto first = start_save(home, tab, "路灯");
+  REQUIRE(other.save(letter("水渠"), {id, {}})->id == id);
+  SECTION("asked for before the conflict") {
+    auto behind = start_save(home, tab, "水井", {id, {}});
+    while (!tab.commits.empty()) tab.write_commit();
+    CHECK(tab.saved(behind)->id == id);
+  }
+  SECTION("asked for while the other tab's chunks are fetched") {
+    client::Commit commit = std::move(tab.commits.front());
+    tab.commits.pop_front();
+    tab.client.not_committed(commit.ticket, CommitFailure::conflict, home.phone.disk.head(),
+                             home.phone.clock);
+    auto behind = tab.next_request();
+    tab.client.save(behind, "gov.secretary_letter", letter("水井"), {id, {}}, home.phone.clock);
+    tab.perform();
+    while (!tab.commits.empty()) tab.write_commit();
+    CHECK(tab.saved(behind)->id == id);
+  }
+  CHECK(tab.saved(first)->ok);
+  CHECK(records_stored(home.phone.disk) == 2);
+}
+
+TEST_CASE("one draft saved by two quick taps is stored once", "[client]") {
+  Home home("double tap");
+  Tab tab = home.begin_offline();
+  RecordId id = tab.draft(letter("水渠"))->id;
+  tab.hold_commits = true;
+  auto first = start_save(home, tab, "水渠", {id, {}});
+  auto second = start_save(home, tab, "水渠", {id, {}});
+  while (!tab.commits.empty()) tab.write_commit();
+  CHECK(tab.saved(first)->id == id);
+  CHECK(tab.saved(second)->id == id);
+  CHECK(records_stored(home.phone.disk) == 1);
+}
+
+TEST_CASE("a damaged last chunk beside a damaged head keeps its name for ever", "[client]") {
+  Home home("damaged");
+  Tab tab = home.begin_offline();
+  RecordId kept = tab.save(letter("水渠"))->id;
+  RecordId lost = tab.save(letter("路灯"))->id;
+  auto last = std::prev(home.phone.disk.files.find("head"));
+  REQUIRE(last->first.rfind("c/", 0) == 0);
+  SECTION("in its body") { last->second[200] ^= 1; }
+  SECTION("in its header") { last->second[20] ^= 1; }
+  SECTION("torn") { last->second.resize(10); }
+  SECTION("empty") { last->second.clear(); }
+  Bytes as_it_was = last->second;
+  home.phone.disk.files["head"][70] ^= 1;
+
+  Tab after = home.phone.open();
+  CHECK(after.findings("quarantined") == 1);
+  CHECK(after.findings("chain-broken") == 1);
+  CHECK(after.delivery(kept) != "unknown");
+  CHECK(after.delivery(lost) == "unknown");
+  REQUIRE(after.save(letter("木桥")).ok());
+  CHECK(home.phone.disk.written_over == 0);
+  CHECK(last->second == as_it_was);
+  Tab later = home.phone.open();
+  CHECK(later.list().size() == 2);
+}
+
+TEST_CASE("a head that is not ours is never followed", "[client]") {
+  Home home("head");
+  Tab tab = home.begin_offline();
+  Bytes head = home.phone.disk.head();
+  head[6] = 0x7F;  // a generation beyond anything that could be fetched
+  SECTION("told of it while nothing is underway") {
+    tab.client.refresh(head, home.phone.clock);
+    tab.perform();
+    CHECK(tab.save(letter("水渠"))->ok);
+  }
+  SECTION("found in a conflict") {
+    home.phone.disk.files["head"] = head;
+    CHECK(tab.save(letter("水渠"))->ok);
+  }
+  SECTION("of another store") {
+    Home elsewhere("elsewhere");
+    (void)elsewhere.begin_offline();
+    tab.client.refresh(elsewhere.phone.disk.head(), home.phone.clock);
+    tab.perform();
+    CHECK(tab.save(letter("水渠"))->ok);
+  }
+  Tab after = home.phone.open();
+  CHECK(after.list().size() == 1);
+}

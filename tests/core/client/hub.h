@@ -1,0 +1,56 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include <weicun/envelope/letter.h>
+#include <weicun/envelope/receipt.h>
+#include <weicun/sync/protocol.h>
+
+#include "core/keyring/village.h"
+
+namespace weicun::test {
+
+[[nodiscard]] sync::Answer octets(Bytes body);
+[[nodiscard]] sync::Answer refusal_in_json(int status, std::string_view code);
+
+/// An honest hub with the village's keys. A test that wants another answer than its own gives that
+/// to the tab instead.
+class Hub {
+ public:
+  explicit Hub(Village& village)
+      : bundle(village.bundle(village.directory_draft())), village_(village) {}
+
+  /// `body`: what was sent, or the file that was streamed.
+  [[nodiscard]] sync::Answer answer(const sync::Request& request, BytesView body);
+
+  /// A signed list with these entries, the next one of the account's chain.
+  [[nodiscard]] Bytes receipts(std::vector<envelope::ReceiptEntry> entries);
+  /// Accepts what a submission holds; the entries of its list.
+  std::vector<envelope::ReceiptEntry> accept(BytesView submission);
+  /// Puts a record where the next inbox question finds it.
+  void deliver(Bytes record) { inbox.push_back({inbox.size() + 1, std::move(record)}); }
+  /// A notice by the secretary for the hub's transport card as `transport` knows it.
+  [[nodiscard]] Bytes notice(std::string_view title, const keyring::Identity* transport = nullptr,
+                             Instant at = founded.plus(9'000));
+  /// Serves directory version 2 with these entries.
+  void publish(keyring::DirectoryDraft next);
+
+  Bytes bundle;
+  std::map<RecordId, Bytes> records;  ///< As they were accepted.
+  std::map<BlobId, Bytes> blobs;
+  std::vector<sync::InboxEntry> inbox;
+  std::vector<std::string> asked;  ///< Paths, in order.
+  KeyId account;
+  Bytes account_card;  ///< The core that enrolled.
+
+ private:
+  [[nodiscard]] sync::Answer page(BytesView question) const;
+
+  Village& village_;
+  crypto::Digest previous_{};
+  std::uint64_t number_ = 0;
+};
+
+}  // namespace weicun::test
