@@ -42,8 +42,7 @@ void Client::Core::draft(RequestId request, std::string_view type, std::string_v
   if (!info) return fail(request, info.error());
   SaveOptions goal = meant(options);
   crypto::Digest content = content_digest(type, text);
-  if (goal.id && says(*goal.id, content))
-    return settle(request, Answer(Saved{true, *goal.id, {}}));
+  if (goal.id && says(*goal.id, content)) return settle(request, Answer(Saved{true, *goal.id, {}}));
   // Saved meanwhile with another text, by another tab: this text is a draft of its own.
   if (goal.id && own.count(*goal.id) != 0) goal.id.reset();
   auto underway = draft_underway(options.id, goal.id);
@@ -85,13 +84,15 @@ Work Client::Core::draft_work(RequestId request, const Draft& draft, std::string
   Work work;
   work.about = draft.id;
   work.frames.push_back(frame(draft.id));
-  work.done = [this, request, underway, then_fail](Instant) {
+  auto kept_as = std::make_shared<RecordId>(draft.id);
+  work.done = [this, request, kept_as, then_fail](Instant) {
     if (then_fail) return fail(request, *then_fail);
-    settle(request, Answer(Saved{true, underway->id, {}}));
+    settle(request, Answer(Saved{true, *kept_as, {}}));
   };
   work.failed = [this, request](const Error& problem) { fail(request, problem); };
-  work.rejudge = [this, underway, frame, content = draft.content,
+  work.rejudge = [this, underway, kept_as, frame, content = draft.content,
                   revision = draft.revision](Work& mine) {
+    *kept_as = underway->id;
     if (says(underway->id, content)) return false;  // saved in another tab: that is the record now
     auto theirs = drafts.find(underway->id);
     bool kept = theirs != drafts.end();
@@ -101,7 +102,7 @@ Work Client::Core::draft_work(RequestId request, const Draft& draft, std::string
     bool taken = own.count(underway->id) != 0 || (kept && theirs->second.revision >= revision);
     if (taken) underway->id = make_record_id(now, random.bytes<16>());
     if (mine.about == underway->id) return true;
-    mine.about = underway->id;
+    mine.about = *kept_as = underway->id;
     mine.frames = {frame(underway->id)};
     return true;
   };

@@ -41,9 +41,11 @@ TEST_CASE("what waits behind a conflict is judged by the conflict's news", "[cli
   auto first = start_save(home, tab, "路灯");
   REQUIRE(other.save(letter("水渠"), {id, {}})->id == id);
   SECTION("asked for before the conflict") {
-    auto behind = start_save(home, tab, "水井", {id, {}});
+    auto behind = start_save(home, tab, "水渠", {id, {}});
+    auto otherwise = start_save(home, tab, "水井", {id, {}});
     while (!tab.commits.empty()) tab.write_commit();
     CHECK(tab.saved(behind)->id == id);
+    CHECK_FALSE(tab.saved(otherwise)->ok);  // another text is not taken for the one that was saved
   }
   SECTION("asked for while the other tab's chunks are fetched") {
     client::Commit commit = std::move(tab.commits.front());
@@ -51,7 +53,7 @@ TEST_CASE("what waits behind a conflict is judged by the conflict's news", "[cli
     tab.client.not_committed(commit.ticket, CommitFailure::conflict, home.phone.disk.head(),
                              home.phone.clock);
     auto behind = tab.next_request();
-    tab.client.save(behind, "gov.secretary_letter", letter("水井"), {id, {}}, home.phone.clock);
+    tab.client.save(behind, "gov.secretary_letter", letter("水渠"), {id, {}}, home.phone.clock);
     tab.perform();
     while (!tab.commits.empty()) tab.write_commit();
     CHECK(tab.saved(behind)->id == id);

@@ -69,8 +69,9 @@ TEST_CASE("one draft changed in two tabs at once becomes two, and nothing is los
   CHECK(titles(after) == Titles{"水井和路灯", "水库"});
 }
 
-TEST_CASE("a draft that another tab saved meanwhile is that record, another text a draft of its own",
-          "[client]") {
+TEST_CASE(
+    "a draft that another tab saved meanwhile is that record, another text a draft of its own",
+    "[client]") {
   Home home("saved meanwhile");
   Tab tab = home.begin_offline();
   RecordId id = tab.draft(letter("水渠"))->id;
