@@ -1,0 +1,124 @@
+// node --import tsx tests/kill/run.ts <kills> <seed>: a real Chromium that saves letters is killed (SIGKILL to its whole
+// process group) at random moments. After each restart every acknowledged letter must be there and open.
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { openPackage, packageFolder } from "../browser/support/package-page.js";
+import { Phone } from "../browser/support/phone.js";
+import { Village } from "../browser/support/village.js";
+import { letterOf, scripts } from "./letters.js";
+import { randomOf } from "./random.js";
+
+const longestLife = 1500; // ms between the first save of a round and its kill
+const leastInflight = 0.4; // design §10
+
+class Run {
+  private readonly acknowledged = new Map<number, string>();
+  private readonly checked = new Set<string>();
+  private begun = 0;
+  private failure = "";
+  inflight = 0;
+  readonly lost = new Set<number | string>();
+  readonly torn = new Set<number | string>();
+
+  constructor(
+    private readonly village: Village,
+    private readonly phone: Phone,
+    private readonly random: () => number,
+  ) {}
+
+  /** One life of the browser: checks what the last one left, saves, is killed. */
+  async round(): Promise<void> {
+    const page = await this.open();
+    await this.check(page);
+    const goal = this.begun + 1;
+    await page.evaluate(scripts.write(goal));
+    await this.phone.until(() => this.begun >= goal || this.failure !== "");
+    await new Promise((resolve) => setTimeout(resolve, this.random() * longestLife));
+    if (this.failure) throw new Error(this.failure);
+    const killed = this.phone.kill();
+    if (!this.acknowledged.has(this.begun)) this.inflight += 1;
+    await killed;
+  }
+
+  /** After the last kill: everything once more, whatever was checked before. */
+  async finish(): Promise<void> {
+    this.checked.clear();
+    await this.check(await this.open());
+    await this.phone.close();
+  }
+
+  get saved(): number {
+    return this.acknowledged.size;
+  }
+
+  private async open(): Promise<Page> {
+    await this.phone.start(true);
+    const context = this.phone.context();
+    await context.exposeFunction("began", (number: number) => {
+      this.begun = number;
+      return letterOf(number);
+    });
+    await context.exposeFunction("failed", (text: string) => void (this.failure = text));
+    await context.exposeFunction(
+      "acknowledged",
+      (number: number, id: string) => void this.acknowledged.set(number, id),
+    );
+    const origin = `http://localhost:${this.village.port}/`;
+    const page = await openPackage(context, origin, this.village.invitation("localhost"));
+    if (this.begun === 0) await page.evaluate("client.sync().then(() => 0)");
+    return page;
+  }
+
+  private async check(page: Page): Promise<void> {
+    const listed = new Map(await page.evaluate<[string, string][]>(scripts.list));
+    const numbers = new Map([...this.acknowledged].map(([number, id]) => [id, number]));
+    for (const [id, number] of numbers) {
+      if (!listed.has(id)) this.report("lost", number);
+    }
+    for (const [id, title] of listed) {
+      if (this.checked.has(id)) continue;
+      // What was saved and not acknowledged may be there, but then whole.
+      const number = numbers.get(id) ?? Number(/\d+/.exec(title)?.[0]);
+      if (await this.opens(page, id, number)) this.checked.add(id);
+      else this.report("torn", number);
+    }
+    const findings = await page.evaluate<{ code: string }[]>(scripts.findings);
+    for (const { code } of findings) this.report("torn", code);
+  }
+
+  private async opens(page: Page, id: string, number: number): Promise<boolean> {
+    const found = await page.evaluate<Record<string, unknown> | undefined>(scripts.read(id));
+    const { title, body, photo } = letterOf(number);
+    const same = found?.["title"] === title && found["body"] === body && found["photo"] === photo;
+    return same && (photo === 0 || found["byte"] === number % 256);
+  }
+
+  private report(what: "lost" | "torn", which: number | string): void {
+    if (!this[what].has(which)) console.log(`${what}: ${which}`);
+    this[what].add(which);
+  }
+}
+
+const [kills = 20, seed = 1] = process.argv.slice(2).map(Number);
+console.log(`kill: seed ${seed}`);
+const village = await Village.found();
+const phone = new Phone();
+try {
+  await village.start(packageFolder(join(village.folder, "page")));
+  const run = new Run(village, phone, randomOf(seed));
+  for (let kill = 1; kill <= kills; kill += 1) {
+    await run.round();
+    if (kill % 10 === 0 || kill === kills) console.log(`killed ${kill}, saved ${run.saved}`);
+  }
+  await run.finish();
+  const twice = village.count("SELECT count(*) - count(DISTINCT id) FROM record");
+  const { inflight, lost, torn } = run;
+  const enough = inflight >= kills * leastInflight;
+  if (!enough) console.log(`too few kills with a save pending: ${inflight} of ${kills}`);
+  if (twice > 0) console.log(`the hub has ${twice} twice`);
+  console.log(`kill: kills=${kills} inflight=${inflight} lost=${lost.size} torn=${torn.size}`);
+  process.exitCode = lost.size + torn.size + twice === 0 && enough ? 0 : 1;
+} finally {
+  await phone.close();
+  await village.close();
+}

@@ -1,0 +1,28 @@
+// npm run kill: real browsers killed at random moments while letters are saved (design §10).
+import { parseArgs } from "node:util";
+import { runBuild } from "./build.mjs";
+import { Failure } from "./lib/failure.mjs";
+import { exitCode } from "./lib/run.mjs";
+import { setUp } from "./setup/set-up.mjs";
+
+export async function run(args) {
+  const { kills, seed } = options(args);
+  await setUp("test");
+  await runBuild();
+  return exitCode(process.execPath, ["--import", "tsx", "tests/kill/run.ts", kills, seed]);
+}
+
+function options(args) {
+  const text = (value) => ({ type: "string", default: value });
+  const spelling = { kills: text("20"), seed: text(String(Date.now() % 1_000_000)) };
+  let values;
+  try {
+    ({ values } = parseArgs({ args, options: spelling }));
+  } catch (error) {
+    throw new Failure(error.message);
+  }
+  for (const [name, value] of Object.entries(values))
+    if (!/^\d{1,9}$/.test(value)) throw new Failure(`not a number: --${name} ${value}`);
+  if (Number(values.kills) < 1) throw new Failure("--kills: at least one");
+  return values;
+}
