@@ -19,7 +19,7 @@ const { shown } = villager;
 
 async function joins(page: Page): Promise<void> {
   await page.goto(home);
-  await shown(page, "home").waitFor();
+  await page.locator("main.home").waitFor();
   await camera.takeInAll(page, "01-home-before-joining");
   await page.goto(village.invitation("localhost"));
   await shown(page, "same").waitFor();
@@ -27,7 +27,7 @@ async function joins(page: Page): Promise<void> {
   await villager.join(page, village.invitation("localhost"));
   await camera.take(page, "03-joined");
   await page.goto(home);
-  await shown(page, "home").waitFor();
+  await page.locator("main.home").waitFor();
   await camera.takeInAll(page, "04-home");
   await camera.takeAtDesk(page, "04-home");
 }
@@ -97,7 +97,7 @@ async function reads(page: Page, id: string): Promise<void> {
   });
   await camera.takeInAll(page, "19-letter-with-answer");
   await page.goto(home);
-  await shown(page, "home").waitFor();
+  await page.locator("main.home").waitFor();
   await camera.take(page, "20-home-with-answer");
 }
 
