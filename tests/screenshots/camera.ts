@@ -1,10 +1,10 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 
 export const languages = ["zh-CN", "zh-TW", "en"] as const;
-const phone = { width: 360, height: 740, deviceScaleFactor: 2, mobile: true };
-const desk = { width: 1280, height: 800, deviceScaleFactor: 1, mobile: false };
+const phone = { width: 360, height: 740, scale: 2 };
+const desk = { width: 1280, height: 800, scale: 1 };
 
 /** Takes whole pages as PNG under names that say what they show. */
 export class Camera {
@@ -36,13 +36,21 @@ export class Camera {
     await this.shoot(page, desk, `${name}.desk`);
   }
 
-  private async shoot(page: Page, metrics: typeof phone, name: string): Promise<void> {
-    const session = await page.context().newCDPSession(page);
-    await session.send("Emulation.setDeviceMetricsOverride", metrics);
+  private async shoot(page: Page, view: typeof phone, name: string): Promise<void> {
+    const { width, height, scale } = view;
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    await page.setViewportSize({ width, height });
     await page.evaluate("document.fonts.ready");
-    const path = join(this.folder, `${name}.png`);
-    await page.screenshot({ path, fullPage: true, animations: "disabled", caret: "hide" });
+    const whole = await page.evaluate("document.documentElement.scrollHeight");
+    const session = await page.context().newCDPSession(page);
+    const { data } = await session.send("Page.captureScreenshot", {
+      format: "png",
+      captureBeyondViewport: true,
+      clip: { x: 0, y: 0, width, height: Math.max(height, Number(whole)), scale },
+    });
     await session.detach();
+    const path = join(this.folder, `${name}.png`);
+    writeFileSync(path, Buffer.from(data, "base64"));
     this.taken += 1;
     console.log(path);
   }

@@ -1,5 +1,6 @@
 import type { Client, Problem, Review, Saved } from "weicun";
 import { computed, onScopeDispose, reactive, ref, shallowRef, toRaw, watch } from "vue";
+import { locale } from "../words/words";
 import { letterType, newLetter, problemsAt, trimmed, type LetterValue } from "./letter";
 import { sayError } from "./say-error";
 
@@ -85,6 +86,9 @@ export function useLetterDraft(client: Client, kept?: { id: string; value: Lette
       { deep: true },
     );
   }
+
+  // Problems are said in the language that is read now.
+  watch(locale, () => [...touched].forEach(judge));
 
   const keepNow = (): void => {
     if (timer !== undefined) void keep();

@@ -41,6 +41,7 @@ export const en: Words = {
   joinSame: "The same: join",
   joinOther: "Different: don't join",
   joinDone: "You have joined. From now on you can write without signal.",
+  joinKeysRefused: "You joined, but no letter can go yet. What you write is kept on this phone.",
   joinNoSignal:
     "You have joined, but the receivers' keys are not here yet. Open the app once with signal.",
   joinAgain: "This phone has joined {name}",
@@ -50,6 +51,7 @@ export const en: Words = {
   next: "Next",
   previous: "Back",
   change: "Change",
+  editLetter: "Change it",
   keeping: "Keeping…",
   kept: "Kept",
   notKept: "Not kept: {why}",
@@ -82,6 +84,7 @@ export const en: Words = {
   anotherLetter: "Write another",
   noLetters: "No letters yet",
   unread: "New answer",
+  newLetter: "New letter",
   draftUntitled: "A letter without a title",
   more: "Show more",
   receipt: "Receipt",

@@ -42,6 +42,7 @@ export const zhCN = {
   joinOther: "不一样，不加入",
   joinDone: "加入好了。以后没有信号也能写信。",
   joinNoSignal: "加入好了，但还没拿到收信人的钥匙。有信号时打开一次就行。",
+  joinKeysRefused: "加入了，但现在还寄不了信。写好的信先存在手机里。",
   joinAgain: "这部手机已经加入{name}",
   // Write
   stepWhat: "什么事",
@@ -50,6 +51,7 @@ export const zhCN = {
   next: "下一步",
   previous: "上一步",
   change: "换一个",
+  editLetter: "改一改",
   keeping: "正在存……",
   kept: "已存好",
   notKept: "没存上：{why}",
@@ -82,6 +84,7 @@ export const zhCN = {
   // Letters
   noLetters: "还没有写过信",
   unread: "有新回信",
+  newLetter: "新来信",
   draftUntitled: "还没有标题的信",
   more: "再看一些",
   // Letter
