@@ -42,6 +42,7 @@ export const zhCN = {
   joinOther: "不一样，不加入",
   joinDone: "加入好了。以后没有信号也能写信。",
   joinNoSignal: "加入好了，但还没拿到收信人的钥匙。有信号时打开一次就行。",
+  joinNoKeys: "加入了，但收信人的钥匙不可信，还不能寄信。",
   joinAgain: "这部手机已经加入{name}",
   // Write
   stepWhat: "什么事",
@@ -50,6 +51,7 @@ export const zhCN = {
   next: "下一步",
   previous: "上一步",
   change: "换一个",
+  edit: "改一改",
   keeping: "正在存……",
   kept: "已存好",
   notKept: "没存上：{why}",
@@ -82,6 +84,7 @@ export const zhCN = {
   // Letters
   noLetters: "还没有写过信",
   unread: "有新回信",
+  unreadLetter: "新来的信",
   draftUntitled: "还没有标题的信",
   more: "再看一些",
   // Letter
@@ -95,9 +98,9 @@ export const zhCN = {
   byMe: "我",
   byAuthor: "写信人",
   steps: "可以做的事",
-  send: "提交",
-  cancel: "不了",
-  actionDone: "办好了",
+  send: "寄出",
+  cancel: "不写了",
+  actionDone: "存好了",
   rewrite: "改一改再寄",
   cannotOpen: "这封信现在打不开",
   // Office
