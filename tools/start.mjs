@@ -27,7 +27,11 @@ export async function run(args) {
 /** The offices' keys lie beside the hub's folder, which is all that the hub is told of. */
 async function foundOnce({ data, port }) {
   const kept = join(data, "invitation.txt");
-  if (existsSync(kept)) return readFileSync(kept, "utf8").trim();
+  if (existsSync(kept)) {
+    const invitation = readFileSync(kept, "utf8").trim();
+    if (invitation.startsWith(`http://localhost:${port}/`)) return invitation;
+    throw new Failure(`the village in ${data} was founded for another port: use that, or --data`);
+  }
   mkdirSync(data, { recursive: true, mode: 0o700 });
   console.log("start: founding a village");
   const { code, text } = await capture(
@@ -83,8 +87,12 @@ function serve({ data, port }, app, invitation) {
 }
 
 function announce({ data, port }, invitation) {
-  console.log(`the invitation, for a villager's phone: ${invitation}`);
-  console.log(`the secretary's page: ${invitation.replace("//localhost:", "//127.0.0.1:")}`);
-  console.log(`the secretary's vault and recovery code: ${join(data, "offices")}`);
+  const secretary = join(data, "offices", "branch_secretary");
+  const code = readFileSync(`${secretary}.code.txt`, "utf8").trim();
+  const office = invitation.replace("//localhost:", "//127.0.0.1:").replace("/#w1.", "/office#w1.");
+  console.log(`1. a villager joins, writes and reads answers here:\n   ${invitation}`);
+  console.log(`2. the secretary opens the mailbox here:\n   ${office}`);
+  console.log(`   with the file ${secretary}.weicun`);
+  console.log(`   and the recovery code ${code}`);
   console.log(`ready http://localhost:${port}`);
 }

@@ -1,14 +1,16 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Page } from "playwright-core";
+import type { CDPSession, Page } from "playwright-core";
+import { faultsOf } from "./judge.js";
 
-export const languages = ["zh-CN", "zh-TW", "en"] as const;
-const phone = { width: 360, height: 740, scale: 2 };
-const desk = { width: 1280, height: 800, scale: 1 };
+const languages = ["zh-CN", "zh-TW", "en"] as const;
+const phone = { width: 360, height: 740, deviceScaleFactor: 2, mobile: true };
+const desk = { width: 1280, height: 800, deviceScaleFactor: 1, mobile: false };
 
-/** Takes whole pages as PNG under names that say what they show. */
+/** Takes whole pages as PNG under names that say what they show, and notes what is wrong with their look. */
 export class Camera {
   private taken = 0;
+  readonly faults: string[] = [];
 
   constructor(private readonly folder: string) {
     mkdirSync(folder, { recursive: true });
@@ -36,22 +38,40 @@ export class Camera {
     await this.shoot(page, desk, `${name}.desk`);
   }
 
-  private async shoot(page: Page, view: typeof phone, name: string): Promise<void> {
-    const { width, height, scale } = view;
-    await page.emulateMedia({ reducedMotion: "reduce" });
+  private async shoot(page: Page, metrics: typeof phone, name: string): Promise<void> {
+    const { width, height } = metrics;
     await page.setViewportSize({ width, height });
-    await page.evaluate("document.fonts.ready");
-    const whole = await page.evaluate("document.documentElement.scrollHeight");
     const session = await page.context().newCDPSession(page);
-    const { data } = await session.send("Page.captureScreenshot", {
-      format: "png",
-      captureBeyondViewport: true,
-      clip: { x: 0, y: 0, width, height: Math.max(height, Number(whole)), scale },
-    });
+    await session.send("Emulation.setDeviceMetricsOverride", metrics);
+    await page.evaluate(still);
+    for (const fault of await faultsOf(page, width)) this.faults.push(`${name}: ${fault}`);
+    const whole = await page.evaluate(() => document.documentElement.scrollHeight);
+    await session.send("Emulation.setDeviceMetricsOverride", { ...metrics, height: whole });
+    await page.evaluate(still);
+    this.keep(name, await picture(session));
     await session.detach();
+  }
+
+  private keep(name: string, bytes: Buffer): void {
     const path = join(this.folder, `${name}.png`);
-    writeFileSync(path, Buffer.from(data, "base64"));
+    writeFileSync(path, bytes);
     this.taken += 1;
     console.log(path);
   }
 }
+
+// Playwright's own screenshot would lay the page out again, at its size and scale.
+async function picture(session: CDPSession): Promise<Buffer> {
+  const { data } = await session.send("Page.captureScreenshot", { format: "png" });
+  return Buffer.from(data, "base64");
+}
+
+/** No caret, no transition half-way; resolves when fonts and layout are drawn. */
+const still = `(async () => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("* { caret-color: transparent !important; animation: none !important; transition: none !important }");
+  document.adoptedStyleSheets = [sheet];
+  scrollTo(0, 0);
+  await document.fonts.ready;
+  await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+})()`;

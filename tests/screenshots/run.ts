@@ -5,6 +5,7 @@ import { giveOffice, openMailbox } from "../browser/support/secretary.js";
 import { Village } from "../browser/support/village.js";
 import * as villager from "../browser/support/villager.js";
 import { Camera } from "./camera.js";
+import { addLampPhoto } from "./photo.js";
 
 const title = "村口的路灯坏了";
 const body = "从上个月起，村口第三根路灯就不亮了，晚上老人走路看不见，请村里派人来看一看。";
@@ -21,6 +22,9 @@ async function joins(page: Page): Promise<void> {
   await page.goto(home);
   await page.locator("main.home").waitFor();
   await camera.takeInAll(page, "01-home-before-joining");
+  await page.goto(`${home}/join`);
+  await shown(page, "read").waitFor();
+  await camera.take(page, "02-join-paste");
   await page.goto(village.invitation("localhost"));
   await shown(page, "same").waitFor();
   await camera.takeInAll(page, "02-join-compare");
@@ -30,6 +34,9 @@ async function joins(page: Page): Promise<void> {
   await page.locator("main.home").waitFor();
   await camera.takeInAll(page, "04-home");
   await camera.takeAtDesk(page, "04-home");
+  await page.goto(`${home}/letters`);
+  await page.locator("main .lead").waitFor();
+  await camera.take(page, "04-letters-none");
 }
 
 async function writes(page: Page): Promise<string> {
@@ -42,12 +49,15 @@ async function writes(page: Page): Promise<string> {
   await page.locator("#title-problems .problem.error").waitFor();
   await camera.takeInAll(page, "06-write-problems");
   await villager.writeText(page, title, body);
-  await villager.addPhoto(page);
+  await addLampPhoto(page);
   await villager.kept(page);
   await camera.takeInAll(page, "07-write-photo");
   await shown(page, "next").click();
   await shown(page, "save").waitFor();
   await camera.takeInAll(page, "08-write-last-look");
+  await shown(page, "save").click();
+  await page.locator("#no_secret_ack-problems .problem.error").waitFor();
+  await camera.take(page, "08-write-last-problem");
   await villager.acknowledge(page);
   await shown(page, "save").click();
   await shown(page, "saved").waitFor();
@@ -90,15 +100,21 @@ async function answers(id: string): Promise<void> {
 }
 
 async function reads(page: Page, id: string): Promise<void> {
+  await phone.until(async () => {
+    await page.goto(home);
+    await shown(page, "status").waitFor();
+    return (await page.locator("main a.notice").count()) > 0;
+  });
+  await camera.takeInAll(page, "19-home-with-answer");
   const reply = page.locator('[data-kind="reply"] [data-test="answer"]');
   await phone.until(async () => {
     await villager.openLetter(page, home, id, "delivered");
     return (await reply.count()) > 0;
   });
-  await camera.takeInAll(page, "19-letter-with-answer");
-  await page.goto(home);
-  await page.locator("main.home").waitFor();
-  await camera.take(page, "20-home-with-answer");
+  await camera.takeInAll(page, "20-letter-with-answer");
+  await page.locator('[data-action="rate"]').click();
+  await page.locator('[data-form="rate"]').waitFor();
+  await camera.take(page, "20-letter-rate");
 }
 
 async function refusesForgery(): Promise<void> {
@@ -129,6 +145,8 @@ try {
   await answers(id);
   await reads(page, id);
   await refusesForgery();
+  for (const fault of camera.faults) console.error(fault);
+  if (camera.faults.length > 0) process.exitCode = 1;
   console.log(`screenshots: ${camera.count}`);
 } finally {
   await phone.close();

@@ -42,7 +42,7 @@ export const zhCN = {
   joinOther: "不一样，不加入",
   joinDone: "加入好了。以后没有信号也能写信。",
   joinNoSignal: "加入好了，但还没拿到收信人的钥匙。有信号时打开一次就行。",
-  joinKeysRefused: "加入了，但现在还寄不了信。写好的信先存在手机里。",
+  joinNoKeys: "加入了，但收信人的钥匙不可信，还不能寄信。",
   joinAgain: "这部手机已经加入{name}",
   // Write
   stepWhat: "什么事",
@@ -51,7 +51,7 @@ export const zhCN = {
   next: "下一步",
   previous: "上一步",
   change: "换一个",
-  editLetter: "改一改",
+  edit: "改一改",
   keeping: "正在存……",
   kept: "已存好",
   notKept: "没存上：{why}",
@@ -84,7 +84,7 @@ export const zhCN = {
   // Letters
   noLetters: "还没有写过信",
   unread: "有新回信",
-  newLetter: "新来信",
+  unreadLetter: "新来的信",
   draftUntitled: "还没有标题的信",
   more: "再看一些",
   // Letter
@@ -98,9 +98,9 @@ export const zhCN = {
   byMe: "我",
   byAuthor: "写信人",
   steps: "可以做的事",
-  send: "提交",
-  cancel: "不了",
-  actionDone: "办好了",
+  send: "寄出",
+  cancel: "不写了",
+  actionDone: "存好了",
   rewrite: "改一改再寄",
   cannotOpen: "这封信现在打不开",
   // Office
