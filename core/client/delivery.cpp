@@ -120,6 +120,7 @@ void Client::Core::unanswered(std::uint32_t exchange) {
   if (!sync.underway() || sync.underway()->id != exchange) return;
   give_back(*sync.underway());
   sync.unanswered(now, random);
+  changed();  // what waits again must not go on showing as being sent
   pump();
 }
 
