@@ -22,6 +22,11 @@ Result<std::string> event_value(std::string_view text, const RecordId& id, std::
 
 }  // namespace
 
+bool may_take_back(outbox::State state) {
+  return state != outbox::State::sending &&
+         outbox::next_state(state, outbox::Event::withdrawn).has_value();
+}
+
 void Client::Core::put_state(RequestId request, const RecordId& id, std::string_view state,
                              std::string_view reason) {
   std::string text = state_text({std::string(state), std::string(reason)});
@@ -42,7 +47,7 @@ void Client::Core::act(RequestId request, const RecordId& id, std::string_view a
   const outbox::Item* item = outbox.find(id);
   if (action == "retry" && item != nullptr) return put_state(request, id, "waiting", "");
   if (action == "withdraw" && item != nullptr) {
-    if (!outbox::next_state(item->state, outbox::Event::withdrawn)) {
+    if (!may_take_back(item->state)) {
       return fail(request, error(ErrorCode::not_supported, "withdraw after sending"));
     }
     return put_state(request, id, "withdrawn", "");

@@ -94,7 +94,8 @@ void Client::Core::continue_conflict() {
     not_committed(ticket, CommitFailure::lost, {});
     return;
   }
-  take_in(*head, [this] {
+  take_in(*head, [this](bool whole) {
+    if (!whole) return not_committed(flight->ticket, CommitFailure::lost, {});
     std::vector<Work> settled = rejudge(flight->works);
     std::vector<Work> settled_waiting = rejudge(waiting_works);
     std::move(settled_waiting.begin(), settled_waiting.end(), std::back_inserter(settled));
@@ -125,19 +126,23 @@ std::vector<Work> Client::Core::rejudge(std::vector<Work>& works) {
 }
 
 /// Fetches and replays the chunks of another tab up to its head, which `conflict_head` holds.
-void Client::Core::take_in(const journal::Head& head, std::function<void()> then) {
+/// `then` hears whether that worked whole: a chunk that could not be read just now may hold the
+/// very record that is being saved here, so nothing is placed after it; the next commit tries
+/// again.
+void Client::Core::take_in(const journal::Head& head, std::function<void(bool)> then) {
   std::set<std::string> names;
   for (std::uint64_t generation = journal->head().generation + 1; generation <= head.generation;
        ++generation) {
     names.insert(journal::chunk_name(generation));
   }
   with_files(std::move(names), [this, then = std::move(then)](const Loaded& files) {
-    for (const auto& [name, bytes] : files) {
-      if (bytes) (void)replay_chunk(*bytes);
-    }
-    (void)journal->close(*conflict_head);
+    bool whole = std::all_of(files.begin(), files.end(), [this](const auto& file) {
+      std::uint64_t before = journal->head().generation;
+      return file.second && replay_chunk(*file.second) && journal->head().generation != before;
+    });
+    if (whole) (void)journal->close(*conflict_head);
     conflict_head.reset();
-    then();
+    then(whole);
   });
 }
 
@@ -148,7 +153,7 @@ void Client::Core::refresh(BytesView bytes) {
   auto head = journal::Head::parse(bytes);
   if (!head || head->generation <= journal->head().generation) return;
   conflict_head = copy_of(bytes);
-  take_in(*head, [this] {
+  take_in(*head, [this](bool) {
     std::vector<Work> settled = rejudge(waiting_works);
     begin_flight();
     for (Work& work : settled) {

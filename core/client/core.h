@@ -19,6 +19,9 @@
 /// this header is the only thing that they share.
 namespace weicun::client {
 
+/// Whether its author may take a record back: not while it is on its way from here.
+[[nodiscard]] bool may_take_back(outbox::State state);
+
 /// What is known of an own record without opening it (a META frame).
 struct OwnRecord {
   RecordId id;
@@ -113,6 +116,9 @@ struct Client::Core {
   Ticket last_ticket = 0;
 
   sync::Sync sync;
+  /// The exchange whose answer came and may still be on its way into the store: a doubled answer,
+  /// or the deadline, must not end it a second time, when the next one is underway already.
+  std::uint32_t answered_exchange = 0;
   std::vector<RequestId> rounds;  ///< `synchronise` requests that wait for quiet.
   std::map<crypto::Digest, std::vector<RequestId>>
       wanted;  ///< Requests that wait for an attachment's file.
@@ -144,7 +150,7 @@ struct Client::Core {
   void not_committed(Ticket ticket, CommitFailure why, BytesView head);
   void place_again();
   void continue_conflict();
-  void take_in(const journal::Head& head, std::function<void()> then);
+  void take_in(const journal::Head& head, std::function<void(bool)> then);
   std::vector<Work> rejudge(std::vector<Work>& works);
   void refresh(BytesView head);
 

@@ -88,6 +88,7 @@ void Client::Core::send_submission(const sync::Exchange& exchange) {
 
 void Client::Core::unanswered(std::uint32_t exchange) {
   if (!sync.underway() || sync.underway()->id != exchange) return;
+  if (answered_exchange == exchange) return;
   give_back(*sync.underway());
   sync.unanswered(now, random);
   pump();

@@ -100,7 +100,7 @@ std::vector<Action> Client::Core::actions_of(const RecordId& id) const {
         std::any_of(item->attachments.begin(), item->attachments.end(),
                     [](const outbox::OutgoingAttachment& attachment) { return attachment.parked; });
     if (item->state == outbox::State::parked || photo_parked) offer("retry", type, "");
-    if (outbox::next_state(item->state, outbox::Event::withdrawn)) offer("withdraw", type, "");
+    if (may_take_back(item->state)) offer("withdraw", type, "");
   }
   auto workflow = catalogue.workflow(type);
   if (!workflow) return actions;

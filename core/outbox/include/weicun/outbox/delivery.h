@@ -51,6 +51,8 @@ inline constexpr std::array transitions = {
     Transition{State::sending, Event::accepted, State::receipted},
     Transition{State::sending, Event::refused, State::refused},
     Transition{State::sending, Event::parked, State::parked},
+    // By another tab. What is on its way may still be accepted, but nothing is sent again.
+    Transition{State::sending, Event::withdrawn, State::withdrawn},
     Transition{State::receipted, Event::completed, State::delivered},
     Transition{State::parked, Event::accepted, State::receipted},
     Transition{State::parked, Event::refused, State::refused},
