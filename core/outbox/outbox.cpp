@@ -10,6 +10,17 @@ bool attachments_missing(const Item& item) {
                      [](const OutgoingAttachment& attachment) { return !attachment.receipted; });
 }
 
+/// Whether anything of it may leave when its time comes. A photo that is parked waits for a person,
+/// and a timer for it would ring without end.
+bool waits_for_time(const Item& item) {
+  if (item.state == State::waiting) return true;
+  return item.state == State::receipted &&
+         std::any_of(item.attachments.begin(), item.attachments.end(),
+                     [](const OutgoingAttachment& attachment) {
+                       return !attachment.receipted && !attachment.parked;
+                     });
+}
+
 std::size_t index_of(State state) { return static_cast<std::size_t>(state); }
 
 }  // namespace
@@ -136,7 +147,7 @@ std::optional<Instant> Outbox::next_due() const {
   std::optional<Instant> earliest;
   if (count(State::waiting) + count(State::receipted) == 0) return earliest;
   for (const auto& [id, item] : items_) {
-    if (item.state != State::waiting && item.state != State::receipted) continue;
+    if (!waits_for_time(item)) continue;
     if (!earliest || item.not_before < *earliest) earliest = item.not_before;
   }
   return earliest;
