@@ -8,7 +8,8 @@ namespace weicun::client {
 /// An answer came. What it says is believed only after its own check; everything else changes the
 /// pace alone.
 void Client::Core::answered(std::uint32_t id, const sync::Answer& answer) {
-  if (!sync.underway() || sync.underway()->id != id) return;
+  if (!sync.underway() || sync.underway()->id != id || answered_exchange == id) return;
+  answered_exchange = id;
   sync::Exchange exchange = *sync.underway();
   sync::Reading reading = sync::read_meaning(answer);
   switch (reading.meaning) {

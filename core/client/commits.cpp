@@ -133,7 +133,8 @@ void Client::Core::continue_conflict() {
     not_committed(ticket, CommitFailure::lost, {});
     return;
   }
-  take_in(mine + 1, head->generation, [this] {
+  take_in(mine + 1, *head, [this](bool whole) {
+    if (!whole) return not_committed(flight->ticket, CommitFailure::lost, {});
     std::vector<Work> settled = rejudge(flight->works, all);
     std::vector<Work> settled_waiting = rejudge(waiting_works, all);
     std::move(settled_waiting.begin(), settled_waiting.end(), std::back_inserter(settled));
@@ -168,24 +169,27 @@ void Client::Core::finish_settled(const std::vector<Work>& settled) {
 }
 
 /// Fetches and replays the chunks of another tab up to its head, which `conflict_head` holds: some
-/// at a time, and no further than there are any, since a damaged head may name any number.
-void Client::Core::take_in(std::uint64_t first, std::uint64_t last, std::function<void()> then) {
+/// at a time, and no further than there are any, since a damaged head may name any number. `then`
+/// hears whether that worked whole: a chunk that could not be read just now may hold the very
+/// record that is being saved here, so nothing is placed after it; the next commit tries again.
+void Client::Core::take_in(std::uint64_t first, const journal::Head& head,
+                           std::function<void(bool)> then) {
   constexpr std::uint64_t at_once = 64;
-  std::uint64_t end = last - first < at_once ? last : first + at_once - 1;
+  std::uint64_t end = std::min(head.generation, first + at_once - 1);
   std::set<std::string> names;
   for (std::uint64_t i = first; i <= end; ++i) names.insert(journal::chunk_name(i));
-  with_files(std::move(names), [this, end, last, then = std::move(then)](const Loaded& files) {
-    bool any = false;
+  with_files(std::move(names), [this, end, head, then = std::move(then)](const Loaded& files) {
+    bool missing = false;
     for (const auto& [name, bytes] : files) {
-      if (!bytes) continue;
-      any = true;
-      (void)replay_chunk(*bytes);
+      missing = !bytes || !replay_chunk(*bytes);
+      if (missing) break;
     }
-    if (any && end < last) return take_in(end + 1, last, then);
-    (void)journal->close(*conflict_head);
+    if (!missing && end < head.generation) return take_in(end + 1, head, then);
+    bool whole = !missing || journal->head().chunk == head.chunk;
+    if (whole) (void)journal->close(*conflict_head);
     conflict_head.reset();
     report_recovery();
-    then();
+    then(whole);
   });
 }
 
@@ -196,7 +200,7 @@ void Client::Core::refresh(BytesView bytes) {
   auto head = journal->believed(bytes);
   if (!head || head->generation <= journal->head().generation) return;
   conflict_head = copy_of(bytes);
-  take_in(journal->head().generation + 1, head->generation, [this] {
+  take_in(journal->head().generation + 1, *head, [this](bool) {
     std::vector<Work> settled = rejudge(waiting_works, all);
     begin_flight();
     finish_settled(settled);

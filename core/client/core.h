@@ -132,7 +132,10 @@ struct Client::Core {
   sync::Sync sync;
   std::deque<std::uint64_t> ask_again;        ///< Places of records that were passed over.
   std::optional<std::uint64_t> asking_again;  ///< Of the inbox question that is on its way.
-  std::vector<RequestId> rounds;              ///< `synchronise` requests that wait for quiet.
+  /// The exchange whose answer came and may still be on its way into the store: a doubled answer,
+  /// or the deadline, must not end it a second time, when the next one is underway already.
+  std::uint32_t answered_exchange = 0;
+  std::vector<RequestId> rounds;  ///< `synchronise` requests that wait for quiet.
   std::map<crypto::Digest, std::vector<RequestId>>
       wanted;  ///< Requests that wait for an attachment's file.
   Instant now;
@@ -164,7 +167,7 @@ struct Client::Core {
   void not_committed(Ticket ticket, CommitFailure why, BytesView head);
   void place_again();
   void continue_conflict();
-  void take_in(std::uint64_t first, std::uint64_t last, std::function<void()> then);
+  void take_in(std::uint64_t first, const journal::Head& head, std::function<void(bool)> then);
   using Concerns = std::function<bool(const Work&)>;
   std::vector<Work> rejudge(std::vector<Work>& works, const Concerns& concerns);
   void finish_settled(const std::vector<Work>& settled);

@@ -118,6 +118,7 @@ void Client::Core::load_submission(const sync::Exchange& asked) {
 
 void Client::Core::unanswered(std::uint32_t exchange) {
   if (!sync.underway() || sync.underway()->id != exchange) return;
+  if (answered_exchange == exchange) return;
   give_back(*sync.underway());
   sync.unanswered(now, random);
   changed();  // what waits again must not go on showing as being sent

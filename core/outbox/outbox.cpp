@@ -15,6 +15,14 @@ bool attachments_missing(const Item& item) {
                      [](const OutgoingAttachment& attachment) { return !attachment.receipted; });
 }
 
+/// Whether anything of it may leave when its time comes. A photo that is parked waits for a person,
+/// and a timer for it would ring without end.
+bool waits_for_time(const Item& item) {
+  return item.state == State::waiting ||
+         (item.state == State::receipted &&
+          std::any_of(item.attachments.begin(), item.attachments.end(), can_go));
+}
+
 std::size_t index_of(State state) { return static_cast<std::size_t>(state); }
 
 }  // namespace
@@ -160,11 +168,7 @@ std::optional<Instant> Outbox::next_due() const {
   std::optional<Instant> earliest;
   if (count(State::waiting) + count(State::receipted) == 0) return earliest;
   for (const auto& [id, item] : items_) {
-    // A letter whose last photo is parked waits for a person: an hour for it would be one that
-    // comes again and again with nothing to do.
-    bool uploading = item.state == State::receipted &&
-                     std::any_of(item.attachments.begin(), item.attachments.end(), can_go);
-    if (item.state != State::waiting && !uploading) continue;
+    if (!waits_for_time(item)) continue;
     if (!earliest || item.not_before < *earliest) earliest = item.not_before;
   }
   return earliest;

@@ -111,9 +111,8 @@ int main(int count, char** words) {
     Outcome outcome = run_schedule(options.seed + i, coverage, false);
     if (!outcome.violated) continue;
     columns.count(*outcome.violated);
-    std::printf("seed %llu: %s (replay it with --replay %llu)\n",
-                static_cast<unsigned long long>(outcome.seed), outcome.what.c_str(),
-                static_cast<unsigned long long>(outcome.seed));
+    std::printf("seed %llu: %s: %s\n", static_cast<unsigned long long>(outcome.seed),
+                std::string(name_of(*outcome.violated)).c_str(), outcome.what.c_str());
     if (options.stop_at_first) break;
   }
   std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;

@@ -35,7 +35,7 @@ std::vector<Tab*> Device::running() const {
 }
 
 void Device::check() const {
-  for (const Tab* tab : running()) world.watch.believes(number, tab->client());
+  for (const Tab* tab : running()) tab->check();
 }
 
 }  // namespace weicun::simulator

@@ -8,13 +8,14 @@ namespace {
 constexpr std::array<std::string_view, fault_count> names = {
     "crash-before-commit", "crash-in-commit",   "crash-after-commit", "tab-killed",
     "device-killed",       "commit-full",       "commit-failed",      "commit-unknown",
-    "commit-slow",         "another-tab-first", "load-slow",          "offline",
-    "request-lost",        "request-late",      "request-doubled",    "answer-lost",
-    "answer-late",         "answer-doubled",    "portal-html",        "server-error",
-    "busy-retry-after",    "unauthorised",      "too-large",          "declined",
-    "receipt-forged",      "receipt-truncated", "receipt-of-another", "trust-forged",
-    "trust-stale",         "inbox-forged",      "hub-refuses",        "hub-reconsiders",
-    "hub-forgets",         "clock-jump",        "timer-late",
+    "commit-slow",         "another-tab-first", "load-slow",          "load-failed",
+    "load-damaged",        "offline",           "request-lost",       "request-late",
+    "request-doubled",     "answer-lost",       "answer-late",        "answer-doubled",
+    "portal-html",         "server-error",      "busy-retry-after",   "unauthorised",
+    "too-large",           "declined",          "receipt-forged",     "receipt-truncated",
+    "receipt-of-another",  "trust-forged",      "trust-stale",        "inbox-forged",
+    "hub-refuses",         "hub-reconsiders",   "hub-forgets",        "clock-jump",
+    "timer-late",
 };
 
 std::size_t index_of(Fault fault) { return static_cast<std::size_t>(fault); }
@@ -48,7 +49,7 @@ Faults::Faults(Draw& draw, Coverage& coverage) : draw_(draw), coverage_(coverage
 }
 
 bool Faults::happens(Fault fault) {
-  if (healed_ || !draw_.permille(permille_[index_of(fault)])) return false;
+  if (healed_ || held_ || !draw_.permille(permille_[index_of(fault)])) return false;
   note(fault);
   return true;
 }

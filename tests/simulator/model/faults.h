@@ -23,6 +23,8 @@ enum class Fault : std::uint8_t {
   commit_slow,
   another_tab_first,
   load_slow,
+  load_failed,
+  load_damaged,
   offline,
   request_lost,
   request_late,
@@ -48,7 +50,7 @@ enum class Fault : std::uint8_t {
   clock_jump,
   timer_late,
 };
-inline constexpr std::size_t fault_count = 35;
+inline constexpr std::size_t fault_count = 37;
 [[nodiscard]] std::string_view name_of(Fault fault);
 
 /// What all schedules of a run have seen together.
@@ -71,10 +73,12 @@ class Faults {
 
   /// Whether this fault happens here and now; counts it.
   bool happens(Fault fault);
+  /// While the devices enrol, in schedules that begin with everything in order.
+  void hold(bool held) { held_ = held; }
   /// Counts a fault that the world brought about by itself.
   void note(Fault fault);
   void heal() { healed_ = true; }
-  [[nodiscard]] bool healed() const { return healed_; }
+  [[nodiscard]] bool quiet() const { return healed_ || held_; }
   [[nodiscard]] bool any() const { return any_; }
 
  private:
@@ -82,6 +86,7 @@ class Faults {
   Coverage& coverage_;
   std::array<std::uint16_t, fault_count> permille_{};
   bool healed_ = false;
+  bool held_ = false;
   bool any_ = false;
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "device.h"
 #include "opening.h"
@@ -30,7 +31,8 @@ bool settles(World& world, Quiet quiet) {
   return true;
 }
 
-/// The last tab of each device was opened after the faults, so it knows what the disk holds.
+/// Its last tab speaks for a device. It was opened after the faults or has looked at the store
+/// since, so it knows what the disk holds.
 Tab& speaker(Device& device) { return *device.tabs.back(); }
 
 bool everybody_is_ready(World& world) {
@@ -58,6 +60,18 @@ bool everything_is_delivered(World& world) {
     if (intent.saved_as && !is_final(world, *world.devices()[intent.device], intent)) return false;
   }
   return true;
+}
+
+/// What is left, for whoever replays it.
+std::string what_is_left(World& world) {
+  for (const Intent& intent : world.watch.intents()) {
+    Device& device = *world.devices()[intent.device];
+    if (!intent.saved_as || is_final(world, device, intent)) continue;
+    const outbox::Item* item = speaker(device).client().outbox().find(*intent.saved_as);
+    return "not drained: " + std::to_string(intent.number) + " is " +
+           (item == nullptr ? "unknown" : std::string(name_of(item->state)) + " " + item->reason);
+  }
+  return "not drained";
 }
 
 /// A round of each device, one after the other: what one sends the other fetches.
@@ -95,13 +109,14 @@ Counts received_by(Device& device) {
   return counts;
 }
 
-void check_received(World& world) {
+/// What a letter's author took back may still arrive, by a request that was on its way: only what
+/// the hub had before the last rounds must have come down.
+void check_received(World& world, const std::set<RecordId>& at_hub) {
   for (const auto& device : world.devices()) {
     Counts counts = received_by(*device);
     for (const Intent& intent : world.watch.intents()) {
       if (intent.device == device->number || !intent.saved_as) continue;
-      const HubRecord* record = world.hub.find(*intent.saved_as);
-      bool sent = record != nullptr && record->verdict == envelope::HubVerdict::accepted;
+      bool sent = at_hub.count(*intent.saved_as) != 0;
       auto found = counts.find(intent.number);
       std::size_t times = found == counts.end() ? 0 : found->second;
       require(times <= 1, Oracle::exactly_once, "received more than once");
@@ -120,22 +135,38 @@ bool all_answered(World& world) {
   return true;
 }
 
+std::set<RecordId> accepted_by(const Hub& hub) {
+  std::set<RecordId> ids;
+  for (const auto& [id, record] : hub.records()) {
+    if (record.verdict == envelope::HubVerdict::accepted) ids.insert(id);
+  }
+  return ids;
+}
+
+/// Half of the devices come back by opening the app again; on the others whatever still runs must
+/// find its way by itself, once it has looked at the store.
+void wake_up(World& world, Device& device) {
+  device.set_online(true);
+  if (world.draw.permille(500)) {
+    if (world.draw.permille(500)) device.kill();
+    speaker(device).kill();
+  }
+  for (Tab* tab : device.running()) tab->look_at_store();
+}
+
 }  // namespace
 
 void heal(World& world) {
   world.faults.heal();
-  for (const auto& device : world.devices()) {
-    device->set_online(true);
-    speaker(*device).kill();
-    if (world.draw.permille(500)) device->kill();
-  }
+  for (const auto& device : world.devices()) wake_up(world, *device);
   require(settles(world, [&] { return everybody_is_ready(world); }), Oracle::liveness,
           "a device did not come back");
-  require(settles(world, [&] { return everything_is_delivered(world); }), Oracle::liveness,
-          "not drained");
+  if (!settles(world, [&] { return everything_is_delivered(world); }))
+    throw Violation(Oracle::liveness, what_is_left(world));
+  auto at_hub = accepted_by(world.hub);
   synchronise_all(world);
   synchronise_all(world);
-  check_received(world);
+  check_received(world, at_hub);
   require(settles(world, [&] { return all_answered(world); }), Oracle::settled,
           "a request was never answered");
   for (const auto& device : world.devices()) check_reopening(*device, world.draw.bytes(32));

@@ -1,11 +1,9 @@
 #include "network.h"
 
-#include <stdexcept>
-
-#include <weicun/catalogue/catalogue.h>
 #include <weicun/sync/sync.h>
 
 #include "device.h"
+#include "forger.h"
 #include "hub_answers.h"
 #include "world.h"
 
@@ -24,34 +22,7 @@ sync::Answer page(int status) {
           copy_of(view_of("<html>welcome</html>"))};
 }
 
-Bytes make_forged_notice() {
-  auto types = catalogue::Catalogue::built_in();
-  auto verdict = types.check_text(
-      "village.notice",
-      R"({"level":"normal","title":"forged","body":"NOTICE-4000000000-forged","audience":{},)"
-      R"("valid_to":"2026-12-31T00:00:00+08:00","need_ack":false,"issuer_org":"nobody"})",
-      catalogue::Locale::en);
-  if (!verdict || !verdict->checked) throw std::runtime_error("forged notice: invalid");
-  const keyring::Identity& impostor = village().impostor;
-  auto random = crypto::Random::seeded(village().roots);
-  auto content = envelope::content_text(*verdict->checked, {}, impostor.card, {});
-  envelope::Writing writing{village().tenant,
-                            make_record_id({1'795'000'000'000}, random->bytes<16>()),
-                            {1'795'000'000'000},
-                            1,
-                            2,
-                            &impostor};
-  auto record = envelope::write_readable(writing, *content, village().transport_card, *random);
-  if (!record) throw std::runtime_error("forged notice: not written");
-  return record->bytes;
-}
-
 }  // namespace
-
-const Bytes& forged_notice() {
-  static const Bytes made = make_forged_notice();
-  return made;
-}
 
 Network::Network(World& world) : world_(world), faults_(world.faults), draw_(world.draw) {}
 
@@ -79,7 +50,8 @@ void Network::carry(Tab& tab, std::uint32_t exchange, sync::Request request, Byt
 
 void Network::arrive(Tab& tab, std::uint32_t exchange, const sync::Request& request,
                      BytesView body) {
-  if (auto other = intercept(request)) return give_back(tab, exchange, request, std::move(*other));
+  if (auto other = intercept(request, body))
+    return give_back(tab, exchange, request, std::move(*other));
   if (request.path == "inbox" && faults_.happens(Fault::inbox_forged))
     world_.hub.put_into_inboxes(forged_notice());
   sync::Answer answer = world_.hub.answer(request, body, world_.now());
@@ -90,7 +62,7 @@ void Network::arrive(Tab& tab, std::uint32_t exchange, const sync::Request& requ
 }
 
 /// Answers in the hub's place.
-std::optional<sync::Answer> Network::intercept(const sync::Request& request) {
+std::optional<sync::Answer> Network::intercept(const sync::Request& request, BytesView body) {
   if (faults_.happens(Fault::portal_html)) return page(200);
   if (faults_.happens(Fault::server_error)) return page(static_cast<int>(draw_.between(500, 504)));
   if (faults_.happens(Fault::busy_retry_after)) {
@@ -101,6 +73,9 @@ std::optional<sync::Answer> Network::intercept(const sync::Request& request) {
   if (!request.authorization.empty() && faults_.happens(Fault::unauthorised))
     return declined(401, "unauthorised");
   if (brings_receipts(request) && faults_.happens(Fault::too_large)) return page(413);
+  // Somebody in the middle keeps the letter and says that it arrived.
+  auto forged = forged_receipts(request, body, world_.now());
+  if (forged && faults_.happens(Fault::receipt_forged)) return octets(std::move(*forged));
   if (faults_.happens(Fault::declined))
     return declined(draw_.permille(500) ? 422 : 403, "not-allowed");
   return std::nullopt;

@@ -18,7 +18,7 @@ class Network {
 
  private:
   void arrive(Tab& tab, std::uint32_t exchange, const sync::Request& request, BytesView body);
-  [[nodiscard]] std::optional<sync::Answer> intercept(const sync::Request& request);
+  [[nodiscard]] std::optional<sync::Answer> intercept(const sync::Request& request, BytesView body);
   [[nodiscard]] sync::Answer spoil(const sync::Request& request, sync::Answer answer);
   void give_back(Tab& tab, std::uint32_t exchange, const sync::Request& request,
                  sync::Answer answer);
@@ -27,8 +27,5 @@ class Network {
   Faults& faults_;
   Draw& draw_;
 };
-
-/// A notice in the secretary's name by somebody whom the roots don't vouch for.
-[[nodiscard]] const Bytes& forged_notice();
 
 }  // namespace weicun::simulator

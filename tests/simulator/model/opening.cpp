@@ -75,6 +75,23 @@ std::string knowledge(client::Client& client, const Disk& disk) {
   return out;
 }
 
+namespace {
+
+/// Faults of the model never damage what is stored, so opening must not find anything.
+void finds_nothing(client::Client& client) {
+  constexpr client::RequestId request = 0xFFFFFFFE;
+  client.status(request);
+  while (auto effect = client.next_effect()) {
+    auto* settled = std::get_if<client::Settled>(&*effect);
+    if (settled == nullptr || settled->request != request) continue;
+    const auto& findings = std::get<client::StatusView>(*settled->answer).findings;
+    require(findings.empty(), Oracle::reopen,
+            findings.empty() ? "" : "opening found " + findings.front().code);
+  }
+}
+
+}  // namespace
+
 void check_reopening(const Device& device, BytesView entropy) {
   std::string first;
   for (int i = 0; i < 2; ++i) {
@@ -83,6 +100,7 @@ void check_reopening(const Device& device, BytesView entropy) {
             "a store did not open");
     device.world.watch.reopened(device.number, *client);
     std::string known = knowledge(*client, device.disk);
+    finds_nothing(*client);
     if (i == 0) first = known;
     require(known == first, Oracle::reopen, "opening twice gave two different states");
   }

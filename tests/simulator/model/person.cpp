@@ -123,9 +123,11 @@ void Person::save(Tab& tab, std::size_t number, const std::string& photo) {
   client::SaveOptions options;
   options.id = intent(number).fixed_id;
   ++intent(number).asked;
-  auto reply = [this, number](const Result<client::Answer>& answer) {
-    if (const client::Saved* saved = saved_in(answer))
-      return world_.watch.acknowledged(intent(number), saved->id);
+  auto reply = [this, &tab, number](const Result<client::Answer>& answer) {
+    if (const client::Saved* saved = saved_in(answer)) {
+      world_.watch.acknowledged(intent(number), saved->id);
+      return tab.acknowledged(saved->id);
+    }
     ErrorCode why = answer ? ErrorCode::malformed : answer.error().code;
     world_.watch.refused_to_save(intent(number), why);
   };
@@ -200,9 +202,11 @@ void Person::take_a_step(Tab& tab, const client::Detail& detail) {
   what.answers = detail.entry.id;
   what.asked = 1;
   auto request = tab.expect(
-      [this, number](const Result<client::Answer>& answer) {
-        if (const client::Saved* saved = saved_in(answer))
-          world_.watch.acknowledged(intent(number), saved->id);
+      [this, &tab, number](const Result<client::Answer>& answer) {
+        const client::Saved* saved = saved_in(answer);
+        if (saved == nullptr) return;
+        world_.watch.acknowledged(intent(number), saved->id);
+        tab.acknowledged(saved->id);
       },
       [this, number] { intent(number).uncertain = true; });
   const std::string& step = steps[world_.draw.below(steps.size())];
@@ -217,6 +221,10 @@ void Person::withdraw_or_retry(Tab& tab) {
   if (saved == nullptr) return;
   bool retry = world_.draw.permille(600);
   if (!retry) saved->withdraw_asked = true;
+  if (world_.tracing()) {
+    world_.note(tab.name() + (retry ? " asks again for " : " takes back ") +
+                std::to_string(saved->number));
+  }
   tab.client().act(tab.expect([](const Result<client::Answer>&) {}), *saved->saved_as,
                    retry ? "retry" : "withdraw", "", tab.device().clock());
   tab.perform();

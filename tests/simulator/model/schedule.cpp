@@ -39,8 +39,23 @@ void disturb(World& world) {
   if (world.faults.happens(Fault::hub_forgets_sessions)) world.hub.forget_sessions();
 }
 
+/// Half of the schedules meet a village where everything was in order until today, so that faults
+/// hit more than the first enrolment.
+void first_day(World& world) {
+  for (const auto& device : world.devices()) {
+    for (const auto& tab : device->tabs)
+      world.after(world.draw.below(2'000), [&tab = *tab] { tab.open(); });
+  }
+  if (!world.draw.permille(500)) return;
+  constexpr std::uint64_t a_quiet_minute = 60'000;
+  world.faults.hold(true);
+  Instant end = world.now().plus(a_quiet_minute);
+  while (world.now() < end && world.step()) world.check();
+  world.faults.hold(false);
+}
+
 void chaos(World& world, Person& person) {
-  std::uint64_t wanted = world.draw.between(60, 160);
+  std::uint64_t wanted = world.events() + world.draw.between(60, 160);
   while (world.events() < wanted) {
     std::uint64_t what = world.draw.below(1'000);
     if (what < 250) {
@@ -68,10 +83,7 @@ Outcome run_schedule(std::uint64_t seed, Coverage& coverage, bool traced) {
   try {
     world.add_device(false, world.draw.between(1, 3));
     world.add_device(true, world.draw.between(1, 2));
-    for (const auto& device : world.devices()) {
-      for (const auto& tab : device->tabs)
-        world.after(world.draw.below(2'000), [&tab = *tab] { tab.open(); });
-    }
+    first_day(world);
     chaos(world, person);
     world.note("-- faults end");
     heal(world);

@@ -78,11 +78,25 @@ void Tab::kill() {
   ready_ = false;
   ++life_;
   held_.clear();
+  acknowledged_.clear();
   auto cut_off = std::move(requests_);
   requests_.clear();
   for (auto& [request, pending] : cut_off) {
     if (pending.cut_off) pending.cut_off();
   }
+}
+
+void Tab::check() const {
+  world_.watch.believes(device_.number, *client_);
+  for (const RecordId& id : acknowledged_) {
+    require(client_->outbox().find(id) != nullptr, Oracle::conservation,
+            "the tab that acknowledged a record no longer knows it");
+  }
+}
+
+void Tab::look_at_store() {
+  client_->refresh(device_.disk.head(), device_.clock());
+  perform();
 }
 
 client::RequestId Tab::expect(Reply reply, std::function<void()> cut_off) {
@@ -125,6 +139,12 @@ void Tab::load(const std::string& name) {
       world_.faults.happens(Fault::load_slow) ? 20'000 : world_.draw.between(0, 10);
   later(delay, [this, name] {
     auto bytes = device_.disk.read(name);
+    if (world_.faults.happens(Fault::load_failed)) bytes.reset();
+    // One reading came out wrong; the file itself is whole.
+    if (bytes && !bytes->empty() && world_.faults.happens(Fault::load_damaged)) {
+      std::uint8_t& byte = (*bytes)[world_.draw.below(bytes->size())];
+      byte = static_cast<std::uint8_t>(byte ^ (1U << world_.draw.below(8)));
+    }
     client_->loaded(name, bytes ? std::optional<BytesView>(*bytes) : std::nullopt, device_.clock());
     perform();
   });
@@ -134,6 +154,8 @@ void Tab::wake_at(Instant at) {
   std::uint64_t now = device_.clock().milliseconds;
   std::uint64_t delay = at.milliseconds > now ? at.milliseconds - now : 0;
   if (world_.faults.happens(Fault::timer_late)) delay += world_.draw.between(1'000, 600'000);
+  idle_wakes_ = delay == 0 ? idle_wakes_ + 1 : 0;
+  require(idle_wakes_ < 100, Oracle::liveness, "timers ring without end");
   later(delay, [this, timer = ++timer_] {
     if (timer != timer_) return;
     client_->woken(device_.clock());

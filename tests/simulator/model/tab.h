@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 
 #include <weicun/client/client.h>
@@ -35,6 +36,11 @@ class Tab {
   [[nodiscard]] client::RequestId expect(Reply reply, std::function<void()> cut_off = {});
   /// Performs every effect that the client yields.
   void perform();
+  /// A save was acknowledged here: for as long as this tab lives it knows the record.
+  void acknowledged(const RecordId& id) { acknowledged_.insert(id); }
+  void check() const;
+  /// Looks at what other tabs have committed, as a page does that comes to the front.
+  void look_at_store();
   [[nodiscard]] std::size_t unanswered_requests() const { return requests_.size(); }
 
   /// Encrypts an attachment piece by piece and asks for it to be kept.
@@ -66,6 +72,7 @@ class Tab {
   bool performing_ = false;
   std::uint64_t life_ = 0;  ///< Which incarnation: what an earlier one left behind is ignored.
   std::uint64_t timer_ = 0;
+  std::size_t idle_wakes_ = 0;  ///< Timers in a row that were due at once.
   struct Pending {
     Reply reply;
     std::function<void()> cut_off;
@@ -73,6 +80,7 @@ class Tab {
   std::map<client::RequestId, Pending> requests_;
   client::RequestId last_request_ = 0;
   std::map<std::uint32_t, Bytes> held_;
+  std::set<RecordId> acknowledged_;
   std::uint32_t last_held_ = 0;
 };
 

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <array>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 
 namespace weicun::simulator {
 
@@ -18,6 +20,13 @@ enum class Oracle {
   immutable,  ///< lost: no name in the store is written twice; generations rise by one
   liveness,   ///< stuck
 };
+
+[[nodiscard]] constexpr std::string_view name_of(Oracle oracle) {
+  constexpr std::array<std::string_view, 9> names = {"conservation", "delivered",    "reopen",
+                                                     "settled",      "exactly-once", "no-phantom",
+                                                     "secrecy",      "immutable",    "liveness"};
+  return names[static_cast<std::size_t>(oracle)];
+}
 
 class Violation : public std::runtime_error {
  public:
