@@ -169,9 +169,10 @@ void Client::Core::finish_settled(const std::vector<Work>& settled) {
 }
 
 /// Fetches and replays the chunks of another tab up to its head, which `conflict_head` holds: some
-/// at a time, and no further than there are any, since a damaged head may name any number. `then`
+/// at a time, and no further than they can be read, since a damaged head may name any number. `then`
 /// hears whether that worked whole: a chunk that could not be read just now may hold the very
-/// record that is being saved here, so nothing is placed after it; the next commit tries again.
+/// record that is being saved here, so nothing is placed after it; the next commit tries again, and
+/// the next opening sets a damaged one aside.
 void Client::Core::take_in(std::uint64_t first, const journal::Head& head,
                            std::function<void(bool)> then) {
   constexpr std::uint64_t at_once = 64;
@@ -179,13 +180,12 @@ void Client::Core::take_in(std::uint64_t first, const journal::Head& head,
   std::set<std::string> names;
   for (std::uint64_t i = first; i <= end; ++i) names.insert(journal::chunk_name(i));
   with_files(std::move(names), [this, end, head, then = std::move(then)](const Loaded& files) {
-    bool missing = false;
-    for (const auto& [name, bytes] : files) {
-      missing = !bytes || !replay_chunk(*bytes);
-      if (missing) break;
-    }
-    if (!missing && end < head.generation) return take_in(end + 1, head, then);
-    bool whole = !missing || journal->head().chunk == head.chunk;
+    bool readable = std::all_of(files.begin(), files.end(), [this](const auto& file) {
+      std::uint64_t before = journal->head().generation;
+      return file.second && replay_chunk(*file.second) && journal->head().generation != before;
+    });
+    if (readable && end < head.generation) return take_in(end + 1, head, then);
+    bool whole = readable || journal->head().chunk == head.chunk;
     if (whole) (void)journal->close(*conflict_head);
     conflict_head.reset();
     report_recovery();

@@ -151,9 +151,11 @@ std::optional<envelope::ReceiptEntry> Hub::judge(BytesView bytes, const KeyId& a
 
 /// An operator corrects a wrong refusal: the acceptance comes in some later list, and beats it.
 void Hub::reconsider(const KeyId& account, std::vector<envelope::ReceiptEntry>& entries) {
-  for (auto& [id, record] : records_) {
-    bool other = std::none_of(entries.begin(), entries.end(),
-                              [&](const auto& entry) { return entry.id == id.bytes; });
+  for (auto& entry_of_record : records_) {
+    HubRecord& record = entry_of_record.second;
+    bool other = std::none_of(entries.begin(), entries.end(), [&](const auto& entry) {
+      return entry.id == record.id.bytes;
+    });
     if (record.account != account || record.verdict != envelope::HubVerdict::refused || !other)
       continue;
     if (!faults_.happens(Fault::hub_reconsiders)) continue;
@@ -161,7 +163,7 @@ void Hub::reconsider(const KeyId& account, std::vector<envelope::ReceiptEntry>& 
     record.number = ++accounts_.at(account).number;
     record.sequence = ++sequence_;
     if (accepted_) accepted_(record);
-    entries.push_back({id.bytes, record.fingerprint, record.verdict, 0, record.number});
+    entries.push_back({record.id.bytes, record.fingerprint, record.verdict, 0, record.number});
   }
 }
 
