@@ -181,8 +181,7 @@ void Client::Core::take_in(std::uint64_t first, const journal::Head& head,
   for (std::uint64_t i = first; i <= end; ++i) names.insert(journal::chunk_name(i));
   with_files(std::move(names), [this, end, head, then = std::move(then)](const Loaded& files) {
     bool readable = std::all_of(files.begin(), files.end(), [this](const auto& file) {
-      std::uint64_t before = journal->head().generation;
-      return file.second && replay_chunk(*file.second) && journal->head().generation != before;
+      return file.second && follow_chunk(*file.second);
     });
     if (readable && end < head.generation) return take_in(end + 1, head, then);
     bool whole = readable || journal->head().chunk == head.chunk;

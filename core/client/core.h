@@ -145,6 +145,7 @@ struct Client::Core {
   Result<Secret<32>> slot_key(const keyring::SlotHeader& slot, const Unlocker& unlocker) const;
   void begin_journal(const StoreId& store);
   Status replay_chunk(BytesView chunk);
+  Status follow_chunk(BytesView chunk);
   void report_recovery();
   Status create(RequestId request, const Unlocker& unlocker);
   Status restore(BytesView file, std::string_view code);

@@ -30,29 +30,40 @@ Chunk Journal::next(const std::vector<Frame>& frames) const {
   return place(placing_, after, frames, chain_key_);
 }
 
-/// Chunks come in ascending order of names, so that one which does not even tell its number has at
-/// least the next one.
-Status Journal::replay(BytesView bytes, const Visit& visit) {
-  auto read = read_chunk(bytes, placing_.suite, chain_key_);
-  if (!read) {
-    if (read.error().code == ErrorCode::newer_store) return read.error();
-    last_name_ = std::max(last_name_ + 1, named_generation(bytes));
-    ++recovery_.quarantined;
-    return Done{};
-  }
-  const ReadChunk& chunk = *read;
-  last_name_ = std::max(last_name_, chunk.generation);
+bool Journal::fits(const ReadChunk& chunk) const {
+  bool first = empty() && chunk.generation == 1;
+  return (first || chunk.store == placing_.store) && chunk.generation > head_.generation;
+}
+
+void Journal::accept(const ReadChunk& chunk, const Visit& visit) {
   if (empty() && chunk.generation == 1) placing_.store = chunk.store;
-  if (!(chunk.store == placing_.store) || chunk.generation <= head_.generation) {
-    ++recovery_.quarantined;
-    return Done{};
-  }
+  last_name_ = std::max(last_name_, chunk.generation);
   bool follows = chunk.generation == head_.generation + 1 && chunk.previous == head_.chunk &&
                  chunk.first_sequence == head_.last_sequence + 1;
   if (!follows) ++recovery_.breaks;
   for (const PlacedFrame& placed : chunk.frames)
     visit(placed.frame, {chunk.generation, placed.offset});
   head_ = chunk.head;
+}
+
+/// Chunks come in ascending order of names, so that one which does not even tell its number has at
+/// least the next one.
+Status Journal::replay(BytesView bytes, const Visit& visit) {
+  auto chunk = read_chunk(bytes, placing_.suite, chain_key_);
+  if (!chunk && chunk.error().code == ErrorCode::newer_store) return chunk.error();
+  if (chunk && fits(*chunk)) {
+    accept(*chunk, visit);
+    return Done{};
+  }
+  last_name_ = std::max(chunk ? last_name_ : last_name_ + 1, named_generation(bytes));
+  ++recovery_.quarantined;
+  return Done{};
+}
+
+Status Journal::follow(BytesView bytes, const Visit& visit) {
+  WEICUN_TRY(ReadChunk chunk, read_chunk(bytes, placing_.suite, chain_key_));
+  WEICUN_NEED(fits(chunk), journal_damaged, "not the next chunk");
+  accept(chunk, visit);
   return Done{};
 }
 

@@ -125,3 +125,26 @@ TEST_CASE("a head that is not ours is never followed", "[client]") {
   Tab after = home.phone.open();
   CHECK(after.list().size() == 1);
 }
+
+TEST_CASE("another tab's chunk that reads damaged once stops the save, and the next one succeeds",
+          "[client]") {
+  Home home("misread");
+  Tab tab = home.begin_offline();
+  RecordId id = tab.draft(letter("水渠"))->id;
+  Tab other = home.phone.open_offline();
+  REQUIRE(other.save(letter("水渠"), {id, {}})->id == id);
+  auto last = std::prev(home.phone.disk.files.find("head"));
+  Bytes as_written = last->second;
+  SECTION("damaged") { last->second[200] ^= 1; }
+  SECTION("torn") { last->second.resize(10); }
+  SECTION("empty") { last->second.clear(); }
+
+  CHECK(tab.save(letter("水渠"), {id, {}}).error().code == ErrorCode::storage_lost);
+  CHECK(tab.findings("quarantined") == 0);
+  last->second = as_written;
+  CHECK(tab.save(letter("水渠"), {id, {}})->id == id);
+  CHECK(records_stored(home.phone.disk) == 1);
+  Tab later = home.phone.open();
+  CHECK(later.findings("chain-broken") == 0);
+  CHECK(later.list().size() == 1);
+}

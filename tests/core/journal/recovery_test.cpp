@@ -183,3 +183,28 @@ TEST_CASE("anything at all is set aside, never a reason to stop") {
   CHECK(found.quarantined() == 5);
   CHECK(found.breaks() == 0);
 }
+
+TEST_CASE("a chunk of another tab that can't be read just now changes nothing, and may be read later") {
+  Store store("follow");
+  Disk disk = store.write({"one", "two", "three"});
+  Disk begun{{disk.chunks[0]}, {}};
+  Reopened tab(store, begun);
+  auto follow = [&](BytesView chunk) {
+    return tab.journal.follow(chunk, [&](const Frame& frame, const Place&) {
+      tab.letters.emplace_back(text_of(frame.body()));
+    });
+  };
+  std::uint32_t breaks = tab.breaks();
+  Bytes torn = weicun::test::with(disk.chunks[1], chunk_header_length + 70, Bytes(4, 0));
+  CHECK(follow(torn).error().code == ErrorCode::journal_damaged);
+  CHECK(follow(disk.chunks[0]).error().place == std::string("not the next chunk"));
+  CHECK(follow(Store("elsewhere").write({"a", "b"}).chunks[1]).error().code ==
+        ErrorCode::journal_damaged);
+  CHECK(tab.journal.head().generation == 1);
+  CHECK(tab.quarantined() == 0);
+  REQUIRE(follow(disk.chunks[1]).ok());
+  REQUIRE(follow(disk.chunks[2]).ok());
+  CHECK(tab.letters == Letters{"one", "two", "three"});
+  CHECK(tab.breaks() == breaks);
+  CHECK(tab.journal.next({store.letter("new")}).head.generation == 4);
+}

@@ -33,6 +33,10 @@ class Journal {
   /// Takes the next chunk in ascending order and shows its frames. A chunk that does not verify is
   /// counted and left alone. `newer_store` stops everything: a newer version wrote here.
   [[nodiscard]] Status replay(BytesView chunk, const Visit& visit);
+  /// Takes a chunk that another tab has just committed. One that can't be read, is another store's
+  /// or not newer changes nothing (`journal_damaged`, `newer_store`): reading it again may succeed,
+  /// and only an opening sets a chunk aside.
+  [[nodiscard]] Status follow(BytesView chunk, const Visit& visit);
   /// A head that this store's key signed, and no other: what it names may be fetched.
   [[nodiscard]] Result<Head> believed(BytesView head) const;
   /// After the last chunk: `head` is what the store says. Chunks missing at the end are a break,
@@ -55,6 +59,9 @@ class Journal {
   [[nodiscard]] const Recovery& recovery() const { return recovery_; }
 
  private:
+  [[nodiscard]] bool fits(const ReadChunk& chunk) const;
+  void accept(const ReadChunk& chunk, const Visit& visit);
+
   Placing placing_;
   Secret<32> chain_key_;
   Head head_;
