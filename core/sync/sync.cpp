@@ -184,7 +184,10 @@ void Sync::network(bool online, Instant now, crypto::Random& random) {
     link_ = Link::offline;
     return;
   }
-  if (link_ == Link::offline) link_ = Link::none;
+  // Browsers say so again and again; what never went away did not return, and a hub that asked to
+  // wait is not asked sooner.
+  if (link_ != Link::offline) return;
+  link_ = Link::none;
   pace_.network_returned(now, random);
 }
 

@@ -184,7 +184,8 @@ TEST_CASE("anything at all is set aside, never a reason to stop") {
   CHECK(found.breaks() == 0);
 }
 
-TEST_CASE("a chunk of another tab that can't be read just now changes nothing, and may be read later") {
+TEST_CASE(
+    "a chunk of another tab that can't be read just now changes nothing, and may be read later") {
   Store store("follow");
   Disk disk = store.write({"one", "two", "three"});
   Disk begun{{disk.chunks[0]}, {}};

@@ -73,11 +73,11 @@ TEST_CASE("a request without an answer puts its records back, and does nothing e
   }
 }
 
-TEST_CASE("a record is taken back before it is sent, not while it is on its way") {
+TEST_CASE(
+    "a record is taken back before it is sent, not after, nor when it is parked: it was sent") {
   for (State from : all_states) {
-    bool still_here = from == State::waiting || from == State::parked;
-    CHECK(next_state(from, Event::withdrawn) ==
-          (still_here ? std::optional(State::withdrawn) : std::nullopt));
+    auto to = next_state(from, Event::withdrawn);
+    CHECK(to == (from == State::waiting ? std::optional(State::withdrawn) : std::nullopt));
   }
 }
 

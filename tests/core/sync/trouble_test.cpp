@@ -150,6 +150,13 @@ TEST_CASE("the network that goes and comes back") {
   CHECK(phone.asks() == Step::submission);
 }
 
+TEST_CASE("being told again of a network that never went away shortens no wait") {
+  Phone phone = sending();
+  phone.sync.busy(phone.clock, 3'600, phone.random);
+  phone.sync.network(true, phone.clock, phone.random);
+  CHECK(wait_of(phone) == 3'600'000);
+}
+
 TEST_CASE("a person who asks for a round needn't wait for the pace") {
   Phone phone = sending();
   phone.sync.busy(phone.clock, 3'600, phone.random);

@@ -6,16 +6,19 @@ namespace weicun::simulator {
 namespace {
 
 constexpr std::array<std::string_view, fault_count> names = {
-    "crash-before-commit", "crash-in-commit",   "crash-after-commit", "tab-killed",
-    "device-killed",       "commit-full",       "commit-failed",      "commit-unknown",
-    "commit-slow",         "another-tab-first", "load-slow",          "load-failed",
-    "load-damaged",        "offline",           "request-lost",       "request-late",
-    "request-doubled",     "answer-lost",       "answer-late",        "answer-doubled",
-    "portal-html",         "server-error",      "busy-retry-after",   "unauthorised",
-    "too-large",           "declined",          "receipt-forged",     "receipt-truncated",
-    "receipt-of-another",  "trust-forged",      "trust-stale",        "inbox-forged",
-    "hub-refuses",         "hub-reconsiders",   "hub-forgets",        "clock-jump",
-    "timer-late",
+    "crash-before-commit", "crash-in-commit",   "crash-after-commit",
+    "tab-killed",          "device-killed",     "commit-full",
+    "commit-failed",       "commit-unknown",    "commit-slow",
+    "another-tab-first",   "load-slow",         "load-failed",
+    "load-damaged",        "opening-damaged",   "offline",
+    "request-lost",        "request-late",      "request-doubled",
+    "answer-lost",         "answer-late",       "answer-doubled",
+    "portal-html",         "server-error",      "busy-retry-after",
+    "unauthorised",        "too-large",         "declined",
+    "receipt-forged",      "receipt-truncated", "receipt-of-another",
+    "trust-forged",        "trust-stale",       "inbox-forged",
+    "hub-refuses",         "hub-reconsiders",   "hub-forgets",
+    "clock-jump",          "timer-late",
 };
 
 std::size_t index_of(Fault fault) { return static_cast<std::size_t>(fault); }
@@ -45,6 +48,11 @@ Faults::Faults(Draw& draw, Coverage& coverage) : draw_(draw), coverage_(coverage
   std::uint64_t presence = draw.between(100, 600);
   for (std::uint16_t& rate : permille_) {
     if (draw.permille(presence)) rate = rates[draw.below(rates.size())];
+  }
+  // Their occasions are rare enough.
+  for (Fault fault : {Fault::hub_refuses, Fault::hub_reconsiders}) {
+    std::uint16_t& rate = permille_[index_of(fault)];
+    if (rate != 0) rate = 400;
   }
 }
 

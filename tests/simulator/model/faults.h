@@ -25,6 +25,7 @@ enum class Fault : std::uint8_t {
   load_slow,
   load_failed,
   load_damaged,
+  opening_damaged,
   offline,
   request_lost,
   request_late,
@@ -50,7 +51,7 @@ enum class Fault : std::uint8_t {
   clock_jump,
   timer_late,
 };
-inline constexpr std::size_t fault_count = 37;
+inline constexpr std::size_t fault_count = 38;
 [[nodiscard]] std::string_view name_of(Fault fault);
 
 /// What all schedules of a run have seen together.

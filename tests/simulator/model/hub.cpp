@@ -153,9 +153,8 @@ std::optional<envelope::ReceiptEntry> Hub::judge(BytesView bytes, const KeyId& a
 void Hub::reconsider(const KeyId& account, std::vector<envelope::ReceiptEntry>& entries) {
   for (auto& entry_of_record : records_) {
     HubRecord& record = entry_of_record.second;
-    bool other = std::none_of(entries.begin(), entries.end(), [&](const auto& entry) {
-      return entry.id == record.id.bytes;
-    });
+    bool other = std::none_of(entries.begin(), entries.end(),
+                              [&](const auto& entry) { return entry.id == record.id.bytes; });
     if (record.account != account || record.verdict != envelope::HubVerdict::refused || !other)
       continue;
     if (!faults_.happens(Fault::hub_reconsiders)) continue;

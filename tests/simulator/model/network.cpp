@@ -67,7 +67,7 @@ std::optional<sync::Answer> Network::intercept(const sync::Request& request, Byt
   if (faults_.happens(Fault::server_error)) return page(static_cast<int>(draw_.between(500, 504)));
   if (faults_.happens(Fault::busy_retry_after)) {
     sync::Answer busy = declined(429, "busy");
-    busy.retry_after_seconds = draw_.permille(50) ? draw_.next() : draw_.below(600);
+    busy.retry_after_seconds = draw_.permille(200) ? draw_.next() : draw_.below(600);
     return busy;
   }
   if (!request.authorization.empty() && faults_.happens(Fault::unauthorised))

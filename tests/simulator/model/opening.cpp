@@ -21,14 +21,36 @@ Result<client::Client> start_client(const Device& device, BytesView entropy, boo
   return client::Client::start(settings_of(device, with_invitation), entropy);
 }
 
-Status open_store(client::Client& client, const Device& device) {
+namespace {
+
+/// Whether a chunk says nothing but how records move: advice, whose loss loses no record.
+bool only_advice(BytesView chunk) {
+  for (std::size_t at = journal::chunk_header_length; at < chunk.size();) {
+    auto frame = journal::read_frame(chunk.subspan(at));
+    if (!frame) return at > journal::chunk_header_length;
+    if (frame->address.kind != journal::FrameKind::state) return false;
+    at += frame->bytes.size();
+  }
+  return false;
+}
+
+}  // namespace
+
+Bytes misread(Device& device, const Bytes& chunk) {
+  Bytes bytes = chunk;
+  if (only_advice(chunk) && device.world.faults.happens(Fault::opening_damaged))
+    bytes[journal::chunk_header_length + 70] ^= 1;
+  return bytes;
+}
+
+Status open_store(client::Client& client, const Device& device, const Reading& reading) {
   const Disk& disk = device.disk;
   WEICUN_TRY(auto slots, client.read_slots(disk.read("slots").value_or(Bytes{})));
   client::Unlocker unlocker;
   unlocker.device_secret = device.secret;
   WEICUN_CHECK(client.unlock(keyring::SlotKind::device, unlocker));
   for (const auto& [name, bytes] : disk.files()) {
-    if (name.rfind("c/", 0) == 0) WEICUN_CHECK(client.replay(bytes));
+    if (name.rfind("c/", 0) == 0) WEICUN_CHECK(client.replay(reading ? reading(bytes) : bytes));
   }
   return client.finish(disk.head(), disk.read("token").value_or(Bytes{}), device.clock());
 }

@@ -33,7 +33,8 @@ void Tab::open() {
   client_->observe(&world_.transitions);
   if (world_.tracing()) world_.note(name() + " opens");
   if (device_.disk.empty()) return found();
-  auto opened = open_store(*client_, device_);
+  auto opened =
+      open_store(*client_, device_, [this](const Bytes& chunk) { return misread(device_, chunk); });
   require(opened.ok(), Oracle::reopen, "a store did not open");
   ready_ = true;
   world_.watch.reopened(device_.number, *client_);

@@ -17,7 +17,7 @@ enum class State : std::uint8_t {
   receipted,  ///< The hub has the record; attachments are missing.
   delivered,  ///< The hub has the record and every attachment.
   refused,    ///< The hub refused for ever, and signed it.
-  parked,     ///< Something unsigned stands in the way; `retry` goes on.
+  parked,     ///< It was offered, and something unsigned stands in the way; `retry` goes on.
   withdrawn,  ///< Taken back by its author before it was ever offered to the hub.
 };
 inline constexpr std::size_t state_count = 7;
@@ -55,7 +55,6 @@ inline constexpr std::array transitions = {
     Transition{State::parked, Event::accepted, State::receipted},
     Transition{State::parked, Event::refused, State::refused},
     Transition{State::parked, Event::retried, State::waiting},
-    Transition{State::parked, Event::withdrawn, State::withdrawn},
     Transition{State::refused, Event::accepted, State::receipted},
     Transition{State::withdrawn, Event::accepted, State::receipted},  // too late: the receipt wins
 };
