@@ -15,12 +15,7 @@ export async function run(args) {
 function options(args) {
   const text = (value) => ({ type: "string", default: value });
   const spelling = { kills: text("20"), seed: text(String(Date.now() % 1_000_000)) };
-  let values;
-  try {
-    ({ values } = parseArgs({ args, options: spelling }));
-  } catch (error) {
-    throw new Failure(error.message);
-  }
+  const { values } = parseArgs({ args, options: spelling });
   for (const [name, value] of Object.entries(values))
     if (!/^\d{1,9}$/.test(value)) throw new Failure(`not a number: --${name} ${value}`);
   if (Number(values.kills) < 1) throw new Failure("--kills: at least one");

@@ -8,7 +8,13 @@ export async function main(action) {
   try {
     process.exitCode = (await action()) ?? 0;
   } catch (error) {
-    console.error(error instanceof Failure ? `error: ${error.message}` : error);
+    const plain = error instanceof Failure || isMistyped(error);
+    console.error(plain ? `error: ${error.message}` : error);
     process.exitCode = 1;
   }
+}
+
+/** What `parseArgs` says of an option that does not exist or lacks its value. */
+function isMistyped(error) {
+  return String(error?.code).startsWith("ERR_PARSE_ARGS_");
 }

@@ -1,0 +1,27 @@
+// What a hostile hub may answer: an inbox page, a session, an error, and a stored inbox frame.
+#include <weicun/inbox/incoming.h>
+#include <weicun/sync/protocol.h>
+
+#include "fuzz/split.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace weicun;
+  BytesView input(data, size);
+  if (auto page = sync::read_inbox(input)) {
+    std::uint64_t last = 0;
+    std::size_t bytes = 16;
+    for (const sync::InboxEntry& entry : page->entries) {
+      fuzz::must(entry.sequence > last && entry.sequence <= page->next);
+      last = entry.sequence;
+      bytes += 12 + entry.record.size();
+    }
+    fuzz::must(bytes == size);
+  }
+  if (size >= 40) (void)sync::read_session(input.first(40), input.last(40), {1'000});
+  sync::Answer answer{size > 0 ? 390 + data[0] : 0, "application/json", std::nullopt,
+                      copy_of(input)};
+  fuzz::must(sync::read_meaning(answer).code.size() <= 40);
+  if (auto stored = inbox::read_plaintext(input, RecordId{}))
+    fuzz::must(stored->record.size() + 4 <= size);
+  return 0;
+}
