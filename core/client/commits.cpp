@@ -169,10 +169,10 @@ void Client::Core::finish_settled(const std::vector<Work>& settled) {
 }
 
 /// Fetches and replays the chunks of another tab up to its head, which `conflict_head` holds: some
-/// at a time, and no further than they can be read, since a damaged head may name any number. `then`
-/// hears whether that worked whole: a chunk that could not be read just now may hold the very
-/// record that is being saved here, so nothing is placed after it; the next commit tries again, and
-/// the next opening sets a damaged one aside.
+/// at a time, and no further than they can be read, since a damaged head may name any number.
+/// `then` hears whether that worked whole: a chunk that could not be read just now may hold the
+/// very record that is being saved here, so nothing is placed after it; the next commit tries
+/// again, and the next opening sets a damaged one aside.
 void Client::Core::take_in(std::uint64_t first, const journal::Head& head,
                            std::function<void(bool)> then) {
   constexpr std::uint64_t at_once = 64;

@@ -1,7 +1,6 @@
 #include "watch.h"
 
 #include <algorithm>
-#include <cstring>
 
 #include "hub_answers.h"
 
@@ -9,7 +8,7 @@ namespace weicun::simulator {
 namespace {
 
 bool contains(BytesView bytes, std::string_view text) {
-  return memmem(bytes.data(), bytes.size(), text.data(), text.size()) != nullptr;
+  return text_of(bytes).find(text) != std::string_view::npos;
 }
 
 bool at_hub_state(outbox::State state) {
