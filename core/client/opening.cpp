@@ -115,7 +115,7 @@ Status Client::Core::create(RequestId request, const Unlocker& unlocker) {
   std::vector<keyring::Slot> kept;
   if (slots) kept = slots->slots;
   kept.push_back(vault->fill_slot(*new_slot, key, random));
-  WEICUN_TRY(slots, vault->slot_set(std::move(kept), slots ? slots->revision + 1 : 1));
+  WEICUN_TRY(slots, vault->slot_set(kept, slots ? slots->revision + 1 : 1));
   Work work;
   work.files = std::move(restored_files);
   work.files.push_back({"slots", slots->bytes, 0});

@@ -40,8 +40,9 @@ std::vector<FoundAttachment> attachments_in(const json::Value& root) {
     }
     std::size_t index = 0;
     for (auto child = value.first(); child; child = child->next()) {
-      std::string step = value.is_array() ? std::to_string(index++) : std::string(child->key());
-      if (child->is_object() || child->is_array()) open.emplace_back(*child, pointer + "/" + step);
+      std::string step = "/";
+      step += value.is_array() ? std::to_string(index++) : std::string(child->key());
+      if (child->is_object() || child->is_array()) open.emplace_back(*child, pointer + step);
     }
   }
   return found;

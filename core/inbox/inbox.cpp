@@ -21,7 +21,8 @@ void Inbox::pass_over(std::uint64_t sequence) {
 void Inbox::add(Incoming incoming) {
   advance(incoming.sequence);
   passed_over_.erase(incoming.sequence);
-  auto [place, fresh] = items_.try_emplace(incoming.id, std::move(incoming));
+  RecordId id = incoming.id;
+  auto [place, fresh] = items_.emplace(id, std::move(incoming));
   if (!fresh) return;
   const Incoming& kept = place->second;
   if (kept.reply_to) replies_.emplace(*kept.reply_to, kept.id);

@@ -35,7 +35,8 @@ Lane lane_of(std::string_view name) {
 }
 
 void Outbox::add(Item item) {
-  auto [place, fresh] = items_.try_emplace(item.id, std::move(item));
+  RecordId id = item.id;
+  auto [place, fresh] = items_.emplace(id, std::move(item));
   if (!fresh) return;
   const Item& added = place->second;
   ++counts_[index_of(added.state)];

@@ -7,8 +7,8 @@
 namespace weicun::sync {
 namespace {
 
-constexpr std::size_t challenge_length = 40;                   // nonce32 ‖ u64 time
-constexpr std::uint64_t longest_session = 24 * 3'600 * 1'000;  // ms; a hub may say more
+constexpr std::size_t challenge_length = 40;                      // nonce32 ‖ u64 time
+constexpr std::uint64_t longest_session = 24ULL * 3'600 * 1'000;  // ms; a hub may say more
 constexpr std::size_t largest_inbox_page = 256;
 constexpr std::size_t largest_inbox_answer = 8U << 20U;
 constexpr std::size_t largest_attachment_answer = 9U << 20U;
