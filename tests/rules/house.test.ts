@@ -1,6 +1,6 @@
 // House rules that a compiler doesn't know. Each rule is shown to catch a breach before it is believed.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
@@ -64,4 +64,15 @@ test("a source file holds one thing: 350 lines at most", () => {
     (name) => readFileSync(new URL(name, root), "utf8").split("\n").length > 351,
   );
   assert.deepEqual(long, []);
+});
+
+test("every planted bug of the simulator still fits the file that it changes", () => {
+  const patches = tracked.filter((name) => /^tests\/simulator\/planted\/.*\.patch$/.test(name));
+  assert.ok(patches.length >= 12, `only ${patches.length} planted bugs`);
+  const misfits = patches.filter((name) => {
+    const patch = readFileSync(new URL(name, root));
+    const options = ["--quiet", "--fuzz=0", "--dry-run", "-p1"];
+    return spawnSync("patch", options, { cwd: root, input: patch }).status !== 0;
+  });
+  assert.deepEqual(misfits, []);
 });
