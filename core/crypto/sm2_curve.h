@@ -2,15 +2,34 @@
 
 #include <weicun/base/bytes.h>
 #include <weicun/base/result.h>
+#include <weicun/base/secret.h>
 #include <weicun/crypto/random.h>
+#include <weicun/crypto/suite.h>
 
-/// The curve sm2p256v1 (GB/T 32918.5 §2) of Botan's pcurves: field, order and points only. The SM2
-/// scheme will stand on it. Points are x ‖ y, 64 bytes; scalars 32 bytes big-endian in [1, n).
+/// The group of sm2p256v1 (GB/T 32918.5 §2) on Botan's pcurves: points, and arithmetic modulo the
+/// order n. The scheme (sm2.h) stands on it. Points are x ‖ y, 64 bytes; scalars 32 bytes
+/// big-endian in [1, n). `blinding` hides a secret scalar from timing.
 namespace weicun::crypto::gm {
 
-/// k·G. `malformed` for a scalar outside [1, n). `blinding` hides the scalar from timing.
+/// k·G. `malformed` for a scalar outside [1, n).
 [[nodiscard]] Result<Bytes> multiply_generator(BytesView scalar, Random& blinding);
 /// k·P. `malformed` for a scalar outside [1, n) and for a point that is not on the curve.
 [[nodiscard]] Result<Bytes> multiply_point(BytesView point, BytesView scalar, Random& blinding);
+
+/// Coordinates below p, on the curve, not infinity.
+[[nodiscard]] bool is_point(BytesView point);
+/// In [1, n − 2] (GB/T 32918.1 §6.1).
+[[nodiscard]] bool is_private_key(BytesView scalar);
+/// 64 bytes, twice as long as n so that the remainder is uniform, modulo n. `malformed` for zero.
+[[nodiscard]] Result<Secret<32>> reduce_to_scalar(BytesView wide);
+
+/// Steps A4 to A6 of GB/T 32918.2 §6.1: r ‖ s for the digest e and the secret number k.
+/// `malformed` for a private key outside [1, n − 2], and where the standard wants another k
+/// (r = 0, r + k = n, s = 0).
+[[nodiscard]] Result<Bytes> signature_equation(BytesView private_key, BytesView nonce,
+                                               const Digest& digest, Random& blinding);
+/// Steps B1, B2 and B5 to B7 of GB/T 32918.2 §7.1, in time that depends on public data only.
+[[nodiscard]] bool verification_equation(BytesView public_key, BytesView signature,
+                                         const Digest& digest);
 
 }  // namespace weicun::crypto::gm

@@ -166,13 +166,33 @@ def curve_multiples(oracle, stream):
                "point": oracle.PB(other), "times_point": oracle.PB(oracle.mul(k, other))}
 
 
+def sm2_key(oracle, stream):
+    d = int.from_bytes(stream(40), "big") % (oracle.n_ - 2) + 1
+    return d, oracle.PB(oracle.mul(d, oracle.G))
+
+
+def sm2_signatures(oracle, stream):
+    """Ours to verify only: SM2's secret number is random, so that no two signers agree on a signature."""
+    for length in (0, 1, 148, 164, 1000):
+        (d, public), message = sm2_key(oracle, stream), stream(length)
+        yield {"private": oracle.B(d), "public": public, "word": "statement", "message": message,
+               "signature": oracle.sm2sign(d, public, oracle.L("statement") + message)}
+
+
+def sm2_wraps(oracle, stream):
+    for _ in range(8):
+        (d, public), key = sm2_key(oracle, stream), stream(32)
+        yield {"private": oracle.B(d), "public": public, "key": key, "wrapped": oracle.wrap(1, public, b"", key)}
+
+
 def as_text(value):
     return value.hex() if isinstance(value, bytes) else value
 
 
 def main():
     oracle, stream = load_oracle(sys.argv[1])
-    for make in (hashes, derivations, aeads, boxes, wraps, signatures, forgeries, two_keys, curve_multiples):
+    for make in (hashes, derivations, aeads, boxes, wraps, signatures, forgeries, two_keys, curve_multiples,
+                 sm2_signatures, sm2_wraps):
         rows = [{name: as_text(value) for name, value in row.items()} for row in make(oracle, stream)]
         lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
         (HERE / f"{make.__name__}.json").write_text(f"[\n{lines}\n]\n", encoding="utf-8")

@@ -7,7 +7,7 @@ namespace weicun::crypto {
 
 struct KeyPair {
   Bytes public_key;
-  SecretBytes private_key;  ///< intl: Ed25519 seed or X25519 scalar, 32 bytes each.
+  SecretBytes private_key;  ///< 32 bytes: an Ed25519 seed or X25519 scalar; SM2's d.
 };
 
 [[nodiscard]] Result<KeyPair> make_signing_key(Suite suite, Random& random);

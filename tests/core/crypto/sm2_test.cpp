@@ -1,0 +1,184 @@
+#include <catch_amalgamated.hpp>
+
+#include "sm2.h"
+#include "sm2_curve.h"
+#include "support.h"
+
+using namespace weicun;
+using namespace weicun::crypto;
+
+namespace {
+
+// GB/T 32918.5-2017 Annexes A and C: one key pair and one secret number for both examples.
+const char* const private_half = "3945208F7B2144B13F36E38AC6D39F95889393692860B51A42FB81EF4DF7C5B8";
+const char* const public_half =
+    "09F9DF311E5421A150DD7D161E4BC5C672179FAD1833FC076BB08FF356F35020"
+    "CCEA490CE26775A52DC6EA718CC1AA600AED05FBF35E084A6632F6072DA9AD13";
+const char* const secret_number =
+    "59276E27D506861A16680F3AD9C02DCCEF3CC1FA3CDBE4CE6D54B80DEAC1BC21";
+const char* const order = "FFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFF7203DF6B21C6052B53BBF40939D54123";
+
+Bytes number(std::uint8_t last) {
+  Bytes scalar(32);
+  scalar.back() = last;
+  return scalar;
+}
+
+Bytes minus(Bytes scalar, std::uint8_t less) {
+  scalar.back() = static_cast<std::uint8_t>(scalar.back() - less);
+  return scalar;
+}
+
+Bytes with(Bytes bytes, std::size_t at, const Bytes& part) {
+  std::copy(part.begin(), part.end(), bytes.begin() + static_cast<std::ptrdiff_t>(at));
+  return bytes;
+}
+
+/// left − right modulo n, for numbers below 2²⁵⁶ that differ by less than n.
+Bytes difference(const Bytes& left, const Bytes& right) {
+  Bytes out(32);
+  int carry = 0;
+  Bytes n = left < right ? hex(order) : Bytes(32);
+  for (std::size_t i = 32; i-- > 0;) {
+    int digit = left[i] - right[i] + n[i] + carry;
+    carry = digit < 0 ? -1 : digit / 256;
+    out[i] = static_cast<std::uint8_t>(digit & 0xff);
+  }
+  return out;
+}
+
+/// x₁ of a signature, which shows whether two were made with one secret number.
+Bytes first_coordinate(const Bytes& signature, const Digest& digest) {
+  return difference(Bytes(signature.begin(), signature.begin() + 32),
+                    Bytes(digest.begin(), digest.end()));
+}
+
+}  // namespace
+
+TEST_CASE("SM2 signs the example of GB/T 32918.5-2017 Annex A to its printed digits") {
+  Random random = random_from(1);
+  Digest digest = gm::sm2_digest(hex(public_half), {view_of("message digest")});
+  CHECK(hex_of(digest) ==
+        hex_of(hex("F0B43E94BA45ACCAACE692ED534382EB17E6AB5A19CE7B31F4486FDFC0D28640")));
+  Bytes signature =
+      gm::signature_equation(hex(private_half), hex(secret_number), digest, random).value();
+  CHECK(hex_of(signature) ==
+        hex_of(hex("F5A03B0648D2C4630EEAC513E1BB81A15944DA3827D5B74143AC7EACEEE720B3"
+                   "B1B6AA29DF212FD8763182BC0D421CA1BB9038FD1F7F42D4840B69C485BBC1AA")));
+  CHECK(gm::sm2_verify(hex(public_half), digest, signature));
+}
+
+TEST_CASE("SM2 encrypts the example of GB/T 32918.5-2017 Annex C to its printed digits") {
+  Random random = random_from(2);
+  Bytes plain = copy_of(view_of("encryption standard"));
+  Bytes sealed = gm::sm2_encrypt_with(hex(public_half), plain, hex(secret_number), random).value();
+  CHECK(hex_of(sealed) ==
+        hex_of(hex("04EBFC718E8D1798620432268E77FEB6415E2EDE0E073C0F4F640ECD2E149A73"
+                   "E858F9D81E5430A57B36DAAB8F950A3C64E6EE6A63094D99283AFF767E124DF0"
+                   "59983C18F809E262923C53AEC295D30383B54E39D609D160AFCB1908D0BD8766"
+                   "21886CA989CA9C7D58087307CA93092D651EFA")));
+  CHECK(equal(gm::sm2_decrypt(hex(private_half), sealed, random).value().view(), plain));
+}
+
+TEST_CASE("messages longer than one block of the key stream come back") {
+  Random random = random_from(3);
+  for (std::size_t length : {1U, 31U, 32U, 33U, 64U, 65U, 1000U}) {
+    Bytes plain(length, 0x5a);
+    Bytes sealed = gm::sm2_encrypt(hex(public_half), plain, random).value();
+    CHECK(sealed.size() == gm::sm2_overhead + length);
+    CHECK(equal(gm::sm2_decrypt(hex(private_half), sealed, random).value().view(), plain));
+  }
+  CHECK(gm::sm2_encrypt(hex(public_half), {}, random).error().code == ErrorCode::malformed);
+}
+
+TEST_CASE("spec §11 test 6: a C3 of 31 or 33 bytes does not open (CVE-2026-32877)") {
+  Random random = random_from(4);
+  Bytes plain(32, 7);
+  Bytes sealed = gm::sm2_encrypt(hex(public_half), plain, random).value();
+  Bytes longer = sealed;
+  longer.insert(longer.begin() + 96, 0);  // C3 ‖ 0, then C2
+  Bytes shorter = sealed;
+  shorter.erase(shorter.begin() + 95);
+  for (const Bytes& changed : {longer, shorter}) {
+    CHECK(gm::sm2_decrypt(hex(private_half), changed, random).error().code ==
+          ErrorCode::wrong_key_or_damaged);
+  }
+}
+
+TEST_CASE("spec §11 test 6: points off the curve, (0, 0), and coordinates ≥ p are refused") {
+  Random random = random_from(5);
+  Bytes sealed = gm::sm2_encrypt(hex(public_half), Bytes(32, 7), random).value();
+  Bytes field = hex("FFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF00000000FFFFFFFFFFFFFFFF");
+  Bytes off_curve = hex(public_half);
+  off_curve.back() ^= 1U;
+  for (const Bytes& point :
+       {Bytes(64), off_curve, Bytes(64, 0xff), with(hex(public_half), 0, field),
+        with(hex(public_half), 32, field), with(Bytes(64), 0, field)}) {
+    CHECK(gm::sm2_decrypt(hex(private_half), with(sealed, 0, point), random).error().code ==
+          ErrorCode::wrong_key_or_damaged);
+    CHECK(gm::sm2_encrypt(point, Bytes(32, 7), random).error().code == ErrorCode::malformed);
+    CHECK_FALSE(gm::sm2_verify(point, Digest{}, Bytes(64, 1)));
+  }
+}
+
+TEST_CASE("spec §11 test 6: r and s of 0, n and n + 1, and r + s = n are no signature") {
+  Random random = random_from(6);
+  Digest digest = gm::sm2_digest(hex(public_half), {view_of("x")});
+  Bytes signature = gm::sm2_sign(hex(private_half), digest, random).value();
+  REQUIRE(gm::sm2_verify(hex(public_half), digest, signature));
+  Bytes next = hex(order);
+  next.back() = static_cast<std::uint8_t>(next.back() + 1);
+  for (const Bytes& bad : {Bytes(32), hex(order), next, Bytes(32, 0xff)}) {
+    CHECK_FALSE(gm::sm2_verify(hex(public_half), digest, with(signature, 0, bad)));
+    CHECK_FALSE(gm::sm2_verify(hex(public_half), digest, with(signature, 32, bad)));
+  }
+  // r = 5, s = n − 5: t = 0, which the standard refuses before it multiplies (B5).
+  Bytes cancelled = with(with(Bytes(64), 0, number(5)), 32, minus(hex(order), 5));
+  CHECK_FALSE(gm::sm2_verify(hex(public_half), digest, cancelled));
+}
+
+TEST_CASE("private keys are numbers from 1 to n − 2") {
+  Random random = random_from(7);
+  for (const Bytes& bad :
+       {Bytes(32), minus(hex(order), 1), hex(order), Bytes(32, 0xff), Bytes(31, 1), Bytes(33, 1)}) {
+    CHECK(gm::sm2_public_key(bad, random).error().code == ErrorCode::malformed);
+    CHECK(gm::sm2_sign(bad, Digest{}, random).error().code == ErrorCode::malformed);
+    CHECK(gm::sm2_decrypt(bad, Bytes(128, 1), random).error().code == ErrorCode::malformed);
+  }
+  for (const Bytes& good : {number(1), number(2), minus(hex(order), 2)}) {
+    Bytes public_key = gm::sm2_public_key(good, random).value();
+    Digest digest = gm::sm2_digest(public_key, {view_of("edge")});
+    CHECK(gm::sm2_verify(public_key, digest, gm::sm2_sign(good, digest, random).value()));
+  }
+}
+
+TEST_CASE("a secret number that the standard refuses is refused, and only that") {
+  Random random = random_from(8);
+  Digest digest = gm::sm2_digest(hex(public_half), {view_of("x")});
+  for (const Bytes& bad : {Bytes(32), hex(order), Bytes(31, 1)}) {
+    CHECK_FALSE(gm::signature_equation(hex(private_half), bad, digest, random).ok());
+  }
+  // e = n − x_G with k = 1 makes r = 0 (A5).
+  Bytes one = number(1);
+  Bytes x = gm::multiply_generator(one, random).value();
+  Bytes e = difference(hex(order), Bytes(x.begin(), x.begin() + 32));
+  Digest opposite{};
+  std::copy(e.begin(), e.end(), opposite.begin());
+  CHECK(gm::signature_equation(hex(private_half), one, opposite, random).error().code ==
+        ErrorCode::malformed);
+  CHECK(gm::signature_equation(hex(private_half), number(2), opposite, random).ok());
+}
+
+TEST_CASE("the secret number differs each time, even from generators that repeat themselves") {
+  Digest first = gm::sm2_digest(hex(public_half), {view_of("one")});
+  Digest second = gm::sm2_digest(hex(public_half), {view_of("two")});
+  Random same = random_from(9);
+  Random again = random_from(9);
+  Bytes one = gm::sm2_sign(hex(private_half), first, same).value();
+  Bytes two = gm::sm2_sign(hex(private_half), second, again).value();
+  Bytes three = gm::sm2_sign(hex(private_half), first, same).value();
+  CHECK(first_coordinate(one, first) != first_coordinate(two, second));
+  CHECK(first_coordinate(one, first) != first_coordinate(three, first));
+  Random alike = random_from(9);
+  CHECK(gm::sm2_sign(hex(private_half), first, alike).value() == one);
+}
