@@ -10,7 +10,7 @@ import { NodeStorage } from "../../web/src/platforms/node/storage.js";
 const village = "522699101201";
 const type = "gov.secretary_letter";
 let folder: string;
-let files: { writeFile(bytes: Uint8Array): Promise<void> };
+let files: { writeFile: (bytes: Uint8Array) => Promise<void> };
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), "weicun-full-"));

@@ -9,6 +9,7 @@ export class Command {
   text = "";
   readonly ended: Promise<number | null>;
   private readonly child: ChildProcess;
+  private over = false;
 
   constructor(name: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}) {
     const program = join(root, "tools/run-command.mjs");
@@ -20,17 +21,18 @@ export class Command {
     });
     for (const stream of [this.child.stdout, this.child.stderr])
       stream?.on("data", (bytes: Buffer) => (this.text += bytes.toString()));
-    this.ended = once(this.child, "close").then(([code]) => code as number | null);
+    this.ended = once(this.child, "close").then(([code]) => {
+      this.over = true;
+      return code as number | null;
+    });
   }
 
   /** Resolves with the first line that begins so; rejects when the command ends before. */
   async says(begin: string): Promise<string> {
-    let over = false;
-    void this.ended.then(() => (over = true));
     for (;;) {
       const found = this.text.split("\n").find((line) => line.startsWith(begin));
       if (found !== undefined) return found;
-      if (over) throw new Error(`ended without "${begin}":\n${this.text}`);
+      if (this.over) throw new Error(`ended without "${begin}":\n${this.text}`);
       await new Promise((done) => setTimeout(done, 100));
     }
   }
