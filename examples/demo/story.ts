@@ -44,7 +44,7 @@ async function rounds(phone: Phone, done: () => Promise<boolean>): Promise<void>
   throw new Error("the story broke: no end of rounds");
 }
 
-async function villagerWrites(villager: Phone, hub: HubProcess, invite: string): Promise<string> {
+async function villagerWrites(villager: Phone, invite: string): Promise<string> {
   const folder = join(base, "villager");
   await villager.ask("open", { invite, folder });
   await villager.ask("sync");
@@ -66,11 +66,10 @@ async function villagerWrites(villager: Phone, hub: HubProcess, invite: string):
   say(`存好了：${id}，照片 ${attached.bytes} 字节 (durable before the promise resolves)`);
   await villager.kill();
   say("进程被 SIGKILL");
-  await hub.set({ loseAnswers: { submit: 1 } });
   return id;
 }
 
-async function villagerDelivers(invite: string, id: string): Promise<Phone> {
+async function villagerReopens(invite: string): Promise<Phone> {
   const villager = await Phone.start(captured);
   await villager.ask("network", false);
   await villager.ask("open", { invite, folder: join(base, "villager") });
@@ -82,13 +81,42 @@ async function villagerDelivers(invite: string, id: string): Promise<Phone> {
     "waiting after the kill",
   );
   say(`重新打开，还是没有网：信在，${waiting.entries[0].stageLabel}`);
-  await villager.ask("network", true);
-  await rounds(villager, async () => (await villager.ask("read", id))?.delivery === "delivered");
-  const entry = await villager.ask("read", id);
-  say(
-    `有网了，第一次回执丢在路上，又寄一遍：${entry?.stageLabel ?? ""}，回执号 ${entry?.receipt?.number ?? ""}`,
-  );
   return villager;
+}
+
+/** The hub takes the letter, but the receipt is signed by a key that no root vouches for: it proves nothing. */
+async function forgedReceiptIsNotBelieved(
+  villager: Phone,
+  hub: HubProcess,
+  id: string,
+): Promise<void> {
+  await hub.set({ forgeReceipts: true });
+  await villager.ask("network", true);
+  await rounds(villager, () => Promise.resolve(countAtHub(id).delivered === 1));
+  const entry = await villager.ask("read", id);
+  must(entry?.delivery === "waiting", "a forged receipt delivers nothing");
+  must(entry.receipt === undefined, "a forged receipt is not shown");
+  await hub.set({ forgeReceipts: false });
+  say(`有网了，可是回执是假的，手机不认：${entry.stageLabel}`);
+}
+
+async function lostReceiptIsAskedAgain(
+  villager: Phone,
+  hub: HubProcess,
+  id: string,
+): Promise<void> {
+  await hub.set({ loseAnswers: { submit: 1 } });
+  await rounds(villager, async () => (await villager.ask("read", id))?.delivery === "delivered");
+  must((await hub.set({})).submit === 0, "an answer was lost on the way");
+  const entry = await villager.ask("read", id);
+  must(entry?.receipt !== undefined, "delivered by a receipt");
+  say(`真回执第一次丢在路上，又寄一遍：${entry.stageLabel}，回执号 ${entry.receipt.number}`);
+}
+
+function countAtHub(id: string): { readonly delivered: number; readonly duplicates: number } {
+  const program = join(import.meta.dirname, "count.mjs");
+  const counts = execFileSync(process.execPath, [program, hubData, id.replaceAll("-", "")]);
+  return JSON.parse(counts.toString()) as { delivered: number; duplicates: number };
 }
 
 async function secretaryAnswers(invite: string, id: string): Promise<void> {
@@ -170,8 +198,10 @@ async function story(): Promise<void> {
   say("建村：三把根钥匙，四个办公室；中心从不读这个文件夹");
   let hub = await HubProcess.start(hubData, port, log);
   try {
-    const id = await villagerWrites(await Phone.start(captured), hub, invite);
-    const villager = await villagerDelivers(invite, id);
+    const id = await villagerWrites(await Phone.start(captured), invite);
+    const villager = await villagerReopens(invite);
+    await forgedReceiptIsNotBelieved(villager, hub, id);
+    await lostReceiptIsAskedAgain(villager, hub, id);
     await secretaryAnswers(invite, id);
     await rounds(villager, async () => ((await villager.ask("read", id))?.events.length ?? 0) >= 3);
     const events = (await villager.ask("read", id))?.events ?? [];
@@ -186,15 +216,7 @@ async function story(): Promise<void> {
     const readable = scan();
     await hub.stop();
     hub = await HubProcess.start(hubData, port, log);
-    const counts = execFileSync(process.execPath, [
-      join(import.meta.dirname, "count.mjs"),
-      hubData,
-      id.replaceAll("-", ""),
-    ]);
-    const { delivered, duplicates } = JSON.parse(counts.toString()) as {
-      delivered: number;
-      duplicates: number;
-    };
+    const { delivered, duplicates } = countAtHub(id);
     console.log(
       `demo: delivered=${delivered} duplicates=${duplicates} operator_can_read=${readable} reply=${replies.length}`,
     );
