@@ -1,10 +1,12 @@
-// The story of a letter, in the terminal: npm run demo.
+// The story of a letter, in the terminal: npm run demo [-- --suite gm].
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { openOfficeVault } from "../hub/src/format/backup.ts";
 import { readCode } from "../hub/src/format/recovery-code.ts";
+import { suiteNamed, type Suite } from "../hub/src/suites/index.ts";
 import { HubProcess, Phone } from "./processes.ts";
 import { operatorScan, storedEnvelopes } from "./scan/operator-scan.ts";
 import { unseal } from "./scan/unseal.ts";
@@ -24,12 +26,21 @@ const letter = {
   no_secret_ack: true,
 };
 
+const suite = suiteAsked();
+
 const base = mkdtempSync(join(tmpdir(), "weicun-demo-"));
 const [founder, hubData, captured, log] = ["founder", "hub", "captured.bin", "hub.log"].map(
   (name) => join(base, name),
 ) as [string, string, string, string];
 let step = 0;
 const say = (text: string): void => console.log(`${String((step += 1)).padStart(2)}. ${text}`);
+
+function suiteAsked(): Suite {
+  const options = { suite: { type: "string", default: "intl" } } as const;
+  const named = suiteNamed(parseArgs({ options }).values.suite);
+  if (named === undefined) throw new Error("usage: npm run demo -- [--suite intl|gm]");
+  return named;
+}
 
 function must(holds: boolean, what: string): asserts holds {
   if (!holds) throw new Error(`the story broke: ${what}`);
@@ -157,7 +168,7 @@ function scan(): number {
   const control = operatorScan(hubData, others, publicCanary);
   must(control.found.length > 0, "the scan finds what is public");
   const { file, code } = officeFile(founder, "branch_secretary");
-  const office = openOfficeVault(Buffer.from(file, "base64"), readCode(code));
+  const office = openOfficeVault(Buffer.from(file, "base64"), readCode(suite, code));
   const opened = storedEnvelopes(hubData).map((envelope) =>
     unseal(envelope, office.encryptionPrivate),
   );
@@ -194,8 +205,8 @@ async function forgeryIsRefused(hub: HubProcess, invite: string): Promise<void> 
 
 async function story(): Promise<void> {
   const port = await freePort();
-  const invite = found(founder, hubData, port);
-  say("建村：三把根钥匙，四个办公室；中心从不读这个文件夹");
+  const invite = found({ folder: founder, hubData, port, suite: suite.name });
+  say(`建村：三把根钥匙，四个办公室；中心从不读这个文件夹 (suite ${suite.name})`);
   let hub = await HubProcess.start(hubData, port, log);
   try {
     const id = await villagerWrites(await Phone.start(captured), invite);
