@@ -117,7 +117,7 @@ test("keys lie where they belong: roots and offices outside the hub's folder, fo
   );
   for (const office of foundedOffices) {
     const words = readFileSync(inOut(`${office}.code.txt`), "utf8").trim();
-    const code = readCode(words);
+    const code = readCode(intl, words);
     const identity = openOfficeVault(readFileSync(inOut(`${office}.weicun`)), code);
     secret.push(identity.encryptionPrivate, identity.signingPrivate, Buffer.from(code));
     assert.ok(!hubFiles().some((bytes) => bytes.includes(words)), `${office}: the code as written`);
