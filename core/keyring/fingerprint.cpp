@@ -43,14 +43,14 @@ Result<std::string> characters_of(std::string_view typed) {
 }  // namespace
 
 Fingerprint fingerprint_of(crypto::Suite suite, const crypto::Digest& card) {
+  const Bytes label = crypto::label("words");
   crypto::Digest stretched = card;
-  for (int i = 0; i < stretching; ++i)
-    stretched = crypto::labelled_hash(suite, "words", {stretched});
+  for (int i = 0; i < stretching; ++i) stretched = crypto::hash(suite, {label, stretched});
   Fingerprint fingerprint;
   for (std::size_t bit = 0; bit < fingerprint.numbers.size() * bits_of_word; ++bit) {
-    auto value = static_cast<unsigned>(stretched[bit / 8] >> (7 - bit % 8)) & 1U;
+    unsigned value = (static_cast<unsigned>(stretched[bit / 8]) >> (7U - bit % 8)) & 1U;
     std::uint16_t& number = fingerprint.numbers[bit / bits_of_word];
-    number = static_cast<std::uint16_t>((number << 1U) | value);
+    number = static_cast<std::uint16_t>((static_cast<unsigned>(number) << 1U) | value);
   }
   return fingerprint;
 }

@@ -9,6 +9,7 @@
 
 using namespace weicun;
 using namespace weicun::keyring;
+using crypto::Suite;
 using test::vector_bytes;
 using test::vector_text;
 
