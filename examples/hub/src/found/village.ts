@@ -67,14 +67,20 @@ export function makeVillage(
   return { trust, rootKeys, officeIdentities };
 }
 
-function makeOffice(office: OfficeName, village: string, time: number): OfficeIdentity {
+/** A new key pair for an office. `serial` rises with each card of the office. */
+export function makeOffice(
+  office: OfficeName,
+  village: string,
+  time: number,
+  serial = 1,
+): OfficeIdentity {
   const [encryption, signing] = [encryptionKeyPair(), signingKeyPair()];
   // A township office serves every village of the township: nine digits.
   const scope = office.startsWith("township") ? village.slice(0, 9) : village;
   const core = writeCore({
     use: cardUse.office,
     office: offices.indexOf(office),
-    serial: 1,
+    serial,
     notBefore: startOfValidity(time),
     notAfter: 0n,
     scope,
