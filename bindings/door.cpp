@@ -170,6 +170,10 @@ Door::Answer Door::perform_request(std::string_view call, const Message& message
     client_->list(request, query_of(message, after));
   } else if (call == "sync") {
     client_->synchronise(request, now);
+  } else if (call == "offices") {
+    client_->offices(request, now);
+  } else if (call == "trust") {
+    client_->trust(request, message.text("office"), text, now);
   } else if (call == "status") {
     client_->status(request);
   } else if (call == "act" || call == "read") {

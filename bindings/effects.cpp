@@ -86,9 +86,13 @@ struct EffectSpeller {
 std::string spell(const Error& problem, const catalogue::Catalogue& types,
                   catalogue::Locale locale) {
   ErrorCode code = public_code(problem.code);
+  // Words of its own for a code in one place ("wrong-key.words"), where there are some.
+  std::string particular = std::string(name_of(code)) + "." + problem.place;
+  std::string message = types.error_message(particular, locale);
+  if (message == particular) message = types.error_message(name_of(code), locale);
   ObjectBuilder out;
   out.set("code", name_of(code)).set("place", problem.place).set("retry", may_retry(code));
-  return out.set("message", types.error_message(name_of(code), locale)).text();
+  return out.set("message", message).text();
 }
 
 std::string spell(const client::Effect& effect, Parts& parts, const catalogue::Catalogue& types,

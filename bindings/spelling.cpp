@@ -92,16 +92,22 @@ std::string spell(const client::StatusView& status) {
   return out.text();
 }
 
-std::string spell(const client::Review& review) {
-  ArrayBuilder readers;
-  for (const client::Reader& reader : review.readers) {
+std::string spell(const client::Offices& offices) {
+  ArrayBuilder list;
+  for (const client::Office& office : offices) {
     ObjectBuilder out;
-    out.set("office", reader.office).set("title", reader.title).set("trusted", reader.trusted);
-    readers.add_canonical(out.text());
+    out.set("office", office.office).set("title", office.title).set("holder", office.holder);
+    out.set("words", office.words).set("state", office.state).set("mine", office.mine);
+    out.set("grant", office.grant ? to_uuid(office.grant->bytes) : std::string());
+    list.add_canonical(out.text());
   }
+  return list.text();
+}
+
+std::string spell(const client::Review& review) {
   ObjectBuilder out;
   out.set_canonical("problems", bindings::spell(review.problems))
-      .set_canonical("readers", readers.text());
+      .set_canonical("readers", spell(review.readers));
   return out.set("bytes", whole(review.bytes)).text();
 }
 
@@ -135,6 +141,9 @@ struct AnswerSpeller {
   }
   std::string operator()(const client::StatusView& status) const { return spell(status); }
   std::string operator()(const client::Review& review) const { return spell(review); }
+  std::string operator()(const client::Offices& offices) const {
+    return ObjectBuilder().set_canonical("offices", spell(offices)).text();
+  }
 };
 
 }  // namespace

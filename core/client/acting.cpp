@@ -101,7 +101,9 @@ void Client::Core::act_by_event(RequestId request, const RecordId& id, const cat
           if (entry != nullptr) recipients.push_back({entry->digest, entry->card.encryption_key});
         }
         if (recipients.empty()) return fail(request, error(ErrorCode::no_recipient_key, "letter"));
-        save_checked(request, checked, warnings, {}, id, recipients, {});
+        schema::Problems told = warnings;
+        warn_of_changed_keys(told, checked.type(), recipients);
+        save_checked(request, checked, std::move(told), {}, id, recipients, {});
       });
 }
 

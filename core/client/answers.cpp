@@ -82,15 +82,7 @@ void Client::Core::declined(const sync::Exchange& exchange, const sync::Reading&
 
 void Client::Core::took_trust(BytesView body) {
   auto believed = keyring::believe(body, *roots, directory ? &*directory : nullptr);
-  if (!believed) {
-    bool old = believed.error().code == ErrorCode::stale;
-    bool forked = believed.error().code == ErrorCode::forked;
-    find(old ? "directory-stale" : forked ? "directory-fork" : "key-changed");
-    sync.trust_read(now);
-    sync.declined(now, random);
-    changed();
-    return pump();
-  }
+  if (!believed) return took_other_trust(believed.error(), body);
   bool known = directory && equal(directory->bundle, believed->bundle);
   auto go_on = [this](Instant) {
     sync.trust_read(now);
@@ -102,6 +94,28 @@ void Client::Core::took_trust(BytesView body) {
   work.frames.push_back(frame_for(journal::FrameKind::directory, believed->tenant.bytes, body));
   work.done = go_on;
   work.failed = [this](const Error&) { sync.declined(now, random); };
+  commit(std::move(work));
+}
+
+/// What the hub gave is not believed, and each reason shows as itself. Two lists that the roots
+/// both signed are a proof against somebody: the other one is kept, too.
+void Client::Core::took_other_trust(const Error& why, BytesView body) {
+  constexpr std::size_t most_forks = 4;
+  auto go_on = [this](Instant) {
+    sync.trust_read(now);
+    sync.declined(now, random);
+    changed();
+    pump();
+  };
+  if (why.code == ErrorCode::stale) find("directory-stale.refused");
+  if (why.code != ErrorCode::stale && why.code != ErrorCode::forked) find("key-changed.refused");
+  bool kept = known_offices.forks.count(crypto::hash(settings.suite, {body})) != 0 ||
+              known_offices.forks.size() >= most_forks;
+  if (why.code != ErrorCode::forked || kept) return go_on(now);
+  Work work;
+  work.frames.push_back(frame_for(journal::FrameKind::directory, directory->tenant.bytes, body));
+  work.done = go_on;
+  work.failed = [go_on, this](const Error&) { go_on(now); };
   commit(std::move(work));
 }
 

@@ -136,6 +136,17 @@ void Client::load_attachment(RequestId request, const crypto::Digest& hash, Inst
   core_->load_attachment(request, hash);
 }
 
+void Client::offices(RequestId request, Instant now) {
+  core_->now = now;
+  core_->offices(request);
+}
+
+void Client::trust(RequestId request, std::string_view office, std::string_view words,
+                   Instant now) {
+  core_->now = now;
+  core_->trust(request, office, words);
+}
+
 void Client::synchronise(RequestId request, Instant now) {
   core_->now = now;
   core_->rounds.push_back(request);

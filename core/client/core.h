@@ -15,6 +15,8 @@
 #include <weicun/journal/journal.h>
 #include <weicun/sync/sync.h>
 
+#include "known_offices.h"
+
 /// The parts of a client and what passes between them. Each function group has a file of its own;
 /// this header is the only thing that they share.
 namespace weicun::client {
@@ -111,6 +113,7 @@ struct Client::Core {
   std::optional<keyring::Roots> roots;
   std::optional<keyring::Directory> directory;
   std::optional<KeyId> account;
+  KnownOffices known_offices;
 
   outbox::Outbox outbox;
   inbox::Inbox inbox;
@@ -230,6 +233,18 @@ struct Client::Core {
   // reviewing.cpp
   void review(RequestId request, std::string_view type, std::string_view text);
 
+  // offices.cpp
+  void offices(RequestId request);
+  void trust(RequestId request, std::string_view office, std::string_view words);
+  [[nodiscard]] Office office_view(std::uint8_t office) const;
+  [[nodiscard]] std::string_view office_state(std::uint8_t office) const;
+  [[nodiscard]] const keyring::Fingerprint& fingerprint_of(const crypto::Digest& card) const;
+  void apply_directory(BytesView bundle);
+  void learn_grant(const inbox::Incoming& incoming, BytesView record);
+  void warn_of_changed_keys(schema::Problems& problems, std::string_view type,
+                            const std::vector<envelope::Recipient>& recipients) const;
+  void add_directory_findings(StatusView& view) const;
+
   // listing.cpp, reading.cpp
   void list(RequestId request, const Query& query);
   void read(RequestId request, const RecordId& id);
@@ -272,6 +287,7 @@ struct Client::Core {
   void declined(const sync::Exchange& exchange, const sync::Reading& reading);
   void unauthorised(const sync::Exchange& exchange);
   void took_trust(BytesView body);
+  void took_other_trust(const Error& why, BytesView body);
   void took_token(BytesView body);
   void took_receipts(const sync::Exchange& exchange, BytesView body);
   void after_receipts(const sync::Exchange& exchange);

@@ -169,9 +169,12 @@ StatusView Client::Core::status_view() const {
   }
   view.last_contact = sync.last_contact();
   view.link = name_of(sync.link());
-  for (const auto& [code, count] : findings) {
-    view.findings.push_back({code, catalogue.finding_message(code, settings.locale), count});
+  for (const auto& [name, count] : findings) {
+    // One code may have several messages: what follows the dot says which.
+    std::string code = name.substr(0, name.find('.'));
+    view.findings.push_back({code, catalogue.finding_message(name, settings.locale), count});
   }
+  add_directory_findings(view);
   return view;
 }
 

@@ -22,17 +22,7 @@ void Client::Core::apply_frame(const Frame& frame, const Place& place) {
   if (kind == FrameKind::envelope || kind == FrameKind::record)
     return apply_stored_record(frame, place);
   if (kind == FrameKind::receipt || kind == FrameKind::refusal) return apply_receipts(frame.body());
-  if (kind == FrameKind::directory) {
-    if (!roots) return;
-    auto believed = keyring::believe(frame.body(), *roots, directory ? &*directory : nullptr);
-    if (believed) {
-      directory = std::move(*believed);
-      if (identity)
-        account = keyring::key_id(keyring::card_digest(directory->tenant, identity->card));
-      if (opened) ask_passed_over_again();
-    }
-    return;
-  }
+  if (kind == FrameKind::directory) return apply_directory(frame.body());
   Result<Bytes> body =
       frame.plain.empty() ? journal::open_frame(frame, vault->frame_key()) : frame.plain;
   if (!body) return find("quarantined");
@@ -56,6 +46,7 @@ void Client::Core::apply_frame(const Frame& frame, const Place& place) {
     auto stored = inbox::read_plaintext(plain, id);
     if (!stored) return find("quarantined");
     stored->incoming.place = place;
+    learn_grant(stored->incoming, stored->record);
     inbox.add(std::move(stored->incoming));
   }
 }
@@ -67,6 +58,10 @@ void Client::Core::apply_meta(const Frame& frame, BytesView plain) {
     if (!settings.roots) settings.roots = stored_settings->roots;
     if (settings.server.empty()) settings.server = stored_settings->server;
     if (auto parsed = keyring::Roots::parse(*settings.roots)) roots = *parsed;
+    return;
+  }
+  if (auto* compared = std::get_if<ComparedCard>(&*meta)) {
+    known_offices.cards[compared->office] = compared->card;
     return;
   }
   if (auto* attachment = std::get_if<envelope::AttachmentReference>(&*meta)) {

@@ -132,6 +132,12 @@ std::string meta_text(const StoredSettings& settings) {
   return meta.set("village", settings.village).text();
 }
 
+std::string meta_text(const ComparedCard& compared) {
+  json::ObjectBuilder meta;
+  meta.set("is", "compared").set("office", whole(compared.office));
+  return meta.set("card", to_base64url(compared.card)).text();
+}
+
 Result<Meta> read_meta(BytesView plain, const RecordId& id) {
   WEICUN_TRY(json::Document document, json::parse(text_of(plain)));
   json::Value meta = document.root();
@@ -143,6 +149,12 @@ Result<Meta> read_meta(BytesView plain, const RecordId& id) {
   if (what == "attachment") {
     WEICUN_TRY(auto reference, read_attachment(meta));
     return Meta(reference);
+  }
+  if (what == "compared") {
+    std::uint64_t office = count_in(meta, "office");
+    WEICUN_NEED(office > 0 && office < keyring::office_count, malformed, "office");
+    WEICUN_TRY(auto card, bytes_in<32>(meta, "card"));
+    return Meta(ComparedCard{static_cast<std::uint8_t>(office), card});
   }
   WEICUN_NEED(what == "settings", malformed, "meta");
   auto roots = from_base64url(text_in(meta, "roots"));

@@ -13,11 +13,17 @@ struct StoredSettings {
   std::string server;
   std::string village;
 };
-using Meta = std::variant<OwnRecord, envelope::AttachmentReference, StoredSettings>;
+/// A person has compared this card's words with the office's holder.
+struct ComparedCard {
+  std::uint8_t office = 0;
+  crypto::Digest card{};
+};
+using Meta = std::variant<OwnRecord, envelope::AttachmentReference, StoredSettings, ComparedCard>;
 
 [[nodiscard]] std::string meta_text(const OwnRecord& record);
 [[nodiscard]] std::string meta_text(const envelope::AttachmentReference& attachment);
 [[nodiscard]] std::string meta_text(const StoredSettings& settings);
+[[nodiscard]] std::string meta_text(const ComparedCard& compared);
 [[nodiscard]] Result<Meta> read_meta(BytesView plain, const RecordId& id);
 
 /// u32 length ‖ header JSON ‖ the value as it was given, which need not even be JSON.

@@ -13,8 +13,7 @@ void Client::Core::review(RequestId request, std::string_view type, std::string_
     auto audience = catalogue.audience(*verdict->checked);
     for (const std::string& office : audience ? audience->offices : std::vector<std::string>{}) {
       auto number = keyring::office_number(office);
-      bool vouched = number && directory && directory->active_office(*number) != nullptr;
-      review.readers.push_back({office, catalogue.office_title(office, settings.locale), vouched});
+      if (number) review.readers.push_back(office_view(*number));
     }
   }
   settle(request, Answer(std::move(review)));

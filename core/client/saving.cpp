@@ -101,6 +101,9 @@ void Client::Core::save(RequestId request, std::string_view type, std::string_vi
   std::vector<envelope::Recipient> recipients;
   auto info = catalogue.type(type, settings.locale);
   if (!info) return fail(request, info.error());
+  // Never on the way of readable records: a tip-off goes by its own way or not at all.
+  if (info->record_class == catalogue::Class::drop)
+    return fail(request, error(ErrorCode::not_supported, "drop"));
   bool sealed = info->record_class == catalogue::Class::sealed;
   if (sealed) {
     auto audience = catalogue.audience(*verdict->checked);
@@ -108,6 +111,7 @@ void Client::Core::save(RequestId request, std::string_view type, std::string_vi
                           : Result<std::vector<envelope::Recipient>>(audience.error());
     if (!found) return draft(request, type, text, options, found.error());
     recipients = std::move(*found);
+    warn_of_changed_keys(verdict->problems, type, recipients);
   } else if (!directory) {
     return draft(request, type, text, options, error(ErrorCode::no_recipient_key, "directory"));
   }

@@ -4,7 +4,7 @@ import { register } from "tsx/esm/api";
 // Run from source: no build step, so that a clean clone has one way to start and nothing stale to
 // run.
 register();
-const { main } = await import("./src/found/command.ts");
+const { main } = await import("./src/found/commands.ts");
 try {
   await main(process.argv.slice(2));
 } catch (error) {

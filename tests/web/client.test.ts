@@ -99,8 +99,6 @@ test("what comes later says not-supported", async () => {
   const client = await joined();
   const later = [
     client.define({ id: "x", schema: {} }),
-    client.offices(),
-    client.trust("branch_secretary", ""),
     client.export(),
     client.import(new Uint8Array()),
     client.setUnlock({ device: true }),

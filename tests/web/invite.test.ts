@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { WeicunError } from "../../web/src/errors.js";
+import { wordsOf } from "../../web/src/fingerprint-words.js";
 import { parseInvite } from "../../web/src/invite.js";
 
 const roots = Buffer.from(
@@ -16,7 +18,7 @@ test("an invitation says village, server, roots, name and words", () => {
     roots,
     name: "石头村",
     // Bits of 00 01 02 03 04 05 06 07 08, eleven at a time.
-    words: "0001 0065 1031 0065 0644 0029",
+    words: "艾草 笔筒 棉被 笔筒 花伞 白云",
   });
 });
 
@@ -27,6 +29,17 @@ test("a server may be in a folder, or on this machine without TLS", () => {
   );
   const local = good.replace("https://hub.example.org", "http://127.0.0.1:8787");
   assert.equal(parseInvite(local).server, "http://127.0.0.1:8787");
+});
+
+test("the words are those of the core's list, each at its place", () => {
+  const list = readFileSync(new URL("../../core/keyring/fingerprint_words.txt", import.meta.url));
+  const words = list.toString("utf8").trimEnd().split("\n");
+  assert.equal(words.length, 2048);
+  for (const [number, line] of words.entries()) {
+    // The first eleven bits of a digest are its first word's number.
+    const digest = new Uint8Array([number >> 3, (number & 7) << 5]);
+    assert.equal(wordsOf(digest).split(" ")[0], line.split(" ")[0]);
+  }
 });
 
 const bad: readonly (readonly [string, string])[] = [

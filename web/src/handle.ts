@@ -11,6 +11,7 @@ import type {
   Loaded,
   Locale,
   Long,
+  Office,
   Query,
   Review,
   Saved,
@@ -133,6 +134,15 @@ export class Handle implements Client {
     return codes.filter(({ code, label }) => code.includes(search) || label.includes(search));
   }
 
+  async offices(): Promise<readonly Office[]> {
+    const { offices } = (await this.ask({ call: "offices" })) as views.CoreOffices;
+    return offices;
+  }
+
+  async trust(office: string, words: string): Promise<void> {
+    await this.askWith({ call: "trust", office }, [words]);
+  }
+
   sync(options: Long = {}): Promise<Status> {
     return this.whileOpen(() => abortable(this.session.round(), options));
   }
@@ -145,12 +155,6 @@ export class Handle implements Client {
 
   define(): Promise<never> {
     return this.later("define");
-  }
-  offices(): Promise<never> {
-    return this.later("offices");
-  }
-  trust(): Promise<never> {
-    return this.later("trust");
   }
   export(): Promise<never> {
     return this.later("export");
@@ -190,8 +194,12 @@ export class Handle implements Client {
   }
 
   private async ask(request: CoreRequest, ...value: readonly unknown[]): Promise<unknown> {
-    this.mustBeOpen();
     const parts = value.length === 0 || value[0] === undefined ? [] : [textOf(value[0])];
+    return this.askWith(request, parts);
+  }
+
+  private async askWith(request: CoreRequest, parts: readonly Part[]): Promise<unknown> {
+    this.mustBeOpen();
     const { answer } = await this.session.loop.request(request, parts);
     return answer;
   }

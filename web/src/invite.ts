@@ -1,5 +1,6 @@
 import { fromBase64Url } from "./bytes.js";
 import { WeicunError } from "./errors.js";
+import { wordsOf } from "./fingerprint-words.js";
 import type { Invitation } from "./types.js";
 
 const rootsLength = 41; // root digest 32 ‖ u32 root version ‖ u32 least directory version ‖ suite
@@ -29,22 +30,6 @@ function nameOf(name64: string): string {
   } catch {
     throw badInvite();
   }
-}
-
-/**
- * The first 66 bits of the root digest as six numbers 0001…2048, until a list of Chinese words is chosen
- * (docs/decisions/0014).
- */
-function wordsOf(trust: Uint8Array): string {
-  const words: string[] = [];
-  for (let word = 0; word < 6; ++word) {
-    let value = 0;
-    for (let bit = word * 11; bit < word * 11 + 11; ++bit) {
-      value = value * 2 + (((trust[bit >> 3] ?? 0) >> (7 - (bit & 7))) & 1);
-    }
-    words.push(String(value + 1).padStart(4, "0"));
-  }
-  return words.join(" ");
 }
 
 function badInvite(): WeicunError {

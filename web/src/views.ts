@@ -53,12 +53,11 @@ export interface CoreStatus {
 }
 export interface CoreReview {
   readonly problems: readonly Problem[];
-  readonly readers: readonly {
-    readonly office: string;
-    readonly title: string;
-    readonly trusted: boolean;
-  }[];
+  readonly readers: readonly Office[];
   readonly bytes: number;
+}
+export interface CoreOffices {
+  readonly offices: readonly Office[];
 }
 export interface CoreVerdict {
   readonly ok: boolean;
@@ -119,18 +118,7 @@ export function checkedOf(verdict: CoreVerdict): Checked {
 
 export function reviewOf(review: CoreReview, checked: Checked): Review {
   const ok = review.problems.every((problem) => problem.severity !== "error");
-  const readers = review.readers.map(({ office, title, trusted }): Office => {
-    return {
-      office,
-      title,
-      holder: "",
-      words: "",
-      state: trusted ? "trusted" : "none",
-      mine: false,
-      grant: "",
-    };
-  });
-  return { ...checked, ok, problems: review.problems, readers, bytes: review.bytes };
+  return { ...checked, ...review, ok };
 }
 
 export function savedOf(saved: CoreSaved, durable: boolean): Saved {

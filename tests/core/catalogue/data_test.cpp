@@ -32,8 +32,9 @@ catalogue::Checked letter(const std::string& cc_offices) {
 }  // namespace
 
 TEST_CASE("every built-in type compiles and has a title in each language", "[catalogue]") {
-  CHECK(built_in().types() ==
-        std::vector<std::string>{"gov.letter_event", "gov.secretary_letter", "village.notice"});
+  CHECK(built_in().types() == std::vector<std::string>{"gov.letter_event", "gov.secretary_letter",
+                                                       "gov.tipoff", "identity.key_card",
+                                                       "identity.role_grant", "village.notice"});
   for (const std::string& id : built_in().types()) {
     std::set<std::string> titles;
     for (Locale locale : locales) {
@@ -46,7 +47,7 @@ TEST_CASE("every built-in type compiles and has a title in each language", "[cat
     }
     CHECK(titles.size() >= 2);
   }
-  CHECK(built_in().type("gov.tipoff", Locale::en).error().code == ErrorCode::unknown_type);
+  CHECK(built_in().type("gov.no_such_type", Locale::en).error().code == ErrorCode::unknown_type);
 }
 
 TEST_CASE("a letter goes to the offices that it names, and nobody else", "[catalogue]") {
@@ -115,7 +116,9 @@ TEST_CASE("a form's choices have labels in each language", "[catalogue]") {
   for (auto table : {"gov.secretary_letter/to_office", "gov.secretary_letter/cc_offices",
                      "gov.secretary_letter/purpose", "gov.secretary_letter/topic",
                      "gov.secretary_letter/signed_mode", "gov.letter_event/reason_code",
-                     "gov.letter_event/solved", "village.notice/level"}) {
+                     "gov.letter_event/solved", "village.notice/level", "gov.tipoff/category",
+                     "identity.key_card/office", "identity.key_card/revoked_reason",
+                     "identity.role_grant/role", "identity.role_grant/basis"}) {
     for (Locale locale : locales) {
       auto choices = built_in().codes(table, locale);
       CHECK(choices.size() >= 3);

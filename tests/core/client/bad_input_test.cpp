@@ -132,3 +132,21 @@ TEST_CASE("a forged card is never sealed to, and it is said that a key changed",
   REQUIRE(tab.list().size() == 1);
   CHECK(tab.list().front().delivery == "draft");
 }
+
+TEST_CASE("a tip-off is never kept as a draft and never goes where the hub can read it",
+          "[client]") {
+  Home home("tip-off");
+  Tab tab = home.begin();
+  const std::string text =
+      R"({"named":false,"category":"other","body":"说一件事","wipe_after_send":true})";
+  std::size_t files = home.phone.disk.files.size();
+  auto drafting = tab.next_request();
+  tab.client.draft(drafting, "gov.tipoff", text, {}, home.phone.clock);
+  tab.perform();
+  CHECK(refusal(tab.saved(drafting)) == ErrorCode::not_supported);
+  CHECK(refusal(tab.save(text, {}, "gov.tipoff")) == ErrorCode::not_supported);
+  (void)tab.synchronise(home.hub);
+  CHECK(home.phone.disk.files.size() == files);
+  CHECK(home.hub.records.empty());
+  CHECK(tab.list().empty());
+}

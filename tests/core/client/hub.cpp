@@ -16,12 +16,13 @@ sync::Answer refusal_in_json(int status, std::string_view code) {
 void Hub::publish(keyring::DirectoryDraft next) {
   Bytes first = keyring::directory_unsigned(village_.directory_draft());
   next.directory_version = 2;
-  next.previous = crypto::labelled_hash(crypto::Suite::intl, "directory", {first});
+  next.previous = crypto::labelled_hash(village_.suite, "directory", {first});
   bundle = village_.bundle(next);
 }
 
 Bytes Hub::receipts(std::vector<envelope::ReceiptEntry> entries) {
   envelope::ReceiptList list;
+  list.suite = village_.suite;
   list.tenant = village_.tenant;
   list.hub = keyring::key_id(keyring::card_digest(village_.tenant, village_.receipts.card));
   list.account = account;
@@ -43,7 +44,7 @@ std::vector<envelope::ReceiptEntry> Hub::accept(BytesView submission) {
     envelope::ReceiptEntry entry;
     if (auto header = envelope::read_header(record)) {
       entry.id = header->id.bytes;
-      entry.fingerprint = crypto::labelled_hash(crypto::Suite::intl, "envelope", {record});
+      entry.fingerprint = crypto::labelled_hash(village_.suite, "envelope", {record});
     } else {
       auto opened = *envelope::read_readable(
           record, village_.tenant, keyring::card_digest(village_.tenant, village_.transport.card));
@@ -98,7 +99,7 @@ sync::Answer Hub::answer(const sync::Request& request, BytesView body) {
   asked.push_back(request.path);
   if (request.path == "trust") return octets(bundle);
   if (request.path == "enrol") {
-    account_card = copy_of(body.first(104));
+    account_card = copy_of(body.first(keyring::card_core_length(village_.suite)));
     auto card = keyring::Card::parse(account_card);
     account = keyring::key_id(keyring::card_digest(village_.tenant, *card));
     return octets(Bytes(32, 7));
@@ -114,7 +115,7 @@ sync::Answer Hub::answer(const sync::Request& request, BytesView body) {
   blobs[blob] = copy_of(body);
   envelope::ReceiptEntry entry;
   entry.id = blob.bytes;
-  entry.fingerprint = crypto::labelled_hash(crypto::Suite::intl, "blob", {body});
+  entry.fingerprint = crypto::labelled_hash(village_.suite, "blob", {body});
   entry.verdict = envelope::HubVerdict::accepted;
   return octets(receipts({entry}));
 }

@@ -182,6 +182,7 @@ Result<client::Attached> Tab::attach(BytesView plain) {
 
 client::Settings Phone::settings() const {
   client::Settings settings;
+  settings.suite = village_.suite;
   settings.village = village_code;
   settings.server = "https://hub.village.example";
   settings.roots = village_.invitation.bytes();

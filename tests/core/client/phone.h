@@ -107,7 +107,8 @@ class Phone {
 
 /// A village, its hub and one phone, whose tab knows the directory and has a token.
 struct Home {
-  explicit Home(std::string_view name) : village(name), hub(village), phone(village) {}
+  explicit Home(std::string_view name, crypto::Suite suite = crypto::Suite::intl)
+      : village(name, suite), hub(village), phone(village) {}
   [[nodiscard]] Tab begin() {
     Tab tab = phone.found();
     tab.synchronise(hub);

@@ -1,48 +1,13 @@
 #include <catch_amalgamated.hpp>
 
+#include "changed_village.h"
 #include "damage.h"
-#include "village.h"
 
 using namespace weicun;
 using namespace weicun::keyring;
 using weicun::test::assemble;
 using weicun::test::refusal;
-using weicun::test::RootHolders;
-using weicun::test::Village;
-
-namespace {
-
-/// A village whose root holders were replaced once.
-struct ChangedVillage : Village {
-  RootHolders successors;
-  RootDraft second_root;
-
-  explicit ChangedVillage(std::string_view name) : Village(name), successors(random) {
-    second_root = root;
-    second_root.version = 2;
-    second_root.tenant = tenant;
-    second_root.keys = successors.public_keys();
-  }
-  Bytes second(const std::vector<Signer>& own, const std::vector<Signer>& before) {
-    Bytes bytes = root_unsigned(second_root);
-    return ByteWriter()
-        .bytes(bytes)
-        .bytes(test::signature_block("root", bytes, own, random))
-        .bytes(test::signature_block("root", bytes, before, random))
-        .take();
-  }
-  Bytes honest_second() { return second(successors.some({0, 1}), holders.some({1, 2})); }
-  DirectoryDraft draft_under(std::uint32_t root_version, std::uint32_t version) const {
-    DirectoryDraft draft = directory_draft(version);
-    draft.root_version = root_version;
-    return draft;
-  }
-  Bytes bundle_with(const Bytes& second_bytes, const DirectoryDraft& draft) {
-    return assemble({root_bytes, second_bytes}, sign_directory(draft, successors.some({0, 2})));
-  }
-};
-
-}  // namespace
+using weicun::test::ChangedVillage;
 
 TEST_CASE("new root holders take over when a threshold of old and new ones signed") {
   ChangedVillage village("take-over");

@@ -25,8 +25,9 @@ inline crypto::Random random_from(std::string_view name) {
 inline const std::string village_code = "522699101201";
 inline const Instant founded{1'790'000'000'000};
 
-inline Identity make_identity(crypto::Random& random, Use use, std::uint8_t office) {
-  Identity identity = *keyring::make_member(crypto::Suite::intl, random, village_code, founded);
+inline Identity make_identity(crypto::Random& random, Use use, std::uint8_t office,
+                              crypto::Suite suite = crypto::Suite::intl) {
+  Identity identity = *keyring::make_member(suite, random, village_code, founded);
   identity.card.use = use;
   identity.card.office = office;
   return identity;
@@ -39,19 +40,20 @@ inline keyring::DirectoryEntry entry_for(const TenantId& tenant, const Identity&
 }
 
 inline Bytes signature_block(std::string_view word, BytesView bytes,
-                             const std::vector<Signer>& signers, crypto::Random& random) {
+                             const std::vector<Signer>& signers, crypto::Random& random,
+                             crypto::Suite suite = crypto::Suite::intl) {
   ByteWriter out;
   out.u8(static_cast<std::uint8_t>(signers.size()));
   for (const Signer& signer : signers) {
-    out.u8(signer.index)
-        .bytes(*crypto::sign(crypto::Suite::intl, random, *signer.key, word, {bytes}));
+    out.u8(signer.index).bytes(*crypto::sign(suite, random, *signer.key, word, {bytes}));
   }
   return out.take();
 }
 
 inline Bytes assemble(const std::vector<Bytes>& roots, BytesView directory) {
   ByteWriter out;
-  out.text("WCT1").u8(1).u8(2).u8(static_cast<std::uint8_t>(roots.size())).zeros(1);
+  std::uint8_t suite = roots.empty() ? std::uint8_t{2} : roots.front()[5];
+  out.text("WCT1").u8(1).u8(suite).u8(static_cast<std::uint8_t>(roots.size())).zeros(1);
   for (const Bytes& root : roots) out.u32(static_cast<std::uint32_t>(root.size())).bytes(root);
   return out.u32(static_cast<std::uint32_t>(directory.size())).bytes(directory).take();
 }
@@ -59,9 +61,10 @@ inline Bytes assemble(const std::vector<Bytes>& roots, BytesView directory) {
 struct RootHolders {
   std::vector<crypto::KeyPair> keys;
 
-  explicit RootHolders(crypto::Random& random, std::size_t count = 3) {
+  explicit RootHolders(crypto::Random& random, crypto::Suite suite = crypto::Suite::intl,
+                       std::size_t count = 3) {
     for (std::size_t i = 0; i < count; ++i)
-      keys.push_back(*crypto::make_signing_key(crypto::Suite::intl, random));
+      keys.push_back(*crypto::make_signing_key(suite, random));
   }
   [[nodiscard]] std::vector<Bytes> public_keys() const {
     std::vector<Bytes> out;
@@ -76,6 +79,7 @@ struct RootHolders {
 };
 
 struct Village {
+  crypto::Suite suite;
   crypto::Random random;
   RootHolders holders;
   keyring::RootDraft root;
@@ -87,27 +91,31 @@ struct Village {
   Identity receipts;
   Identity transport;
 
-  explicit Village(std::string_view name)
-      : random(random_from(name)),
-        holders(random),
-        secretary(make_identity(random, Use::office, 1)),
-        township(make_identity(random, Use::office, 4)),
-        receipts(make_identity(random, Use::hub_receipts, 0)),
-        transport(make_identity(random, Use::hub_transport, 0)) {
+  explicit Village(std::string_view name, crypto::Suite of_suite = crypto::Suite::intl)
+      : suite(of_suite),
+        random(random_from(name)),
+        holders(random, suite),
+        secretary(make_identity(random, Use::office, 1, suite)),
+        township(make_identity(random, Use::office, 4, suite)),
+        receipts(make_identity(random, Use::hub_receipts, 0, suite)),
+        transport(make_identity(random, Use::hub_transport, 0, suite)) {
+    root.suite = suite;
     root.created = founded;
     root.keys = holders.public_keys();
     Bytes signed_bytes = keyring::root_unsigned(root);
-    root_bytes = ByteWriter()
-                     .bytes(signed_bytes)
-                     .bytes(signature_block("root", signed_bytes, holders.some({0, 1}), random))
-                     .take();
-    invitation.digest = crypto::labelled_hash(crypto::Suite::intl, "root", {signed_bytes});
+    root_bytes =
+        ByteWriter()
+            .bytes(signed_bytes)
+            .bytes(signature_block("root", signed_bytes, holders.some({0, 1}), random, suite))
+            .take();
+    invitation.digest = crypto::labelled_hash(suite, "root", {signed_bytes});
     invitation.least_directory_version = 1;
     std::copy_n(invitation.digest.begin(), 16, tenant.bytes.begin());
   }
 
   [[nodiscard]] keyring::DirectoryDraft directory_draft(std::uint32_t version = 1) const {
     keyring::DirectoryDraft draft;
+    draft.suite = suite;
     draft.tenant = tenant;
     draft.directory_version = version;
     draft.issued = founded;
@@ -123,7 +131,7 @@ struct Village {
     Bytes bytes = keyring::directory_unsigned(draft);
     return ByteWriter()
         .bytes(bytes)
-        .bytes(signature_block("directory", bytes, signers, random))
+        .bytes(signature_block("directory", bytes, signers, random, suite))
         .take();
   }
   [[nodiscard]] Bytes bundle(const keyring::DirectoryDraft& draft) {

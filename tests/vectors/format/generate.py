@@ -14,6 +14,7 @@ import struct
 import sys
 from pathlib import Path
 
+import fingerprints
 import objects
 import vaults
 from world import World
@@ -41,7 +42,7 @@ def as_text(value):
 def write(name, about, cases):
     names = [case["name"] for case in cases]
     assert len(set(names)) == len(names) and all(case["why"] for case in cases)
-    text = json.dumps({"about": about, "cases": as_text(cases)}, indent=1)
+    text = json.dumps({"about": about, "cases": as_text(cases)}, indent=1, ensure_ascii=False)
     (HERE / f"{name}.json").write_text(text + "\n", encoding="utf-8")
 
 
@@ -58,6 +59,7 @@ def main():
     write("receipts", "Receipt lists, spec section 7", objects.receipts(world))
     write("logins", "Sign-in, spec section 8", objects.logins(world))
     write("codes", "Recovery codes, spec section 1.2", vaults.codes(world))
+    write("words", "Fingerprint words of a card's digest, spec section 3", list(fingerprints.words(oracle)))
     write("vaults", "Office vault files: slot set, KEYS frame, chunk, WCB1", vaults.files(world))
 
 

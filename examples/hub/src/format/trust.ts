@@ -91,7 +91,10 @@ export function activeEntry(trust: Trust, use: CardUse): DirectoryEntry | undefi
 export function pinnedRoots(trust: Trust): Buffer {
   const last = trust.roots[trust.roots.length - 1];
   need(last !== undefined, "trust: roots");
-  return join(last.digest, u32(last.version), u32(trust.directory.directoryVersion),
+  return join(
+    last.digest,
+    u32(last.version),
+    u32(trust.directory.directoryVersion),
     u8(trust.suite.byte),
   );
 }

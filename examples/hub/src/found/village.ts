@@ -71,7 +71,15 @@ export function makeVillage(foundation: Foundation): NewVillage {
   return { trust, rootKeys, officeIdentities };
 }
 
-function makeOffice(office: OfficeName, { suite, village, time }: Foundation): OfficeIdentity {
+/** Whose office, and from when. */
+export type OfficePlace = Pick<Foundation, "suite" | "village" | "time">;
+
+/** A new key pair for an office. `serial` rises with each card of the office. */
+export function makeOffice(
+  office: OfficeName,
+  { suite, village, time }: OfficePlace,
+  serial = 1,
+): OfficeIdentity {
   const [encryption, signing] = [suite.makeKeyPair("encryption"), suite.makeKeyPair("signing")];
   // A township office serves every village of the township: nine digits.
   const scope = office.startsWith("township") ? village.slice(0, 9) : village;
@@ -79,7 +87,7 @@ function makeOffice(office: OfficeName, { suite, village, time }: Foundation): O
     suite,
     use: cardUse.office,
     office: offices.indexOf(office),
-    serial: 1,
+    serial,
     notBefore: startOfValidity(time),
     notAfter: 0n,
     scope,

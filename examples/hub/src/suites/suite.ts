@@ -23,6 +23,7 @@ export type Label =
   | "slot"
   | "slots"
   | "statement"
+  | "words"
   | "wrap";
 
 /** Source of randomness; tests and golden vectors give their own. */

@@ -37,7 +37,7 @@ export const en: Words = {
   joinScanNone: "No invitation was found on the photo. Please paste the link.",
   joinScanUnable: "This browser can't read codes. Please paste the link.",
   joinRead: "See which village",
-  joinCompare: "Compare with the numbers on the village notice board",
+  joinCompare: "Compare with the six words on the village notice board",
   joinSame: "The same: join",
   joinOther: "Different: don't join",
   joinDone: "You have joined. From now on you can write without signal.",

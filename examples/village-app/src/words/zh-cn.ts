@@ -37,7 +37,7 @@ export const zhCN = {
   joinScanNone: "照片里没有认出邀请码，请粘贴链接。",
   joinScanUnable: "这个浏览器不会认邀请码，请粘贴链接。",
   joinRead: "看看是哪个村",
-  joinCompare: "请和村委会公告栏上的数字对一对",
+  joinCompare: "请和村委会公告栏上的六个词对一对",
   joinSame: "一样，加入",
   joinOther: "不一样，不加入",
   joinDone: "加入好了。以后没有信号也能写信。",

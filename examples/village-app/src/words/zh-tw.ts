@@ -36,7 +36,7 @@ export const zhTW: Words = {
   joinScanNone: "照片裡沒有認出邀請碼，請貼上連結。",
   joinScanUnable: "這個瀏覽器不會認邀請碼，請貼上連結。",
   joinRead: "看看是哪個村",
-  joinCompare: "請和村委會公告欄上的數字對一對",
+  joinCompare: "請和村委會公告欄上的六個詞對一對",
   joinSame: "一樣，加入",
   joinOther: "不一樣，不加入",
   joinDone: "加入好了。以後沒有訊號也能寫信。",

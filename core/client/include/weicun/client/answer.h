@@ -90,11 +90,19 @@ struct AttachmentBody {
   std::string mime;
 };
 
-struct Reader {
-  std::string office;
+/// An office and the key to which letters for it are sealed.
+struct Office {
+  std::string office;  ///< "branch_secretary"
   std::string title;
-  bool trusted = false;  ///< Whether the roots vouch for a card of this office now.
+  std::string holder;  ///< Who holds it by the newest grant, or "".
+  std::string words;   ///< Six words of its card, or "" where there is none.
+  /// "none": the roots vouch for no card of it. "changed": another card than the one that was first
+  /// seen or last compared. "stale": the list, or the card, is past its date.
+  std::string state;
+  bool mine = false;
+  std::optional<RecordId> grant;
 };
+using Offices = std::vector<Office>;
 
 struct Finding {
   std::string code;
@@ -116,12 +124,12 @@ struct StatusView {
 
 struct Review {
   schema::Problems problems;
-  std::vector<Reader> readers;
+  Offices readers;
   std::uint64_t bytes = 0;
 };
 
 struct Nothing {};
 using Answer = std::variant<Nothing, Saved, Listing, std::optional<Detail>, Attached,
-                            AttachmentBody, StatusView, Review>;
+                            AttachmentBody, StatusView, Review, Offices>;
 
 }  // namespace weicun::client

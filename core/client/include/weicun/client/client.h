@@ -79,6 +79,11 @@ class Client {
   [[nodiscard]] Result<Bytes> attach_piece(BytesView plain);
   void attach_end(RequestId request, std::uint32_t held, Instant now);
   void load_attachment(RequestId request, const crypto::Digest& hash, Instant now);
+  /// Every office of spec §12, in its order.
+  void offices(RequestId request, Instant now);
+  /// A person has compared the six words of the office's card with its holder: from now on that
+  /// card is the office's. `not_found`, `no_recipient_key`, `wrong_key` for other words.
+  void trust(RequestId request, std::string_view office, std::string_view words, Instant now);
   /// One round now; settled when nothing is left to do at the moment, or nothing can be done.
   void synchronise(RequestId request, Instant now);
   void status(RequestId request);

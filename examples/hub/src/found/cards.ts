@@ -1,0 +1,63 @@
+import type { Identity } from "../format/backup.js";
+import { join } from "../format/bytes.js";
+import {
+  cardDigest,
+  cardUse,
+  coreLengthOf,
+  offices,
+  ownsCard,
+  parseCore,
+  signCard,
+  type OfficeName,
+} from "../format/card.js";
+import { cardStatus, type DirectoryEntry } from "../format/directory.js";
+import type { Trust } from "../format/trust.js";
+import { HubError } from "../error.js";
+import { makeOffice, type OfficeIdentity } from "./village.js";
+
+/** A new card for an office of this village; nobody believes it until it was countersigned. */
+export function issueCard(trust: Trust, office: OfficeName, time: number): OfficeIdentity {
+  const serials = cardsOf(trust, office).map(({ parsed }) => parsed.serial);
+  const place = { suite: trust.suite, village: trust.directory.village, time };
+  return makeOffice(office, place, Math.max(0, ...serials) + 1);
+}
+
+/** core ‖ Sign("card"; tenant ‖ core) by the card's own key (spec §3). */
+export function cardRequest(trust: Trust, { core, signingPrivate }: Identity): Buffer {
+  return join(core, signCard(signingPrivate, trust.tenant, core));
+}
+
+/**
+ * The core of a request that its holder signed: nobody gets a card for another's key.
+ * `bad-request` also for a card that is no office's.
+ */
+export function checkRequest(trust: Trust, request: Buffer): Buffer {
+  const length = coreLengthOf(trust.suite);
+  const core = request.subarray(0, length);
+  const parsed = parseCore(core);
+  const owned = ownsCard(parsed, trust.tenant, core, request.subarray(length));
+  if (!owned || parsed.use !== cardUse.office) throw new HubError("bad-request", 400);
+  return core;
+}
+
+export function officeNamed(name: string): OfficeName {
+  const office = offices.slice(1).find((known) => known === name);
+  if (office === undefined) throw new HubError("no-such-office", 400);
+  return office;
+}
+
+export function cardsOf(trust: Trust, office: OfficeName): readonly DirectoryEntry[] {
+  return trust.directory.entries.filter(
+    ({ parsed }) => parsed.use === cardUse.office && offices[parsed.office] === office,
+  );
+}
+
+export function activeCardOf(trust: Trust, office: OfficeName): DirectoryEntry {
+  const card = cardsOf(trust, office).find(({ status }) => status === cardStatus.active);
+  if (card === undefined) throw new HubError("no-active-card", 404);
+  return card;
+}
+
+export function cardOfCore(trust: Trust, core: Buffer): Buffer {
+  return cardDigest(trust.tenant, core);
+}

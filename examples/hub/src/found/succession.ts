@@ -1,0 +1,97 @@
+import { parseCore } from "../format/card.js";
+import {
+  cardStatus,
+  writeDirectory,
+  type CardStatus,
+  type DirectoryEntry,
+  type DirectoryLine,
+} from "../format/directory.js";
+import { Reader } from "../format/reader.js";
+import { writeRoot } from "../format/root.js";
+import type { Signer } from "../format/signature-block.js";
+import { parseTrust, writeTrust, type Trust } from "../format/trust.js";
+import type { KeyPair } from "../suites/index.js";
+import { rootThreshold, signersOf } from "./roots.js";
+
+const halfYear = 183 * 24 * 60 * 60 * 1000;
+
+/** The next directory of a village, with these lines, fresh for half a year. */
+export function nextDirectory(
+  trust: Trust,
+  signers: readonly Signer[],
+  lines: readonly DirectoryLine[],
+  time: number,
+): Trust {
+  const { directory } = trust;
+  const body = {
+    ...directory,
+    directoryVersion: directory.directoryVersion + 1,
+    issued: time,
+    freshUntil: time + halfYear,
+    previous: directory.digest,
+    entries: lines,
+  };
+  return parseTrust(writeTrust(rootsOf(trust), writeDirectory(body, signers)));
+}
+
+/** The lines with one more card, which takes the place of the active ones of its office. */
+export function withCard(trust: Trust, core: Buffer, time: number): readonly DirectoryLine[] {
+  const { use, office } = parseCore(core);
+  const lines = trust.directory.entries.map((line) => {
+    const replaced =
+      line.parsed.use === use && line.parsed.office === office && line.status === cardStatus.active;
+    return replaced ? { ...line, status: cardStatus.superseded, since: time } : line;
+  });
+  return [...lines, { core, status: cardStatus.active, since: time }];
+}
+
+/** The lines with another status for one card. */
+export function withStatus(
+  trust: Trust,
+  card: DirectoryEntry,
+  status: CardStatus,
+  since: number,
+): readonly DirectoryLine[] {
+  return trust.directory.entries.map((line) => (line === card ? { ...line, status, since } : line));
+}
+
+/**
+ * New root keys, signed by themselves and by a threshold of those before them; the directory goes
+ * on under them and counts from 1 again, so that no number locks anybody out (spec §3).
+ */
+export function changeRoots(
+  trust: Trust,
+  before: readonly Signer[],
+  keys: readonly KeyPair[],
+  time: number,
+): Trust {
+  const version = trust.roots.length + 1;
+  const publicKeys = keys.map(({ publicKey }) => publicKey);
+  const { suite, tenant } = trust;
+  const body = {
+    suite,
+    threshold: rootThreshold,
+    version,
+    created: time,
+    tenant,
+    keys: publicKeys,
+  };
+  const root = writeRoot(body, signersOf(keys), before);
+  const directory = {
+    ...trust.directory,
+    rootVersion: version,
+    directoryVersion: 1,
+    issued: time,
+    freshUntil: time + halfYear,
+    previous: Buffer.alloc(32),
+  };
+  const signed = writeDirectory(directory, signersOf(keys));
+  return parseTrust(writeTrust([...rootsOf(trust), root], signed));
+}
+
+/** The roots of a bundle, each as its bytes. */
+function rootsOf(trust: Trust): readonly Buffer[] {
+  const reader = new Reader(trust.bytes, "trust");
+  reader.bytes(8); // "WCT1", version, suite, number, zero: `parseTrust` has read them
+  return trust.roots.map(() => reader.framed());
+}

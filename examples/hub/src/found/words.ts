@@ -1,0 +1,24 @@
+import { readFileSync } from "node:fs";
+import { hx } from "../suites/index.js";
+import { suiteOfCore } from "../format/card.js";
+
+const list = new URL("../../../../core/keyring/fingerprint_words.txt", import.meta.url);
+const stretching = 65536;
+const bitsOfWord = 11n;
+const wordsOfFingerprint = 6;
+
+/** Six words of a card, by which people compare it (spec §3): simplified, with spaces between. */
+export function wordsOfCard(core: Uint8Array, card: Uint8Array): string {
+  const suite = suiteOfCore(core);
+  let digest = Buffer.from(card);
+  for (let round = 0; round < stretching; round += 1) digest = hx(suite, "words", digest);
+  const words = readFileSync(list, "utf8").trimEnd().split("\n");
+  let rest =
+    BigInt(`0x${digest.toString("hex")}`) >> (256n - bitsOfWord * BigInt(wordsOfFingerprint));
+  const found: string[] = [];
+  for (let word = 0; word < wordsOfFingerprint; word += 1) {
+    found.unshift(words[Number(rest & 2047n)]?.split(" ")[0] ?? "");
+    rest >>= bitsOfWord;
+  }
+  return found.join(" ");
+}
