@@ -85,6 +85,7 @@ void Client::Core::took_trust(BytesView body) {
   if (!believed) return took_other_trust(believed.error(), body);
   bool known = directory && equal(directory->bundle, believed->bundle);
   auto go_on = [this](Instant) {
+    if (doubt == Doubt::asking) doubt = Doubt::confirmed;
     sync.trust_read(now);
     sync.succeeded(now);
     pump();
@@ -134,57 +135,6 @@ void Client::Core::took_token(BytesView body) {
   };
   work.failed = [this](const Error&) { sync.declined(now, random); };
   commit(std::move(work));
-}
-
-/// Delivered means: this list verified, and it is stored.
-void Client::Core::took_receipts(const sync::Exchange& exchange, BytesView body) {
-  auto verified = envelope::verify_receipts(body, *directory, *account);
-  if (!verified) {
-    give_back(exchange);
-    sync.intercepted(now, random);
-    changed();
-    return pump();
-  }
-  ByteArray<16> handle{};
-  crypto::Digest digest = verified->list.digest();
-  std::copy_n(digest.begin(), handle.size(), handle.begin());
-  Work work;
-  work.frames.push_back(frame_for(journal::FrameKind::receipt, handle, verified->bytes));
-  work.done = [this, exchange](Instant) { after_receipts(exchange); };
-  work.failed = [this, exchange](const Error&) {
-    give_back(exchange);
-    sync.declined(now, random);
-  };
-  commit(std::move(work));
-}
-
-/// A record that the verified list leaves out has no final verdict: offered alone next time, parked
-/// when it was alone.
-void Client::Core::after_receipts(const sync::Exchange& exchange) {
-  std::vector<RecordId> left_out;
-  for (const RecordId& id : exchange.records) {
-    const outbox::Item* item = outbox.find(id);
-    if (item != nullptr && item->state == outbox::State::sending) left_out.push_back(id);
-  }
-  bool alone = exchange.records.size() == 1;
-  if (left_out.empty() || exchange.step == sync::Step::upload) {
-    sync.succeeded(now);
-  } else if (alone) {
-    sync.declined(now, random);
-    park(left_out.front(), "no-verdict");
-  } else {
-    for (const RecordId& id : left_out) outbox.apply(id, outbox::Event::unanswered);
-    sync.halve_batch();
-  }
-  if (exchange.step == sync::Step::upload) {
-    const outbox::Item* item = outbox.find(exchange.records.front());
-    for (const outbox::OutgoingAttachment& attachment : item->attachments) {
-      bool unmoved =
-          attachment.blob == exchange.blob && !attachment.receipted && !attachment.parked;
-      if (unmoved) outbox.park_attachment(item->id, attachment.blob);
-    }
-  }
-  pump();
 }
 
 void Client::Core::took_login(const sync::Exchange& exchange, BytesView body) {

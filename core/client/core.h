@@ -138,6 +138,9 @@ struct Client::Core {
   /// The exchange whose answer came and may still be on its way into the store: a doubled answer,
   /// or the deadline, must not end it a second time, when the next one is underway already.
   std::uint32_t answered_exchange = 0;
+  /// A receipt's key that the directory does not name: asked for a newer one, then told of it.
+  enum class Doubt : std::uint8_t { none, asking, confirmed };
+  Doubt doubt = Doubt::none;
   std::vector<RequestId> rounds;  ///< `synchronise` requests that wait for quiet.
   std::map<crypto::Digest, std::vector<RequestId>>
       wanted;  ///< Requests that wait for an attachment's file.
@@ -262,8 +265,10 @@ struct Client::Core {
   struct EventSeen {
     RecordId id;
     std::string kind;
-    Instant at;
+    Instant at;  ///< By its writer's clock: shown, never decisive.
     bool by_office = false;
+    std::uint64_t sequence = 0;            ///< The hub's; of an own one: of what it followed.
+    std::optional<journal::Place> stored;  ///< Of an own one; those of one sequence by this.
   };
   [[nodiscard]] bool may_speak_of(const RecordId& id, const inbox::Incoming& reply) const;
   [[nodiscard]] std::vector<EventSeen> events_of(const RecordId& id) const;
@@ -274,7 +279,7 @@ struct Client::Core {
     return identity && identity->card.use == keyring::Use::office;
   }
 
-  // delivery.cpp, answers.cpp
+  // delivery.cpp, answers.cpp, receipts.cpp
   void pump();
   void begin_exchange(const sync::Exchange& exchange);
   void send_submission(const sync::Exchange& exchange);
@@ -290,6 +295,7 @@ struct Client::Core {
   void took_other_trust(const Error& why, BytesView body);
   void took_token(BytesView body);
   void took_receipts(const sync::Exchange& exchange, BytesView body);
+  void took_no_receipts(const sync::Exchange& exchange, ErrorCode why);
   void after_receipts(const sync::Exchange& exchange);
   void took_login(const sync::Exchange& exchange, BytesView body);
   void took_attachment(const sync::Exchange& exchange, BytesView body);

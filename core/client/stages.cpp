@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <tuple>
 
 #include "core.h"
 
@@ -23,22 +24,30 @@ bool Client::Core::may_speak_of(const RecordId& id, const inbox::Incoming& reply
   return letter != nullptr && reply.signer == letter->signer;
 }
 
-/// What happened to a record: events that were received and events of our own.
+/// What happened to a record, received and our own. The order is the hub's; an own event stands
+/// after what this phone had received when it was stored. No clock decides (design §7): a
+/// secretary's may be years off.
 std::vector<Client::Core::EventSeen> Client::Core::events_of(const RecordId& id) const {
   std::vector<EventSeen> events;
-  for (const inbox::Incoming* reply : inbox.replies_to(id)) {
+  std::vector<const inbox::Incoming*> received = inbox.replies_to(id);
+  for (const inbox::Incoming* reply : received) {
     if (!may_speak_of(id, *reply)) continue;
-    events.push_back({reply->id, reply->kind, reply->written, reply->office != 0});
+    events.push_back({reply->id, reply->kind, reply->written, reply->office != 0, reply->sequence,
+                      std::nullopt});
   }
   auto [from, to] = own_replies.equal_range(id);
   for (auto reply = from; reply != to; ++reply) {
     const OwnRecord& record = own.at(reply->second);
     const outbox::Item* item = outbox.find(record.id);
-    if (item != nullptr && item->state == outbox::State::withdrawn) continue;
-    events.push_back({record.id, record.kind, record.at, is_office()});
+    if (item == nullptr || item->state == outbox::State::withdrawn) continue;
+    std::uint64_t after = 0;
+    for (const inbox::Incoming* earlier : received) {
+      if (earlier->place < item->place) after = std::max(after, earlier->sequence);
+    }
+    events.push_back({record.id, record.kind, record.at, is_office(), after, item->place});
   }
   std::stable_sort(events.begin(), events.end(), [](const EventSeen& left, const EventSeen& right) {
-    return left.at < right.at;
+    return std::tie(left.sequence, left.stored) < std::tie(right.sequence, right.stored);
   });
   return events;
 }

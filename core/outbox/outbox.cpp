@@ -40,7 +40,7 @@ void Outbox::add(Item item) {
   if (!fresh) return;
   const Item& added = place->second;
   ++counts_[index_of(added.state)];
-  if (added.state == State::waiting) queue_of(added).emplace(added.lane, added.id);
+  if (added.state == State::waiting) queue_of(added).insert({added.lane, added.place, added.id});
   for (const OutgoingAttachment& attachment : place->second.attachments)
     by_blob_[attachment.blob] = place->first;
 }
@@ -58,9 +58,9 @@ bool Outbox::move(Item& item, Event event) {
   ++counts_[index_of(*next)];
   item.state = *next;
   if (*next == State::waiting) {
-    queue_of(item).emplace(item.lane, item.id);
+    queue_of(item).insert({item.lane, item.place, item.id});
   } else {
-    queue_of(item).erase({item.lane, item.id});
+    queue_of(item).erase({item.lane, item.place, item.id});
   }
   return true;
 }
@@ -143,8 +143,8 @@ std::vector<const Item*> Outbox::due(bool readable, Instant now, std::size_t byt
                                      std::size_t most) const {
   std::vector<const Item*> ready;
   std::size_t bytes = 0;
-  for (const auto& [lane, id] : waiting_[readable ? 1 : 0]) {
-    const Item& item = items_.at(id);
+  for (const InQueue& waiting : waiting_[readable ? 1 : 0]) {
+    const Item& item = items_.at(waiting.id);
     if (item.not_before > now) continue;
     bool fits = ready.empty() || bytes + item.size <= byte_budget;
     if (!fits || ready.size() == most) break;

@@ -55,6 +55,7 @@ std::optional<Exchange> Sync::next(Instant now, const outbox::Outbox& outbox,
   chosen->id = ++last_id_;
   if (chosen->step == Step::login) challenge_.clear();
   if (chosen->step == Step::download) wanted_.pop_front();
+  if (chosen->step == Step::trust) trust_first_ = false;  // it may fail: letters try again then
   underway_ = chosen;
   return chosen;
 }
@@ -64,6 +65,8 @@ std::optional<Exchange> Sync::choose(Instant now, const outbox::Outbox& outbox,
   if (!holdings.server || link_ == Link::offline) return std::nullopt;
   if (!holdings.directory) return of(Step::trust);
   if (!holdings.token) return of(Step::enrolment);
+  // Else the letter would be answered by a key that we don't know, for ever.
+  if (trust_first_) return of(Step::trust);
   // A person's letter before anything that the hub might want to tell us.
   if (auto sealed = submission(outbox.due(false, now, batch_bytes_, batch_records_), false))
     return sealed;
@@ -118,8 +121,10 @@ void Sync::succeeded(Instant now) {
   // A fresh credential proves nothing; that it was good for something does. Else a hub that hands
   // out tokens and refuses them would be asked in a circle.
   if (underway_ && !only_gets_credentials(underway_->step)) refusals_ = 0;
+  // Nor is a directory a receipt: a hub whose receipts can't be believed is asked ever more rarely.
+  bool only_trust = underway_ && underway_->step == Step::trust;
   end();
-  pace_.succeeded();
+  only_trust ? pace_.now_please() : pace_.succeeded();
   link_ = Link::online;
   last_contact_ = now;
 }
@@ -134,6 +139,11 @@ void Sync::intercepted(Instant now, crypto::Random& random) {
   end();
   pace_.failed(now, random);
   link_ = Link::portal;
+}
+
+void Sync::doubted(Instant now, crypto::Random& random) {
+  unanswered(now, random);
+  trust_first_ = true;
 }
 
 void Sync::busy(Instant now, std::optional<std::uint64_t> retry_after_seconds,
@@ -208,7 +218,7 @@ bool Sync::idle(Instant now, const outbox::Outbox& outbox, const Holdings& holdi
 std::optional<Instant> Sync::wake_at(const outbox::Outbox& outbox, const Holdings& holdings) const {
   if (!holdings.server || link_ == Link::offline || underway_) return std::nullopt;
   Instant earliest = inbox_due_;
-  if (!holdings.directory || !holdings.token) earliest = {};
+  if (!holdings.directory || !holdings.token || trust_first_) earliest = {};
   if (auto due = outbox.next_due()) earliest = std::min(earliest, *due);
   if (!wanted_.empty()) earliest = {};
   return std::max(earliest, pace_.not_before());

@@ -104,7 +104,9 @@ TEST_CASE("a receipt with a bad signature delivers nothing", "[client]") {
       home.hub.answer(home.tab.requests.front().request, home.tab.requests.front().request.body);
   answer.body.back() ^= 1U;
   home.tab.answer(answer);
-  CHECK(home.tab.delivery(id) != "delivered");
+  CHECK(home.tab.delivery(id) == "waiting");
+  CHECK(home.tab.status().link != "portal");
+  CHECK(home.tab.findings("key-changed") == 1);
   home.recovers(id);
 }
 

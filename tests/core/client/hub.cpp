@@ -24,12 +24,12 @@ Bytes Hub::receipts(std::vector<envelope::ReceiptEntry> entries) {
   envelope::ReceiptList list;
   list.suite = village_.suite;
   list.tenant = village_.tenant;
-  list.hub = keyring::key_id(keyring::card_digest(village_.tenant, village_.receipts.card));
+  list.hub = keyring::key_id(keyring::card_digest(village_.tenant, receipts_key->card));
   list.account = account;
   list.time = founded.plus(10'000);
   list.previous = previous_;
   list.entries = std::move(entries);
-  Bytes made = *list.sign(village_.receipts.signing, village_.random);
+  Bytes made = *list.sign(receipts_key->signing, village_.random);
   previous_ = list.digest();
   return made;
 }
@@ -75,6 +75,24 @@ Bytes Hub::notice(std::string_view title, const keyring::Identity* transport, In
   auto written = envelope::write_readable(
       writing, content.text(), keyring::card_digest(village_.tenant, card.card), village_.random);
   return written->bytes;
+}
+
+Bytes Hub::event(const RecordId& letter, std::string_view kind, Instant at) {
+  json::ObjectBuilder value;
+  value.set("letter", to_uuid(letter.bytes)).set("kind", kind);
+  if (kind == "reply") value.set("text", "明天修");
+  json::ObjectBuilder content;
+  content.set("type", "gov.letter_event").set("schema", std::int64_t{1});
+  content.set_canonical("value", value.text()).set_canonical("attachments", "[]");
+  content.set("from", to_base64url(village_.secretary.card.core()));
+  content.set("replyTo", to_uuid(letter.bytes));
+  envelope::Writing writing{
+      village_.tenant,    make_record_id(at, village_.random.bytes<16>()), at, 1, 1,
+      &village_.secretary};
+  auto member = keyring::Card::parse(account_card);
+  std::vector<envelope::Recipient> reader = {
+      {keyring::card_digest(village_.tenant, *member), member->encryption_key}};
+  return envelope::seal(writing, content.text(), {}, reader, village_.random)->bytes;
 }
 
 sync::Answer Hub::page(BytesView question) const {

@@ -20,7 +20,9 @@ namespace weicun::test {
 class Hub {
  public:
   explicit Hub(Village& village)
-      : bundle(village.bundle(village.directory_draft())), village_(village) {}
+      : bundle(village.bundle(village.directory_draft())),
+        receipts_key(&village.receipts),
+        village_(village) {}
 
   /// `body`: what was sent, or the file that was streamed.
   [[nodiscard]] sync::Answer answer(const sync::Request& request, BytesView body);
@@ -34,10 +36,13 @@ class Hub {
   /// A notice by the secretary for the hub's transport card as `transport` knows it.
   [[nodiscard]] Bytes notice(std::string_view title, const keyring::Identity* transport = nullptr,
                              Instant at = founded.plus(9'000));
+  /// A step of a letter by the secretary, sealed to the phone's card; `at` is her clock.
+  [[nodiscard]] Bytes event(const RecordId& letter, std::string_view kind, Instant at);
   /// Serves directory version 2 with these entries.
   void publish(keyring::DirectoryDraft next);
 
   Bytes bundle;
+  const Identity* receipts_key;       ///< Signs the lists.
   std::map<RecordId, Bytes> records;  ///< As they were accepted.
   std::map<BlobId, Bytes> blobs;
   std::vector<sync::InboxEntry> inbox;

@@ -10,7 +10,7 @@ const wordsOfFingerprint = 6;
 /** Six words of a card, by which people compare it (spec §3): simplified, with spaces between. */
 export function wordsOfCard(core: Uint8Array, card: Uint8Array): string {
   const suite = suiteOfCore(core);
-  let digest = Buffer.from(card);
+  let digest: Buffer = Buffer.from(card);
   for (let round = 0; round < stretching; round += 1) digest = hx(suite, "words", digest);
   const words = readFileSync(list, "utf8").trimEnd().split("\n");
   let rest =

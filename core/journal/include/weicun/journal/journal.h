@@ -12,6 +12,10 @@ namespace weicun::journal {
 struct Place {
   std::uint64_t generation = 0;
   std::size_t offset = 0;
+  friend bool operator<(const Place& left, const Place& right) {
+    return left.generation != right.generation ? left.generation < right.generation
+                                               : left.offset < right.offset;
+  }
 };
 
 /// What recovery had to say. Never a reason to delete anything.

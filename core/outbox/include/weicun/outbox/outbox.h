@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include <weicun/base/identifier.h>
@@ -96,8 +97,16 @@ class Outbox {
  private:
   bool move(Item& item, Event event);
   bool receipt_attachment(const envelope::ReceiptEntry& entry);
-  /// Lane, then UUIDv7: by the time of writing.
-  using Queue = std::set<std::pair<Lane, RecordId>>;
+  /// Lane, then the order of storing: no clock that was set back lets a later step overtake.
+  struct InQueue {
+    Lane lane;
+    journal::Place place;
+    RecordId id;
+    friend bool operator<(const InQueue& left, const InQueue& right) {
+      return std::tie(left.lane, left.place, left.id) < std::tie(right.lane, right.place, right.id);
+    }
+  };
+  using Queue = std::set<InQueue>;
   [[nodiscard]] Queue& queue_of(const Item& item) { return waiting_[item.readable ? 1 : 0]; }
 
   std::map<RecordId, Item> items_;

@@ -63,6 +63,9 @@ class Sync {
   /// It ended without an answer, or with one that is not the hub's.
   void unanswered(Instant now, crypto::Random& random);
   void intercepted(Instant now, crypto::Random& random);
+  /// It was answered with receipts by a key that the directory does not vouch for: whom to trust is
+  /// asked before anything else leaves (spec §7), once for each such answer.
+  void doubted(Instant now, crypto::Random& random);
   void busy(Instant now, std::optional<std::uint64_t> retry_after_seconds, crypto::Random& random);
   /// 401: the caller drops the credential; again at once the first time, then the account waits.
   void unauthorised(Instant now, crypto::Random& random);
@@ -114,6 +117,7 @@ class Sync {
   Instant last_seen_;  ///< The clock at the last question, to notice that it was set back.
   Instant inbox_due_;
   Instant trust_due_;
+  bool trust_first_ = false;  ///< Before any letter: a receipt's key is not known.
   std::optional<Instant> last_contact_;
 };
 
