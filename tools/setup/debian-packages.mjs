@@ -22,6 +22,9 @@ export const testPackages = {
   "clang-format-14": "the formatter",
   "python3-nacl": "the foreign implementation of suite intl: Ed25519",
   "python3-cryptography": "the same: X25519, ChaCha20-Poly1305",
+  "libbcprov-java": "the foreign implementation of suite gm: Bouncy Castle",
+  "default-jdk-headless": "compiles and runs the program on it",
+  openssl: "the foreign implementation of SM2 and SM3",
 };
 
 export const browserPackages = {
