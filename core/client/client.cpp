@@ -18,6 +18,7 @@ Result<Client> Client::start(Settings settings, BytesView entropy) {
     auto parsed = keyring::Roots::parse(*settings.roots);
     WEICUN_NEED(parsed, bad_invite, "roots");
     roots = *parsed;
+    settings.suite = roots->suite;
   }
   auto core = std::make_unique<Core>(std::move(settings), std::move(random));
   core->roots = roots;

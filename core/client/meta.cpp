@@ -145,8 +145,9 @@ Result<Meta> read_meta(BytesView plain, const RecordId& id) {
     return Meta(reference);
   }
   WEICUN_NEED(what == "settings", malformed, "meta");
-  WEICUN_TRY(auto roots, bytes_in<40>(meta, "roots"));
-  return Meta(StoredSettings{copy_of(roots), text_in(meta, "server"), text_in(meta, "village")});
+  auto roots = from_base64url(text_in(meta, "roots"));
+  WEICUN_NEED(roots && keyring::Roots::parse(*roots), malformed, "meta.roots");
+  return Meta(StoredSettings{std::move(*roots), text_in(meta, "server"), text_in(meta, "village")});
 }
 
 Bytes draft_plaintext(const Draft& draft, std::string_view text) {

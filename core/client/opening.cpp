@@ -37,6 +37,7 @@ Status Client::Core::unlock_with(const keyring::SlotSet& set, keyring::SlotKind 
     return error(changed_set ? ErrorCode::journal_damaged : ErrorCode::wrong_key, "slot");
   }
   vault = std::move(*opened_vault);
+  settings.suite = vault->suite();
   begin_journal({});
   return Done{};
 }

@@ -5,6 +5,8 @@
 namespace weicun::keyring {
 namespace {
 
+constexpr std::size_t roots_length = 41;
+
 template <class Wanted>
 const DirectoryEntry* first(const std::vector<DirectoryEntry>& entries, Wanted wanted) {
   auto place = std::find_if(entries.begin(), entries.end(), wanted);
@@ -13,14 +15,21 @@ const DirectoryEntry* first(const std::vector<DirectoryEntry>& entries, Wanted w
 
 }  // namespace
 
+Bytes Roots::bytes() const {
+  ByteWriter out;
+  out.bytes(digest).u32(root_version).u32(least_directory_version);
+  return out.u8(static_cast<std::uint8_t>(suite)).take();
+}
+
 Result<Roots> Roots::parse(BytesView bytes) {
-  WEICUN_NEED(bytes.size() == 40, malformed, "roots.length");
+  WEICUN_NEED(bytes.size() == roots_length, malformed, "roots.length");
   ByteReader reader(bytes);
   Roots roots;
   roots.digest = reader.array<32>();
   roots.root_version = reader.u32();
   roots.least_directory_version = reader.u32();
   WEICUN_NEED(roots.root_version >= 1, malformed, "roots.version");
+  WEICUN_TRY(roots.suite, crypto::suite_of(reader.u8()));
   return roots;
 }
 

@@ -25,6 +25,7 @@ Status check_pinned_root(const std::vector<Root>& roots, const Roots& pinned) {
   WEICUN_NEED(pinned.root_version >= 1, malformed, "roots.version");
   WEICUN_NEED(pinned.root_version <= roots.size(), stale, "root.older-than-invitation");
   WEICUN_NEED(roots[pinned.root_version - 1].digest == pinned.digest, not_trusted, "root.digest");
+  WEICUN_NEED(roots.front().suite == pinned.suite, not_trusted, "root.suite");
   return Done{};
 }
 

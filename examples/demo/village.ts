@@ -3,7 +3,9 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { once } from "node:events";
+import { suiteOfCore } from "../hub/src/format/card.ts";
 import { makeVillage } from "../hub/src/found/village.ts";
+import { readHubCards } from "../hub/src/keys.ts";
 
 export const villageCode = "522699101201";
 const founding = join(import.meta.dirname, "../hub/found-village.mjs");
@@ -43,7 +45,8 @@ export function officeFile(folder: string, office: string): { file: string; code
 
 /** A bundle that names another secretary, signed by roots of the forger's own: all that a false hub can make. */
 export function forgedTrust(hubData: string): string {
-  const cards = readFileSync(join(hubData, "hub.cards"));
-  const cores = [cards.subarray(0, 104), cards.subarray(104)];
-  return makeVillage(villageCode, cores, Date.now()).trust.bytes.toString("base64");
+  const hubCores = readHubCards(hubData);
+  const suite = suiteOfCore(hubCores[0] ?? Buffer.alloc(0));
+  const forged = makeVillage({ suite, village: villageCode, hubCores, time: Date.now() });
+  return forged.trust.bytes.toString("base64");
 }

@@ -6,6 +6,7 @@ import { storedEnvelopes } from "../../examples/demo/scan/operator-scan.js";
 import { unseal } from "../../examples/demo/scan/unseal.js";
 import { openOfficeVault } from "../../examples/hub/src/format/backup.js";
 import { readCode } from "../../examples/hub/src/format/recovery-code.js";
+import { intl } from "../../examples/hub/src/suites/index.js";
 import { Phone } from "./support/phone.js";
 import { Village } from "./support/village.js";
 import * as villager from "./support/villager.js";
@@ -85,7 +86,7 @@ describe("a hub that serves a forged secretary's card", () => {
     await villager.shown(page, "saved").waitFor();
     await phone.until(() => village.count(records) === 2);
     const { file, code } = village.office("branch_secretary");
-    const key = openOfficeVault(file, readCode(code)).encryptionPrivate;
+    const key = openOfficeVault(file, readCode(intl, code)).encryptionPrivate;
     const letters = storedEnvelopes(village.hubData).map((envelope) => unseal(envelope, key));
     for (const title of ["给书记的信", "再给书记的信"])
       assert.ok(

@@ -8,6 +8,7 @@ import { storedEnvelopes } from "../../examples/demo/scan/operator-scan.js";
 import { unseal } from "../../examples/demo/scan/unseal.js";
 import { openOfficeVault } from "../../examples/hub/src/format/backup.js";
 import { readCode } from "../../examples/hub/src/format/recovery-code.js";
+import { intl } from "../../examples/hub/src/suites/index.js";
 import { Phone } from "./support/phone.js";
 import { validReceipts } from "./support/receipts.js";
 import { Village } from "./support/village.js";
@@ -159,7 +160,7 @@ describe("a letter from where there is no signal", () => {
     await client.close();
     assert.ok(village.scan(publicCanary).found.length > 0, "the scan finds what is public");
     const secret = village.office("branch_secretary");
-    const key = openOfficeVault(secret.file, readCode(secret.code)).encryptionPrivate;
+    const key = openOfficeVault(secret.file, readCode(intl, secret.code)).encryptionPrivate;
     const letters = storedEnvelopes(village.hubData).map((envelope) => unseal(envelope, key));
     assert.ok(
       letters.some((inner) => inner?.includes(canary)),

@@ -3,7 +3,9 @@ import { test } from "node:test";
 import { WeicunError } from "../../web/src/errors.js";
 import { parseInvite } from "../../web/src/invite.js";
 
-const roots = Buffer.from(Array.from({ length: 40 }, (_, index) => index)).toString("base64url");
+const roots = Buffer.from(
+  Array.from({ length: 41 }, (_, index) => (index === 40 ? 2 : index)),
+).toString("base64url");
 const name = Buffer.from("石头村").toString("base64url");
 const good = `https://hub.example.org/#w1.522699101201.${roots}.${name}`;
 
@@ -33,6 +35,7 @@ const bad: readonly (readonly [string, string])[] = [
   ["without TLS", good.replace("https", "http")],
   ["another version", good.replace("#w1", "#w2")],
   ["eleven digits", good.replace("522699101201", "52269910120")],
+  ["a suite that nobody knows", good.replace(roots, `${roots.slice(0, -2)}Aw`)],
   ["short roots", good.replace(roots, roots.slice(4))],
   ["roots with a stray bit", good.replace(roots, `${roots.slice(0, -1)}_`)],
   ["a name that is not UTF-8", good.replace(name, "_w")],

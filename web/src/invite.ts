@@ -2,7 +2,7 @@ import { fromBase64Url } from "./bytes.js";
 import { WeicunError } from "./errors.js";
 import type { Invitation } from "./types.js";
 
-const rootsLength = 40; // root digest 32 ‖ u32 root version ‖ u32 least directory version
+const rootsLength = 41; // root digest 32 ‖ u32 root version ‖ u32 least directory version ‖ suite
 const longestName = 200; // bytes
 const shape = /^(https?:\/\/[^\s#?]+?)\/?#w1\.(\d{12})\.([\w-]+)\.([\w-]+)$/;
 const loopback = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(\/|$)/;
@@ -16,7 +16,8 @@ export function parseInvite(qr: string): Invitation {
   if (!server || !village || !roots || !name64) throw badInvite();
   if (!server.startsWith("https://") && !loopback.test(server)) throw badInvite();
   const trust = fromBase64Url(roots);
-  if (trust?.length !== rootsLength) throw badInvite();
+  const suite = trust?.[rootsLength - 1];
+  if (trust?.length !== rootsLength || (suite !== 1 && suite !== 2)) throw badInvite();
   return { village, server, roots, name: nameOf(name64), words: wordsOf(trust) };
 }
 

@@ -41,7 +41,7 @@ export interface OpenOptions extends Long {
   village: string;
   /** Root of the hub, "https://hub.example.org"; without it nothing is sent. */
   server?: string | undefined;
-  /** base64url of 40 bytes: root digest, root version, least directory version (spec §12). */
+  /** base64url of 41 bytes: root digest, root version, least directory version, suite (spec §12). */
   roots?: string | undefined;
   /** Vault id, 32 hex digits, where several members share a device. */
   member?: string | undefined;

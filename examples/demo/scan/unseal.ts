@@ -1,11 +1,12 @@
 import { createDecipheriv, createPrivateKey, createPublicKey, diffieHellman } from "node:crypto";
-import { hmac, label, open } from "../../hub/src/format/suite.ts";
+import { open } from "../../hub/src/format/box.ts";
 import {
   envelopeHeaderLength,
   parseEnvelope,
-  stanzaLength,
+  stanzaLengthOf,
 } from "../../hub/src/format/envelope.ts";
-import { publicKeyOf } from "../../hub/src/format/signature.ts";
+import { intl, label, suiteOf } from "../../hub/src/suites/index.ts";
+import { loadSuites, operation } from "../../hub/src/suites/module.ts";
 
 const privatePrefix = Buffer.from("302e020100300506032b656e04220420", "hex");
 const publicPrefix = Buffer.from("302a300506032b656e032100", "hex");
@@ -15,7 +16,7 @@ const version = Buffer.from("HPKE-v1");
 const empty = Buffer.alloc(0);
 
 const extract = (suite: Buffer, salt: Buffer, word: string, input: Buffer): Buffer =>
-  hmac(salt, version, suite, Buffer.from(word), input);
+  intl.hmac(salt, version, suite, Buffer.from(word), input);
 /** One block is enough: nothing here is longer than 32 bytes. */
 const expand = (
   suite: Buffer,
@@ -24,18 +25,20 @@ const expand = (
   info: Buffer,
   length: number,
 ): Buffer =>
-  hmac(
-    secret,
-    Buffer.from([0, length]),
-    version,
-    suite,
-    Buffer.from(word),
-    info,
-    Buffer.from([1]),
-  ).subarray(0, length);
+  intl
+    .hmac(
+      secret,
+      Buffer.from([0, length]),
+      version,
+      suite,
+      Buffer.from(word),
+      info,
+      Buffer.from([1]),
+    )
+    .subarray(0, length);
 
 /** HPKE SealBase undone (RFC 9180 §5, X25519, HKDF-SHA256, ChaCha20-Poly1305); undefined when the key doesn't fit. */
-function unwrap(privateKey: Buffer, wrapped: Buffer, info: Buffer): Buffer | undefined {
+function unwrapIntl(privateKey: Buffer, wrapped: Buffer, info: Buffer): Buffer | undefined {
   const enc = wrapped.subarray(0, 32);
   const mine = createPrivateKey({
     key: Buffer.concat([privatePrefix, privateKey]),
@@ -48,7 +51,7 @@ function unwrap(privateKey: Buffer, wrapped: Buffer, info: Buffer): Buffer | und
     type: "spki",
   });
   const shared = diffieHellman({ privateKey: mine, publicKey: theirs });
-  const context = Buffer.concat([enc, publicKeyOf("x25519", privateKey)]);
+  const context = Buffer.concat([enc, intl.publicKeyOf("encryption", privateKey)]);
   const secret = expand(kem, extract(kem, empty, "eae_prk", shared), "shared_secret", context, 32);
   const schedule = Buffer.concat([
     Buffer.from([0]),
@@ -72,9 +75,18 @@ function unwrap(privateKey: Buffer, wrapped: Buffer, info: Buffer): Buffer | und
   }
 }
 
+const core = await loadSuites();
+
+/** SM2 decryption by the core itself: Node has none. */
+function unwrapGm(privateKey: Buffer, wrapped: Buffer): Buffer | undefined {
+  const publicKey = suiteOf(1).publicKeyOf("encryption", privateKey);
+  return core?.call(operation.unwrap, 1, privateKey, publicKey, empty, wrapped);
+}
+
 /** Tries one private key on every stanza of an envelope (spec §5); the inner bytes when it fits. */
 export function unseal(envelope: Buffer, privateKey: Buffer): Buffer | undefined {
-  const { kids } = parseEnvelope(envelope);
+  const { kids, suite } = parseEnvelope(envelope);
+  const stanzaLength = stanzaLengthOf(suite);
   const header = envelope.subarray(0, envelopeHeaderLength);
   const stanzas = envelope.subarray(
     envelopeHeaderLength,
@@ -82,9 +94,14 @@ export function unseal(envelope: Buffer, privateKey: Buffer): Buffer | undefined
   );
   for (let index = 0; index < kids.length; index += 1) {
     const stanza = stanzas.subarray(index * stanzaLength, (index + 1) * stanzaLength);
-    const key = unwrap(privateKey, stanza.subarray(16), Buffer.concat([label("wrap"), header]));
+    const wrapped = stanza.subarray(16);
+    const key =
+      suite === intl
+        ? unwrapIntl(privateKey, wrapped, Buffer.concat([label("wrap"), header]))
+        : unwrapGm(privateKey, wrapped);
     const body = envelope.subarray(envelopeHeaderLength + stanzas.length);
-    if (key) return open(key, "letter", Buffer.concat([header, stanzas]), body);
+    const place = { suite, word: "letter", header: Buffer.concat([header, stanzas]) } as const;
+    if (key) return open(place, key, body);
   }
   return undefined;
 }

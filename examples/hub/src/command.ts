@@ -7,10 +7,12 @@ import { defaultPort, startHub, type Judge } from "./index.js";
 import { makeHubKeys } from "./keys.js";
 import { AccountStore } from "./store/accounts.js";
 import { openDatabase } from "./store/database.js";
+import { suiteNamed } from "./suites/index.js";
 import { publishTrust, TrustStore } from "./trust-store.js";
 
 const usage = `usage:
-  hub init    --data FOLDER --village 12-DIGITS     makes the hub's keys; prints nothing secret
+  hub init    --data FOLDER --village 12-DIGITS [--suite intl|gm]
+                                                    makes the hub's keys; prints nothing secret
   hub publish --data FOLDER < TRUST-BUNDLE          puts a (newer) trust bundle in place
   hub revoke  --data FOLDER --kid 32-HEX-DIGITS     refuses everything new of one account
   hub serve   --data FOLDER [--port 8787] [--host localhost] [--app FOLDER]
@@ -20,6 +22,7 @@ const text = { type: "string" } as const;
 const options = {
   data: text,
   village: text,
+  suite: text,
   kid: text,
   port: text,
   host: text,
@@ -56,9 +59,11 @@ const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["serve", serve],
 ]);
 
-function init(data: string, { village = "" }: Values): void {
+function init(data: string, { village = "", suite: name = "intl" }: Values): void {
   if (!/^[0-9]{12}$/.test(village)) throw new HubError("bad-village", 400);
-  makeHubKeys(data, village, Date.now());
+  const suite = suiteNamed(name);
+  if (suite === undefined) throw new HubError("bad-suite", 400);
+  makeHubKeys(data, { suite, village, time: Date.now() });
 }
 
 function revoke(data: string, { kid = "" }: Values): void {

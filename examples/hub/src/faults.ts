@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { signReceipts } from "./format/receipt.js";
-import { signingKeyPair } from "./format/signature.js";
+import { suiteOf } from "./suites/index.js";
 
 /**
  * Ways to misbehave, for tests and the demo. They are an option of `startHub` and a handle in the
@@ -79,5 +79,6 @@ function givesReceipts(route: string): boolean {
 }
 
 function forge(list: Buffer): Buffer {
-  return signReceipts(signingKeyPair().privateKey, list.subarray(0, list.length - 64));
+  const stranger = suiteOf(list[1]).makeKeyPair("signing");
+  return signReceipts(stranger.privateKey, list.subarray(0, list.length - 64));
 }

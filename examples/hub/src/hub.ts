@@ -1,5 +1,4 @@
 import type { HubFaults } from "./faults.js";
-import type { RandomSource } from "./format/suite.js";
 import type { Judge } from "./judge/judgement.js";
 import type { HubKeys } from "./keys.js";
 import type { AccountStore } from "./store/accounts.js";
@@ -7,6 +6,7 @@ import type { AttachmentStore, BlobFolder } from "./store/attachments.js";
 import type { Database } from "./store/database.js";
 import type { ReceiptStore } from "./store/receipts.js";
 import type { RecordStore } from "./store/records.js";
+import type { RandomSource } from "./suites/index.js";
 import type { TrustStore } from "./trust-store.js";
 
 /** Everything that the services of one hub stand on. `clock` in milliseconds since 1970. */

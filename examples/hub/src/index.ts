@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import Fastify, { type FastifyInstance } from "fastify";
 import { faultsFrom, addFaults, type FaultOptions, type HubFaults } from "./faults.js";
-import { systemRandom } from "./format/suite.js";
 import type { Hub } from "./hub.js";
 import type { Judge } from "./judge/judgement.js";
 import { readHubKeys } from "./keys.js";
@@ -14,6 +13,7 @@ import { AttachmentStore, BlobFolder } from "./store/attachments.js";
 import { openDatabase } from "./store/database.js";
 import { ReceiptStore } from "./store/receipts.js";
 import { RecordStore } from "./store/records.js";
+import { systemRandom } from "./suites/index.js";
 import { TrustStore } from "./trust-store.js";
 
 export { foundVillage, type FoundingOptions, type Founded } from "./found/found-village.js";

@@ -3,8 +3,8 @@ import { join as joinPath } from "node:path";
 import { HubError } from "./error.js";
 import { join } from "./format/bytes.js";
 import { cardUse, startOfValidity, writeCore, type CardUse } from "./format/card.js";
-import { encryptionKeyPair, signingKeyPair } from "./format/signature.js";
 import { writeDurably } from "./store/files.js";
+import type { Suite } from "./suites/index.js";
 
 /** One of the hub's cards with its private halves. */
 export interface HubIdentity {
@@ -25,16 +25,23 @@ export interface HubKeys {
 const privateFile = "keys.json";
 const publicFile = "hub.cards";
 
+/** Which village a hub is for. `time` in milliseconds since 1970. */
+export interface HubPlace {
+  readonly suite: Suite;
+  readonly village: string;
+  readonly time: number;
+}
+
 /**
  * Makes the hub's keys in its own folder (mode 0600) and beside them `hub.cards`: the two public
- * cores, receipts and transport, 208 bytes, which is all that founding gets to see.
+ * cores, receipts and transport, which is all that founding gets to see.
  * `already-founded` when there are keys.
  */
-export function makeHubKeys(folder: string, village: string, time: number): void {
+export function makeHubKeys(folder: string, place: HubPlace): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   if (existsSync(joinPath(folder, privateFile))) throw new HubError("already-founded", 409);
-  const receipts = makeIdentity(cardUse.hubReceipts, village, time);
-  const transport = makeIdentity(cardUse.hubTransport, village, time);
+  const receipts = makeIdentity(cardUse.hubReceipts, place);
+  const transport = makeIdentity(cardUse.hubTransport, place);
   const text = JSON.stringify({ v: 1, receipts: toText(receipts), transport: toText(transport) });
   writeDurably(joinPath(folder, privateFile), Buffer.from(`${text}\n`), 0o600);
   writeDurably(joinPath(folder, publicFile), join(receipts.core, transport.core), 0o644);
@@ -55,15 +62,21 @@ export function readHubKeys(folder: string): HubKeys {
   }
 }
 
+/** The two public cores of `hub.cards`, receipts and transport. */
+export function readHubCards(folder: string): readonly Buffer[] {
+  const cards = readFileSync(hubCardsPath(folder));
+  return [cards.subarray(0, cards.length / 2), cards.subarray(cards.length / 2)];
+}
+
 export function hubCardsPath(folder: string): string {
   return joinPath(folder, publicFile);
 }
 
-function makeIdentity(use: CardUse, village: string, time: number): HubIdentity {
-  const [encryption, signing] = [encryptionKeyPair(), signingKeyPair()];
+function makeIdentity(use: CardUse, { suite, village, time }: HubPlace): HubIdentity {
+  const [encryption, signing] = [suite.makeKeyPair("encryption"), suite.makeKeyPair("signing")];
   const keys = { encryptionKey: encryption.publicKey, signingKey: signing.publicKey };
   const period = { notBefore: startOfValidity(time), notAfter: 0n };
-  const core = writeCore({ use, office: 0, serial: 1, ...period, scope: village, ...keys });
+  const core = writeCore({ suite, use, office: 0, serial: 1, ...period, scope: village, ...keys });
   return { core, encryptionPrivate: encryption.privateKey, signingPrivate: signing.privateKey };
 }
 

@@ -81,7 +81,7 @@ test("a sealed letter's statement can't be published: the mode is signed", async
 });
 
 test("a record that names another reader than this hub is refused", async () => {
-  const recipients = recipientsDigest([randomBytes(32)]);
+  const recipients = recipientsDigest(village.trust.suite, [randomBytes(32)]);
   assert.equal(await reasonOf(made({ statement: { recipients } })), reason.invalidRecord);
 });
 

@@ -4,8 +4,7 @@ import { framed, join, u16, u32, u64 } from "../src/format/bytes.js";
 import { cardDigest, cardUse, kidOf, signCard, writeCore } from "../src/format/card.js";
 import { signLogin } from "../src/format/login.js";
 import { signReceipts, unsignedReceipts } from "../src/format/receipt.js";
-import { publicKeyOf } from "../src/format/signature.js";
-import { hx } from "../src/format/suite.js";
+import { hx, intl } from "../src/suites/index.js";
 
 // The hex examples of docs/protocol.md. Keys are hashes of words: examples, and nothing else, may
 // use them.
@@ -16,20 +15,21 @@ const time = 1_790_000_000_000;
 const tenant = fixed("tenant", 16);
 const signing = fixed("signing");
 const core = writeCore({
+  suite: intl,
   use: cardUse.memberDevice,
   office: 0,
   serial: 1,
   notBefore: BigInt(time),
   notAfter: 0n,
   scope: "522699101201",
-  encryptionKey: publicKeyOf("x25519", fixed("encryption")),
-  signingKey: publicKeyOf("ed25519", signing),
+  encryptionKey: intl.publicKeyOf("encryption", fixed("encryption")),
+  signingKey: intl.publicKeyOf("signing", signing),
 });
 const card = cardDigest(tenant, core);
 const kid = kidOf(card);
 const nonce = fixed("nonce");
 const origin = "http://localhost:8787";
-const login = signLogin(signing, { tenant, card, origin }, nonce, BigInt(time));
+const login = signLogin(signing, { suite: intl, tenant, card, origin }, nonce, BigInt(time));
 const entry = {
   id: fixed("record", 16),
   fingerprint: fixed("fingerprint"),
@@ -38,6 +38,7 @@ const entry = {
   n: 1,
 };
 const receipts = unsignedReceipts({
+  suite: intl,
   tenant,
   hub: fixed("hub", 16),
   account: kid,
@@ -64,7 +65,7 @@ const examples: readonly (readonly [string, Buffer])[] = [
   ["POST inbox from the beginning, 31 at most", join(u64(0), u16(31))],
   ["answer: an empty inbox", join(Buffer.from("WCI1"), u64(0), u32(0))],
   ["receipt list of one accepted record", signReceipts(fixed("hub signing"), receipts)],
-  ["its digest, the next list's prev", hx("receipt", receipts)],
+  ["its digest, the next list's prev", hx(intl, "receipt", receipts)],
 ];
 
 /** The text between the fences of docs/protocol.md, section "Examples". */

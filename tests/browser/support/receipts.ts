@@ -1,12 +1,9 @@
-import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type BetterSqlite from "better-sqlite3";
-import { coreLength } from "../../../examples/hub/src/format/card.js";
+import { parseCore } from "../../../examples/hub/src/format/card.js";
 import { parseReceipts, verifyReceipts } from "../../../examples/hub/src/format/receipt.js";
-import { hubCardsPath } from "../../../examples/hub/src/keys.js";
-
-const signingKeyLength = 32; // the last field of a card's core
+import { readHubCards } from "../../../examples/hub/src/keys.js";
 
 const Sqlite = createRequire(join(import.meta.dirname, "../../../examples/hub/package.json"))(
   "better-sqlite3",
@@ -16,8 +13,7 @@ const Sqlite = createRequire(join(import.meta.dirname, "../../../examples/hub/pa
 export function validReceipts(
   hubData: string,
 ): readonly { readonly id: string; readonly verdict: number; readonly n: number }[] {
-  const card = readFileSync(hubCardsPath(hubData)).subarray(0, coreLength);
-  const key = card.subarray(coreLength - signingKeyLength);
+  const key = parseCore(readHubCards(hubData)[0] ?? Buffer.alloc(0)).signingKey;
   const database = new Sqlite(join(hubData, "hub.sqlite"), { readonly: true });
   const rows = database.prepare("SELECT bytes FROM receipt_list").pluck().all() as Buffer[];
   database.close();

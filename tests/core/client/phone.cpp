@@ -184,12 +184,7 @@ client::Settings Phone::settings() const {
   client::Settings settings;
   settings.village = village_code;
   settings.server = "https://hub.village.example";
-  const keyring::Roots& roots = village_.invitation;
-  settings.roots = ByteWriter()
-                       .bytes(roots.digest)
-                       .u32(roots.root_version)
-                       .u32(roots.least_directory_version)
-                       .take();
+  settings.roots = village_.invitation.bytes();
   return settings;
 }
 

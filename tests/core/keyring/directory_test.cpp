@@ -220,14 +220,21 @@ TEST_CASE("lookups pass over cards that are no longer active") {
         CardStatus::superseded);
 }
 
-TEST_CASE("an invitation's roots are forty bytes") {
+TEST_CASE("an invitation's roots are forty-one bytes") {
   Village village("invitation");
-  Bytes bytes = ByteWriter().bytes(village.invitation.digest).u32(3).u32(7).take();
+  Bytes bytes = ByteWriter().bytes(village.invitation.digest).u32(3).u32(7).u8(1).take();
   Roots roots = *Roots::parse(bytes);
   CHECK(roots.digest == village.invitation.digest);
   CHECK(roots.root_version == 3);
   CHECK(roots.least_directory_version == 7);
+  CHECK(roots.suite == Suite::gm);
+  CHECK(roots.bytes() == bytes);
   CHECK(test::all_refused(test::cut_everywhere(bytes, Roots::parse)));
+  for (std::uint8_t suite : {0, 3, 255}) {
+    bytes.back() = suite;
+    CHECK(refusal(Roots::parse(bytes)) == ErrorCode::unknown_version);
+  }
+  bytes.back() = 2;
   bytes[32] = 0;
   CHECK(refusal(Roots::parse(bytes)) == ErrorCode::malformed);
 }

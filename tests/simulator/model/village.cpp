@@ -125,7 +125,7 @@ Village found() {
   Village made;
   crypto::Digest root = founding.digest();
   std::copy_n(root.begin(), made.tenant.bytes.size(), made.tenant.bytes.begin());
-  made.roots = ByteWriter().bytes(root).u32(1).u32(1).take();
+  made.roots = ByteWriter().bytes(root).u32(1).u32(1).u8(2).take();
   made.secretary = identity(founding.random, keyring::Use::office, 1, made.code);
   made.impostor = identity(founding.random, keyring::Use::office, 1, made.code);
   made.hub_receipts = identity(founding.random, keyring::Use::hub_receipts, 0, made.code);

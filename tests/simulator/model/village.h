@@ -12,7 +12,7 @@ struct Village {
   std::string code = "522699101201";
   std::string server = "https://hub.village.example";
   TenantId tenant;
-  Bytes roots;          ///< 40 bytes of the invitation.
+  Bytes roots;          ///< 41 bytes of the invitation.
   Bytes bundle;         ///< Directory version 2: what the hub serves.
   Bytes older_bundle;   ///< Directory version 1.
   Bytes forged_bundle;  ///< Signed by others than the village's roots, with their own secretary.

@@ -169,7 +169,7 @@ def readable(w):
          "record": record[:6] + b"\1" + record[7:]},
         {"name": "statement version", "why": "another version means other fields", "expect": "unknown-version",
          "record": record[:12] + b"\2" + record[13:]},
-        {"name": "suite gm", "why": "refused by name until it is built", "expect": "suite-not-supported",
+        {"name": "suite gm", "why": "its statement is of another suite", "expect": "malformed",
          "record": record[:5] + b"\1" + record[6:]},
     ]
 

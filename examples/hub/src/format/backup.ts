@@ -1,9 +1,9 @@
-import { framed, join, Reader, u16 } from "./bytes.js";
-import { cardUse, coreLength, parseCore } from "./card.js";
+import { systemRandom, type RandomSource } from "../suites/index.js";
+import { framed, join, u16 } from "./bytes.js";
+import { cardUse, coreLengthOf, parseCore, suiteOfCore } from "./card.js";
 import { need } from "./error.js";
 import { frameKind, openFirstChunk, openFrame, writeFirstChunk, writeFrame } from "./journal.js";
-import { publicKeyOf } from "./signature.js";
-import { suiteIntl, systemRandom, type RandomSource } from "./suite.js";
+import { Reader } from "./reader.js";
 import { newVault, openSlotSet, writeSlotSet } from "./vault.js";
 
 /** A card with its private halves, as a KEYS frame holds them. */
@@ -15,21 +15,25 @@ export interface Identity {
 
 /** v = 1 ‖ suite ‖ u16 n = 1 ‖ core ‖ enc_private32 ‖ sig_private32. */
 export function writeKeys(identity: Identity): Buffer {
-  const head = join(Buffer.from([1, suiteIntl]), u16(1));
+  const head = join(Buffer.from([1, suiteOfCore(identity.core).byte]), u16(1));
   return join(head, identity.core, identity.encryptionPrivate, identity.signingPrivate);
 }
 
 export function readKeys(plain: Buffer): Identity {
   const reader = new Reader(plain, "keys");
-  reader.versionAndSuite();
+  const suite = reader.versionAndSuite();
   need(reader.u16() === 1, "keys: count");
-  const core = reader.bytes(coreLength);
+  const core = reader.bytes(coreLengthOf(suite));
   const [encryptionPrivate, signingPrivate] = [reader.bytes(32), reader.bytes(32)];
   reader.end();
   const card = parseCore(core);
+  need(card.suite === suite, "keys: suite");
   need(card.use === cardUse.office || card.use === cardUse.memberDevice, "keys: use");
-  need(publicKeyOf("x25519", encryptionPrivate).equals(card.encryptionKey), "keys: encryption");
-  need(publicKeyOf("ed25519", signingPrivate).equals(card.signingKey), "keys: signing");
+  need(
+    suite.publicKeyOf("encryption", encryptionPrivate).equals(card.encryptionKey),
+    "keys: encryption",
+  );
+  need(suite.publicKeyOf("signing", signingPrivate).equals(card.signingKey), "keys: signing");
   return { core, encryptionPrivate, signingPrivate };
 }
 
@@ -39,7 +43,7 @@ export function writeOfficeVault(
   recoverySecret16: Uint8Array,
   random: RandomSource = systemRandom,
 ): Buffer {
-  const vault = newVault(random);
+  const vault = newVault(suiteOfCore(identity.core), random);
   const slots = writeSlotSet(vault, recoverySecret16, random);
   const keys = { kind: frameKind.keys, revision: 1, rid: vault.id, plain: writeKeys(identity) };
   const chunk = writeFirstChunk(vault, [writeFrame(vault, keys, random)], random(8));

@@ -1,6 +1,6 @@
-import { Reader } from "./bytes.js";
+import { hx, suiteOf } from "../suites/index.js";
 import { need } from "./error.js";
-import { hx } from "./suite.js";
+import { Reader } from "./reader.js";
 
 const headerLength = 32;
 const chunkLength = 65536n;
@@ -30,5 +30,5 @@ export function parseBlob(file: Buffer): BlobHeader {
 }
 
 export function blobDigest(file: Uint8Array): Buffer {
-  return hx("blob", file);
+  return hx(suiteOf(file[5]), "blob", file);
 }

@@ -1,10 +1,19 @@
-import { join, Reader, u32, u64 } from "./bytes.js";
+import { hx, suiteOf, type Suite } from "../suites/index.js";
+import { join, u32, u64 } from "./bytes.js";
 import { need } from "./error.js";
-import { signAs, verifyAs } from "./signature.js";
-import { hx, suiteIntl } from "./suite.js";
+import { Reader } from "./reader.js";
 
-export const coreLength = 104;
 export const kidLength = 16;
+
+/** A card core has 104 bytes in suite intl and 168 in gm (spec §3). */
+export function coreLengthOf(suite: Suite): number {
+  return 40 + 2 * suite.publicKeyLength;
+}
+
+/** The suite of a card, which its second byte names. */
+export function suiteOfCore(core: Uint8Array): Suite {
+  return suiteOf(core[1]);
+}
 
 /** What a card is for (spec §3). */
 export const cardUse = {
@@ -35,6 +44,7 @@ export type OfficeName = (typeof offices)[number];
  * one.
  */
 export interface CardCore {
+  readonly suite: Suite;
   readonly use: CardUse;
   readonly office: number;
   readonly serial: number;
@@ -48,17 +58,17 @@ export interface CardCore {
 export function writeCore(core: CardCore): Buffer {
   const scope = Buffer.alloc(12);
   scope.write(core.scope, "latin1");
-  const head = Buffer.from([core.use, suiteIntl, core.office, 0]);
+  const head = Buffer.from([core.use, core.suite.byte, core.office, 0]);
   const times = join(u32(core.serial), u64(core.notBefore), u64(core.notAfter));
   return join(head, times, scope, Buffer.alloc(4), core.encryptionKey, core.signingKey);
 }
 
-/** 104 bytes of suite intl; no flag is defined yet, so that a card with one is refused. */
+/** No flag is defined yet, so that a card with one is refused. */
 export function parseCore(bytes: Buffer): CardCore {
   const reader = new Reader(bytes, "card");
   const use = reader.u8();
-  reader.suite();
-  need(bytes.length === coreLength, "card: length");
+  const suite = reader.suite();
+  need(bytes.length === coreLengthOf(suite), "card: length");
   need(isUse(use), "card: use");
   const office = reader.u8();
   need(office < offices.length && (use === cardUse.office) === office > 0, "card: office");
@@ -68,8 +78,9 @@ export function parseCore(bytes: Buffer): CardCore {
   const notAfter = reader.u64();
   const scope = readScope(reader.bytes(12));
   reader.zero(4);
-  const encryptionKey = reader.bytes(32);
+  const encryptionKey = reader.bytes(suite.publicKeyLength);
   return {
+    suite,
     use,
     office,
     serial,
@@ -77,13 +88,13 @@ export function parseCore(bytes: Buffer): CardCore {
     notAfter,
     scope,
     encryptionKey,
-    signingKey: reader.bytes(32),
+    signingKey: reader.bytes(suite.publicKeyLength),
   };
 }
 
 /** card = Hx("card"; tenant ‖ core), 32 bytes. */
 export function cardDigest(tenant: Uint8Array, core: Uint8Array): Buffer {
-  return hx("card", tenant, core);
+  return hx(suiteOfCore(core), "card", tenant, core);
 }
 
 /**
@@ -104,7 +115,7 @@ export function isWithin(core: CardCore, time: number): boolean {
 
 /** Proof of possession in a card request: nobody enrols another's key (spec §3). */
 export function signCard(privateKey: Uint8Array, tenant: Uint8Array, core: Uint8Array): Buffer {
-  return signAs(privateKey, "card", tenant, core);
+  return suiteOfCore(core).sign(privateKey, "card", tenant, core);
 }
 
 export function ownsCard(
@@ -113,7 +124,7 @@ export function ownsCard(
   bytes: Uint8Array,
   signature: Uint8Array,
 ): boolean {
-  return verifyAs(core.signingKey, "card", signature, tenant, bytes);
+  return core.suite.verify(core.signingKey, "card", signature, tenant, bytes);
 }
 
 function isUse(value: number): value is CardUse {

@@ -1,5 +1,5 @@
 import { canonicalText } from "./canonical.js";
-import { coreLength, parseCore, type CardCore } from "./card.js";
+import { parseCore, type CardCore } from "./card.js";
 import { FormatError, need } from "./error.js";
 
 export interface AttachmentReference {
@@ -41,7 +41,7 @@ export function parseContent(bytes: Buffer): Content {
     need(id === undefined || (typeof id === "string" && uuid.test(id)), `content: ${link}`);
   }
   need(Array.isArray(members["attachments"]), "content: attachments");
-  const from = base64url(members["from"], coreLength, "content: from");
+  const from = base64url(members["from"], undefined, "content: from");
   return {
     type: members["type"],
     value: JSON.stringify(object(members["value"], "content: value")),
@@ -90,10 +90,11 @@ function object(value: unknown, place: string): Members {
   return value as Members;
 }
 
-function base64url(value: unknown, length: number, place: string): Buffer {
+/** `length` undefined: whoever parses the bytes knows it. */
+function base64url(value: unknown, length: number | undefined, place: string): Buffer {
   need(typeof value === "string", place);
   const bytes = Buffer.from(value, "base64url");
-  need(bytes.length === length && bytes.toString("base64url") === value, place);
+  need(bytes.length === (length ?? bytes.length) && bytes.toString("base64url") === value, place);
   return bytes;
 }
 

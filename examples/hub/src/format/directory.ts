@@ -1,16 +1,17 @@
-import { join, Reader, u16, u32, u64 } from "./bytes.js";
-import { cardDigest, cardUse, coreLength, parseCore, type CardCore } from "./card.js";
+import { hx, type Suite } from "../suites/index.js";
+import { join, u16, u32, u64 } from "./bytes.js";
+import { cardDigest, cardUse, coreLengthOf, parseCore, type CardCore } from "./card.js";
 import { need } from "./error.js";
+import { Reader } from "./reader.js";
 import {
   readSignatures,
   writeSignatures,
   type SignatureEntry,
   type Signer,
 } from "./signature-block.js";
-import { hx, suiteIntl } from "./suite.js";
 
 const headerLength = 96;
-const entryLength = coreLength + 12;
+const entryOverhead = 12; // status ‖ zero3 ‖ u64 since
 const mostEntries = 64;
 
 export const cardStatus = { active: 1, superseded: 2, revoked: 3, compromised: 4 } as const;
@@ -30,6 +31,7 @@ export interface DirectoryEntry extends DirectoryLine {
 
 /** Offices, hub keys and the drop; members' cards travel in their letters (spec §3). */
 export interface DirectoryBody {
+  readonly suite: Suite;
   readonly tenant: Uint8Array;
   readonly rootVersion: number;
   readonly directoryVersion: number;
@@ -49,14 +51,17 @@ export interface Directory extends DirectoryBody {
 
 export function writeDirectory(body: DirectoryBody, signers: readonly Signer[]): Buffer {
   const unsigned = unsignedDirectory(body);
-  return join(unsigned, writeSignatures("directory", unsigned, signers));
+  return join(
+    unsigned,
+    writeSignatures({ suite: body.suite, word: "directory", unsigned }, signers),
+  );
 }
 
 export function unsignedDirectory(body: DirectoryBody): Buffer {
   const { rootVersion, directoryVersion, issued, freshUntil, village, previous, entries } = body;
   const head = join(
     Buffer.from("WCD1"),
-    Buffer.from([1, suiteIntl]),
+    Buffer.from([1, body.suite.byte]),
     u16(entries.length),
     body.tenant,
   );
@@ -70,7 +75,7 @@ export function unsignedDirectory(body: DirectoryBody): Buffer {
 export function parseDirectory(bytes: Buffer): Directory {
   const reader = new Reader(bytes, "directory");
   reader.magic("WCD1");
-  reader.versionAndSuite();
+  const suite = reader.versionAndSuite();
   const count = reader.u16();
   need(count <= mostEntries, "directory: count");
   const tenant = reader.bytes(16);
@@ -81,7 +86,7 @@ export function parseDirectory(bytes: Buffer): Directory {
   need(/^[0-9]{12}$/.test(village), "directory: code");
   reader.zero(4);
   const previous = reader.bytes(32);
-  const entries = Array.from({ length: count }, () => readEntry(reader, tenant));
+  const entries = Array.from({ length: count }, () => readEntry(reader, suite, tenant));
   // Two lines for one card could say "active" and "revoked" at once.
   need(
     new Set(entries.map(({ card }) => card.toString("hex"))).size === count,
@@ -89,8 +94,9 @@ export function parseDirectory(bytes: Buffer): Directory {
   );
   const signatures = readSignatures(reader);
   reader.end();
-  const unsigned = bytes.subarray(0, headerLength + count * entryLength);
+  const unsigned = bytes.subarray(0, headerLength + count * (coreLengthOf(suite) + entryOverhead));
   const body = {
+    suite,
     tenant,
     rootVersion,
     directoryVersion,
@@ -100,12 +106,13 @@ export function parseDirectory(bytes: Buffer): Directory {
     previous,
     entries,
   };
-  return { ...body, unsigned, digest: hx("directory", unsigned), signatures };
+  return { ...body, unsigned, digest: hx(suite, "directory", unsigned), signatures };
 }
 
-function readEntry(reader: Reader, tenant: Uint8Array): DirectoryEntry {
-  const core = reader.bytes(coreLength);
+function readEntry(reader: Reader, suite: Suite, tenant: Uint8Array): DirectoryEntry {
+  const core = reader.bytes(coreLengthOf(suite));
   const parsed = parseCore(core);
+  need(parsed.suite === suite, "directory: suite of a card");
   need(parsed.use !== cardUse.memberDevice, "directory: member card");
   const status = reader.u8();
   need(isStatus(status), "directory: status");

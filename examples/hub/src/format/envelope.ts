@@ -1,21 +1,30 @@
-import { isZero, Reader } from "./bytes.js";
-import { boxOverhead, hx } from "./suite.js";
+import { hx, suiteOf, type Suite } from "../suites/index.js";
+import { boxOverhead } from "./box.js";
+import { isZero } from "./bytes.js";
 import { need } from "./error.js";
+import { Reader } from "./reader.js";
 
 export const envelopeHeaderLength = 96;
-export const stanzaLength = 96;
+const longestStanza = 144;
+const suiteAt = 5;
 export const envelopeKind = { letter: 1, identityBox: 2, drop: 3, courier: 4 } as const;
 const mostRecipients = 8;
 /** 4, 16, 64 and 256 KiB: the only lengths of a letter's inner part (spec §5). */
 const buckets: readonly number[] = [4096, 16384, 65536, 262144];
 export const longestEnvelope =
-  envelopeHeaderLength + mostRecipients * stanzaLength + boxOverhead + 262144;
+  envelopeHeaderLength + mostRecipients * longestStanza + boxOverhead + 262144;
+
+/** kid16 ‖ the wrapped key: 96 bytes in suite intl, 144 in gm. */
+export function stanzaLengthOf(suite: Suite): number {
+  return 16 + suite.wrappedKeyLength;
+}
 
 /**
  * What anybody can read of a sealed envelope. There is no call here that opens one: a hub has no
  * key for it.
  */
 export interface EnvelopeHeader {
+  readonly suite: Suite;
   readonly kind: number;
   readonly tenant: Buffer;
   readonly id: Buffer;
@@ -30,7 +39,7 @@ export interface EnvelopeHeader {
 export function parseEnvelope(bytes: Buffer): EnvelopeHeader {
   const reader = new Reader(bytes, "envelope");
   reader.magic("WCE1");
-  reader.versionAndSuite();
+  const suite = reader.versionAndSuite();
   const kind = reader.u8();
   need(kind >= 1 && kind <= 4, "envelope: kind");
   const count = reader.u8();
@@ -46,13 +55,25 @@ export function parseEnvelope(bytes: Buffer): EnvelopeHeader {
   const attachmentsRoot = reader.bytes(32);
   need((attachments === 0) === isZero(attachmentsRoot), "envelope: attachments");
   reader.zero(8);
-  const kids = Array.from({ length: count }, () => reader.bytes(stanzaLength).subarray(0, 16));
+  const kids = Array.from({ length: count }, () =>
+    reader.bytes(stanzaLengthOf(suite)).subarray(0, 16),
+  );
   need(new Set(kids.map((kid) => kid.toString("hex"))).size === count, "envelope: recipient twice");
   need(bodyLength === reader.left, "envelope: length");
   need(kind > 2 || buckets.includes(bodyLength - boxOverhead), "envelope: bucket");
-  return { kind, tenant, id, rootVersion, directoryVersion, attachments, attachmentsRoot, kids };
+  return {
+    suite,
+    kind,
+    tenant,
+    id,
+    rootVersion,
+    directoryVersion,
+    attachments,
+    attachmentsRoot,
+    kids,
+  };
 }
 
 export function envelopeFingerprint(bytes: Uint8Array): Buffer {
-  return hx("envelope", bytes);
+  return hx(suiteOf(bytes[suiteAt]), "envelope", bytes);
 }

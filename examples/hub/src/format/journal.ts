@@ -1,21 +1,15 @@
-import { join, Reader, u16, u32, u64 } from "./bytes.js";
+import { hx, label, suiteOf, systemRandom, type RandomSource } from "../suites/index.js";
+import { open, seal, type BoxPlace } from "./box.js";
+import { join, u16, u32, u64 } from "./bytes.js";
 import { crc32c } from "./crc32c.js";
 import { need } from "./error.js";
-import {
-  hmac,
-  hx,
-  label,
-  open,
-  seal,
-  suiteIntl,
-  systemRandom,
-  type RandomSource,
-} from "./suite.js";
+import { Reader } from "./reader.js";
 import { vaultKey, type Vault } from "./vault.js";
 
 const frameHeaderLength = 64;
 const chunkHeaderLength = 96;
 const trailerLength = 80;
+const suiteAt = 14;
 
 /** Frame kinds (spec §12) that this side builds or reads. */
 export const frameKind = { keys: 10 } as const;
@@ -34,17 +28,21 @@ export function writeFrame(
   random: RandomSource = systemRandom,
 ): Buffer {
   const { kind, revision, rid, plain } = frame;
-  const head = Buffer.from([kind, 0, suiteIntl, 0]);
+  const head = Buffer.from([kind, 0, vault.suite.byte, 0]);
   const bodyLength = plain.length + 72;
   const bound = join(u32(bodyLength), head, u32(vault.epoch), u32(revision), rid, vault.id);
-  const body = seal(vaultKey(vault, "frame"), "frame", bound, plain, random);
+  const body = seal(framePlace(vault, bound), vaultKey(vault, "frame"), plain, random);
   const checked = join(bound, u32(crc32c(body)), Buffer.alloc(4));
   return join(Buffer.from("WCFR"), u32(crc32c(checked)), checked, body);
 }
 
+function framePlace({ suite }: Vault, header: Uint8Array): BoxPlace {
+  return { suite, word: "frame", header };
+}
+
 /** fd = Hx("frame"; header[8..63] ‖ body). */
 export function frameDigest(frame: Buffer): Buffer {
-  return hx("frame", frame.subarray(8));
+  return hx(suiteOf(frame[suiteAt]), "frame", frame.subarray(8));
 }
 
 export function openFrame(vault: Vault, frame: Buffer): BoxedFrame {
@@ -57,7 +55,7 @@ export function openFrame(vault: Vault, frame: Buffer): BoxedFrame {
   need(reader.u32() === frame.length - frameHeaderLength, "frame: length");
   const kind = reader.u8();
   need(reader.u8() === 0, "frame: flags");
-  reader.suite();
+  need(reader.suite() === vault.suite, "frame: suite");
   reader.zero(1);
   need(reader.u32() === vault.epoch, "frame: epoch");
   const [revision, rid] = [reader.u32(), reader.bytes(16)];
@@ -69,7 +67,7 @@ export function openFrame(vault: Vault, frame: Buffer): BoxedFrame {
     kind,
     revision,
     rid,
-    plain: open(vaultKey(vault, "frame"), "frame", bound, reader.bytes(reader.left)),
+    plain: open(framePlace(vault, bound), vaultKey(vault, "frame"), reader.bytes(reader.left)),
   };
 }
 
@@ -95,8 +93,8 @@ export function writeFirstChunk(
   );
   const unchecked = join(Buffer.from("WCJ1"), Buffer.from([1, 0]), place, u32(vault.epoch));
   const header = join(unchecked, u32(crc32c(unchecked)));
-  const digest = hx("chunk", header, ...frames.map(frameDigest));
-  const mac = hmac(vaultKey(vault, "chain"), label("chunk"), digest);
+  const digest = hx(vault.suite, "chunk", header, ...frames.map(frameDigest));
+  const mac = vault.suite.hmac(vaultKey(vault, "chain"), label("chunk"), digest);
   return join(
     header,
     body,
@@ -139,8 +137,8 @@ function checkTrailer(
   frames: readonly Buffer[],
   trailer: Buffer,
 ): void {
-  const digest = hx("chunk", header, ...frames.map(frameDigest));
-  const mac = hmac(vaultKey(vault, "chain"), label("chunk"), digest);
+  const digest = hx(vault.suite, "chunk", header, ...frames.map(frameDigest));
+  const mac = vault.suite.hmac(vaultKey(vault, "chain"), label("chunk"), digest);
   const expected = join(Buffer.from("WCJE"), u32(frames.length), u64(frames.length), digest, mac);
   need(expected.equals(trailer), "chunk: trailer", "wrong-key-or-damaged");
 }

@@ -1,5 +1,6 @@
-import { join, Reader, u64, u8 } from "./bytes.js";
-import { signAs, verifyAs } from "./signature.js";
+import type { Suite } from "../suites/index.js";
+import { join, u64, u8 } from "./bytes.js";
+import { Reader } from "./reader.js";
 
 /** kid16 ‖ nonce32 ‖ u64 time ‖ signature64 (spec §8). */
 export interface Login {
@@ -11,6 +12,7 @@ export interface Login {
 
 /** Who signs in where: the origin inside the signature stops a false hub from relaying it. */
 export interface LoginPlace {
+  readonly suite: Suite;
   readonly tenant: Uint8Array;
   readonly card: Uint8Array;
   readonly origin: string;
@@ -34,11 +36,11 @@ export function signLogin(
   nonce: Uint8Array,
   time: bigint,
 ): Buffer {
-  return signAs(privateKey, "login", loginMessage(place, nonce, time));
+  return place.suite.sign(privateKey, "login", loginMessage(place, nonce, time));
 }
 
 export function verifyLogin(publicKey: Uint8Array, place: LoginPlace, login: Login): boolean {
-  return verifyAs(
+  return place.suite.verify(
     publicKey,
     "login",
     login.signature,

@@ -1,7 +1,8 @@
-import { join, Reader, u32 } from "./bytes.js";
+import { hx, suiteOf, type Suite } from "../suites/index.js";
+import { join, u32 } from "./bytes.js";
 import { need } from "./error.js";
+import { Reader } from "./reader.js";
 import { parseStatement, statementLength, type Statement } from "./statement.js";
-import { hx, suiteIntl } from "./suite.js";
 
 export const readableHeaderLength = 12;
 
@@ -10,6 +11,7 @@ export const readableHeaderLength = 12;
  * public records (spec §4).
  */
 export interface ReadableRecord {
+  readonly suite: Suite;
   readonly statement: Statement;
   readonly statementBytes: Buffer;
   readonly signature: Buffer;
@@ -21,21 +23,28 @@ export function writeReadable(
   signature: Uint8Array,
   content: Uint8Array,
 ): Buffer {
-  const head = join(Buffer.from("WCP1"), Buffer.from([1, suiteIntl, 0, 0]), u32(content.length));
+  const head = join(
+    Buffer.from("WCP1"),
+    Buffer.from([1, suiteOf(statement[1]).byte, 0, 0]),
+    u32(content.length),
+  );
   return join(head, statement, signature, content);
 }
 
 export function parseReadable(bytes: Buffer): ReadableRecord {
   const reader = new Reader(bytes, "record");
   reader.magic("WCP1");
-  reader.versionAndSuite();
+  const suite = reader.versionAndSuite();
   reader.zero(2);
   const contentLength = reader.u32();
   const statementBytes = reader.bytes(statementLength);
   const signature = reader.bytes(64);
   need(contentLength === reader.left, "record: length");
+  const statement = parseStatement(statementBytes);
+  need(statement.suite === suite, "record: suite of the statement");
   return {
-    statement: parseStatement(statementBytes),
+    suite,
+    statement,
     statementBytes,
     signature,
     content: reader.bytes(contentLength),
@@ -48,6 +57,7 @@ export function parseReadable(bytes: Buffer): ReadableRecord {
  */
 export function readableFingerprint(bytes: Buffer): Buffer {
   return hx(
+    suiteOf(bytes[5]),
     "envelope",
     bytes.subarray(readableHeaderLength, readableHeaderLength + statementLength),
   );

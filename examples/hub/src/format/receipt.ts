@@ -1,7 +1,7 @@
-import { join, Reader, u32, u64 } from "./bytes.js";
+import { hx, suiteOf, type Suite } from "../suites/index.js";
+import { join, u32, u64 } from "./bytes.js";
 import { need } from "./error.js";
-import { signAs, verifyAs } from "./signature.js";
-import { hx, suiteIntl } from "./suite.js";
+import { Reader } from "./reader.js";
 
 export const verdict = { accepted: 1, refused: 2, status: 3 } as const;
 export type Verdict = (typeof verdict)[keyof typeof verdict];
@@ -31,6 +31,7 @@ export interface ReceiptEntry {
 
 /** One answer of the hub (spec §7): 108 + 64 × count + 64 bytes. Times in milliseconds. */
 export interface ReceiptList {
+  readonly suite: Suite;
   readonly tenant: Uint8Array;
   readonly hub: Uint8Array;
   readonly account: Uint8Array;
@@ -48,7 +49,7 @@ export interface SignedReceiptList extends ReceiptList {
 }
 
 export function unsignedReceipts(list: ReceiptList): Buffer {
-  const head = join(Buffer.from([1, suiteIntl, 0, 0]), list.tenant, list.hub, list.account);
+  const head = join(Buffer.from([1, list.suite.byte, 0, 0]), list.tenant, list.hub, list.account);
   const numbers = join(
     u64(list.time),
     u32(list.hubEpoch),
@@ -59,17 +60,17 @@ export function unsignedReceipts(list: ReceiptList): Buffer {
 }
 
 export function signReceipts(privateKey: Uint8Array, unsigned: Uint8Array): Buffer {
-  return join(unsigned, signAs(privateKey, "receipt", unsigned));
+  return join(unsigned, suiteOf(unsigned[1]).sign(privateKey, "receipt", unsigned));
 }
 
 /** Over the list without its signature: the next list's `prev`. */
 export function receiptDigest(unsigned: Uint8Array): Buffer {
-  return hx("receipt", unsigned);
+  return hx(suiteOf(unsigned[1]), "receipt", unsigned);
 }
 
 export function parseReceipts(bytes: Buffer): SignedReceiptList {
   const reader = new Reader(bytes, "receipts");
-  reader.versionAndSuite();
+  const suite = reader.versionAndSuite();
   reader.zero(2);
   const [tenant, hub, account, time] = [
     reader.bytes(16),
@@ -88,12 +89,12 @@ export function parseReceipts(bytes: Buffer): SignedReceiptList {
   const unsigned = bytes.subarray(0, reader.position);
   const signature = reader.bytes(64);
   reader.end();
-  const list = { tenant, hub, account, time, hubEpoch, durableN, previous, entries };
+  const list = { suite, tenant, hub, account, time, hubEpoch, durableN, previous, entries };
   return { ...list, digest: receiptDigest(unsigned), unsigned, signature };
 }
 
 export function verifyReceipts(publicKey: Uint8Array, list: SignedReceiptList): boolean {
-  return verifyAs(publicKey, "receipt", list.signature, list.unsigned);
+  return list.suite.verify(publicKey, "receipt", list.signature, list.unsigned);
 }
 
 function writeEntry(entry: ReceiptEntry): Buffer {

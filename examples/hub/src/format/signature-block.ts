@@ -1,11 +1,18 @@
-import { join, Reader, u8 } from "./bytes.js";
-import { signAs, verifyAs } from "./signature.js";
-import type { Label } from "./suite.js";
+import type { Label, Suite } from "../suites/index.js";
+import { join, u8 } from "./bytes.js";
+import type { Reader } from "./reader.js";
 
 /** Block after a root or a directory: u8 nsig ‖ nsig × (u8 index ‖ signature64). */
 export interface SignatureEntry {
   readonly index: number;
   readonly signature: Buffer;
+}
+
+/** What is signed under which word. */
+export interface SignedMessage {
+  readonly suite: Suite;
+  readonly word: Label;
+  readonly unsigned: Uint8Array;
 }
 
 export interface Signer {
@@ -19,12 +26,11 @@ export function readSignatures(reader: Reader): readonly SignatureEntry[] {
 }
 
 export function writeSignatures(
-  word: Label,
-  unsigned: Uint8Array,
+  { suite, word, unsigned }: SignedMessage,
   signers: readonly Signer[],
 ): Buffer {
   const entries = signers.map(({ index, privateKey }) =>
-    join(u8(index), signAs(privateKey, word, unsigned)),
+    join(u8(index), suite.sign(privateKey, word, unsigned)),
   );
   return join(u8(entries.length), ...entries);
 }
@@ -32,15 +38,14 @@ export function writeSignatures(
 /** Distinct indexes count once (spec §3); one false signature or unknown index spoils the block. */
 export function isSignedBy(
   entries: readonly SignatureEntry[],
-  word: Label,
-  unsigned: Uint8Array,
+  { suite, word, unsigned }: SignedMessage,
   keys: readonly Buffer[],
   threshold: number,
 ): boolean {
   const signers = new Set<number>();
   for (const { index, signature } of entries) {
     const key = keys[index];
-    if (key === undefined || !verifyAs(key, word, signature, unsigned)) return false;
+    if (key === undefined || !suite.verify(key, word, signature, unsigned)) return false;
     signers.add(index);
   }
   return signers.size >= threshold;

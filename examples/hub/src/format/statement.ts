@@ -1,7 +1,7 @@
-import { join, Reader, u32, u64, u8 } from "./bytes.js";
+import { hx, suiteOf, type Suite } from "../suites/index.js";
+import { join, u32, u64, u8 } from "./bytes.js";
 import { need } from "./error.js";
-import { signAs, verifyAs } from "./signature.js";
-import { hx, suiteIntl } from "./suite.js";
+import { Reader } from "./reader.js";
 
 export const statementLength = 148;
 export const statementMode = { sealed: 1, hubReadable: 2, identityBox: 3, courier: 4 } as const;
@@ -11,6 +11,7 @@ export const statementMode = { sealed: 1, hubReadable: 2, identityBox: 3, courie
  * milliseconds.
  */
 export interface Statement {
+  readonly suite: Suite;
   readonly mode: number;
   readonly tenant: Uint8Array;
   readonly id: Uint8Array;
@@ -25,14 +26,14 @@ export interface Statement {
 export function writeStatement(statement: Statement): Buffer {
   const { mode, tenant, id, signer, time, rootVersion, directoryVersion, recipients, content } =
     statement;
-  const head = Buffer.from([1, suiteIntl, mode, 0]);
+  const head = Buffer.from([1, statement.suite.byte, mode, 0]);
   const versions = join(u64(time), u32(rootVersion), u32(directoryVersion));
   return join(head, tenant, id, signer, versions, recipients, content);
 }
 
 export function parseStatement(bytes: Buffer): Statement {
   const reader = new Reader(bytes, "statement");
-  reader.versionAndSuite();
+  const suite = reader.versionAndSuite();
   const mode = reader.u8();
   need(mode >= 1 && mode <= 4, "statement: mode");
   reader.zero(1);
@@ -45,11 +46,22 @@ export function parseStatement(bytes: Buffer): Statement {
   const [rootVersion, directoryVersion] = [reader.u32(), reader.u32()];
   const [recipients, content] = [reader.bytes(32), reader.bytes(32)];
   reader.end();
-  return { mode, tenant, id, signer, time, rootVersion, directoryVersion, recipients, content };
+  return {
+    suite,
+    mode,
+    tenant,
+    id,
+    signer,
+    time,
+    rootVersion,
+    directoryVersion,
+    recipients,
+    content,
+  };
 }
 
 export function signStatement(privateKey: Uint8Array, statement: Uint8Array): Buffer {
-  return signAs(privateKey, "statement", statement);
+  return suiteOf(statement[1]).sign(privateKey, "statement", statement);
 }
 
 export function verifyStatement(
@@ -57,15 +69,15 @@ export function verifyStatement(
   statement: Uint8Array,
   signature: Uint8Array,
 ): boolean {
-  return verifyAs(publicKey, "statement", signature, statement);
+  return suiteOf(statement[1]).verify(publicKey, "statement", signature, statement);
 }
 
 /** recipients32 = Hx("recipients"; u8 n ‖ card₁ ‖ …). */
-export function recipientsDigest(cards: readonly Uint8Array[]): Buffer {
-  return hx("recipients", u8(cards.length), ...cards);
+export function recipientsDigest(suite: Suite, cards: readonly Uint8Array[]): Buffer {
+  return hx(suite, "recipients", u8(cards.length), ...cards);
 }
 
 /** content32: over the exact bytes that came; nothing is re-serialised. */
-export function contentDigest(content: Uint8Array): Buffer {
-  return hx("content", content);
+export function contentDigest(suite: Suite, content: Uint8Array): Buffer {
+  return hx(suite, "content", content);
 }

@@ -1,13 +1,15 @@
-import { framed, join, Reader, u32 } from "./bytes.js";
+import type { Suite } from "../suites/index.js";
+import { framed, join, u32, u8 } from "./bytes.js";
 import type { CardUse } from "./card.js";
 import { cardStatus, parseDirectory, type Directory, type DirectoryEntry } from "./directory.js";
 import { need } from "./error.js";
+import { Reader } from "./reader.js";
 import { checkRootChain, parseRoot, tenantOf, type Root } from "./root.js";
 import { isSignedBy } from "./signature-block.js";
-import { suiteIntl } from "./suite.js";
 
 /** A verified trust bundle: roots, oldest first, and the directory that the last of them signed. */
 export interface Trust {
+  readonly suite: Suite;
   readonly bytes: Buffer;
   readonly tenant: Buffer;
   readonly roots: readonly Root[];
@@ -16,7 +18,10 @@ export interface Trust {
 
 /** "WCT1" ‖ v ‖ suite ‖ r ‖ zero ‖ r × (u32 len ‖ WCR1) ‖ u32 len ‖ WCD1. */
 export function writeTrust(roots: readonly Buffer[], directory: Buffer): Buffer {
-  const head = join(Buffer.from("WCT1"), Buffer.from([1, suiteIntl, roots.length, 0]));
+  const head = join(
+    Buffer.from("WCT1"),
+    Buffer.from([1, parseDirectory(directory).suite.byte, roots.length, 0]),
+  );
   return join(head, ...roots.map(framed), framed(directory));
 }
 
@@ -27,7 +32,7 @@ export function writeTrust(roots: readonly Buffer[], directory: Buffer): Buffer 
 export function parseTrust(bytes: Buffer): Trust {
   const reader = new Reader(bytes, "trust");
   reader.magic("WCT1");
-  reader.versionAndSuite();
+  const suite = reader.versionAndSuite();
   const count = reader.u8();
   reader.zero(1);
   need(count >= 1, "trust: roots");
@@ -37,19 +42,19 @@ export function parseTrust(bytes: Buffer): Trust {
   checkRootChain(roots);
   const [first, last] = [roots[0], roots[roots.length - 1]];
   need(first !== undefined && last !== undefined, "trust: roots");
+  need(first.suite === suite && directory.suite === suite, "trust: suite");
   const tenant = tenantOf(first);
   need(tenant.equals(directory.tenant), "directory: tenant", "wrong-tenant");
   need(directory.rootVersion >= last.version, "directory: older root", "stale");
   need(directory.rootVersion === last.version, "directory: root", "not-trusted");
   const signed = isSignedBy(
     directory.signatures,
-    "directory",
-    directory.unsigned,
+    { suite, word: "directory", unsigned: directory.unsigned },
     last.keys,
     last.threshold,
   );
   need(signed, "directory: signatures", "not-trusted");
-  return { bytes, tenant, roots, directory };
+  return { suite, bytes, tenant, roots, directory };
 }
 
 /** May `next` replace `stored`? Rules of spec §3; the same bytes again are fine. */
@@ -82,11 +87,13 @@ export function activeEntry(trust: Trust, use: CardUse): DirectoryEntry | undefi
   );
 }
 
-/** The 40 bytes that an invitation pins: root digest ‖ u32 root_ver ‖ u32 least dir_ver. */
+/** The 41 bytes that an invitation pins: root digest ‖ u32 root_ver ‖ u32 least dir_ver ‖ suite. */
 export function pinnedRoots(trust: Trust): Buffer {
   const last = trust.roots[trust.roots.length - 1];
   need(last !== undefined, "trust: roots");
-  return join(last.digest, u32(last.version), u32(trust.directory.directoryVersion));
+  return join(last.digest, u32(last.version), u32(trust.directory.directoryVersion),
+    u8(trust.suite.byte),
+  );
 }
 
 /** The text behind the QR code on the notice board. */

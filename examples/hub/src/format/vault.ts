@@ -1,16 +1,9 @@
 import { timingSafeEqual } from "node:crypto";
-import { join, Reader, u16, u32, u64, u8 } from "./bytes.js";
+import { label, systemRandom, type RandomSource, type Suite } from "../suites/index.js";
+import { open, seal, type BoxPlace } from "./box.js";
+import { join, u16, u32, u64, u8 } from "./bytes.js";
 import { need } from "./error.js";
-import {
-  hkdf,
-  hmac,
-  label,
-  open,
-  seal,
-  suiteIntl,
-  systemRandom,
-  type RandomSource,
-} from "./suite.js";
+import { Reader } from "./reader.js";
 
 const slotHeaderLength = 64;
 const slotLength = 168;
@@ -23,18 +16,22 @@ const kdfHkdf = 3;
  * A vault's master key and whose it is (spec §1). Founding makes vaults; the hub itself has none.
  */
 export interface Vault {
+  readonly suite: Suite;
   readonly id: Buffer;
   readonly masterKey: Buffer;
   readonly epoch: number;
 }
 
-export function newVault(random: RandomSource = systemRandom): Vault {
-  return { id: random(16), masterKey: random(32), epoch: firstEpoch };
+export function newVault(suite: Suite, random: RandomSource = systemRandom): Vault {
+  return { suite, id: random(16), masterKey: random(32), epoch: firstEpoch };
 }
 
 /** K(x) = HKDF(MK, suite ‖ vault16 ‖ u32 epoch, L(x), 32). */
-export function vaultKey(vault: Vault, word: "frame" | "chain" | "slots"): Buffer {
-  return hkdf(vault.masterKey, join(u8(suiteIntl), vault.id, u32(vault.epoch)), label(word), 32);
+export function vaultKey(
+  { suite, id, masterKey, epoch }: Vault,
+  word: "frame" | "chain" | "slots",
+): Buffer {
+  return suite.hkdf(masterKey, join(u8(suite.byte), id, u32(epoch)), label(word), 32);
 }
 
 export interface RecoverySlot {
@@ -43,8 +40,8 @@ export interface RecoverySlot {
 }
 
 /** KEK of a recovery slot = HKDF(R16, salt16, L("recovery"), 32) (spec §1.1). */
-function recoveryKey(secret16: Uint8Array, salt: Uint8Array): Buffer {
-  return hkdf(secret16, salt, label("recovery"), 32);
+function recoveryKey(suite: Suite, secret16: Uint8Array, salt: Uint8Array): Buffer {
+  return suite.hkdf(secret16, salt, label("recovery"), 32);
 }
 
 /** "WCS1" … slots ‖ HMAC(K("slots"), L("slots") ‖ all before), with the recovery slot alone. */
@@ -55,10 +52,17 @@ export function writeSlotSet(
 ): Buffer {
   const slot = { slotId: random(16), salt: random(16) };
   const header = slotHeader(vault, slot);
-  const box = seal(recoveryKey(secret16, slot.salt), "slot", header, vault.masterKey, random);
-  const head = join(Buffer.from("WCS1"), Buffer.from([1, suiteIntl]), u16(1), vault.id, u64(1));
+  const key = recoveryKey(vault.suite, secret16, slot.salt);
+  const box = seal(slotPlace(vault.suite, header), key, vault.masterKey, random);
+  const head = join(
+    Buffer.from("WCS1"),
+    Buffer.from([1, vault.suite.byte]),
+    u16(1),
+    vault.id,
+    u64(1),
+  );
   const body = join(head, header, box);
-  return join(body, hmac(vaultKey(vault, "slots"), label("slots"), body));
+  return join(body, vault.suite.hmac(vaultKey(vault, "slots"), label("slots"), body));
 }
 
 /**
@@ -68,7 +72,7 @@ export function writeSlotSet(
 export function openSlotSet(bytes: Buffer, secret16: Uint8Array): Vault {
   const reader = new Reader(bytes, "slots");
   reader.magic("WCS1");
-  reader.versionAndSuite();
+  const suite = reader.versionAndSuite();
   const count = reader.u16();
   const id = reader.bytes(16);
   reader.u64();
@@ -80,13 +84,14 @@ export function openSlotSet(bytes: Buffer, secret16: Uint8Array): Vault {
   const header = slot.subarray(0, slotHeaderLength);
   const epoch = header.readUInt32LE(12);
   need(header.subarray(32, 48).equals(id), "slot: vault");
-  const key = recoveryKey(secret16, header.subarray(48, 64));
+  const key = recoveryKey(suite, secret16, header.subarray(48, 64));
   const vault = {
+    suite,
     id,
     epoch,
-    masterKey: open(key, "slot", header, slot.subarray(slotHeaderLength)),
+    masterKey: open(slotPlace(suite, header), key, slot.subarray(slotHeaderLength)),
   };
-  const expected = hmac(
+  const expected = suite.hmac(
     vaultKey(vault, "slots"),
     label("slots"),
     bytes.subarray(0, bytes.length - 32),
@@ -95,9 +100,13 @@ export function openSlotSet(bytes: Buffer, secret16: Uint8Array): Vault {
   return vault;
 }
 
+function slotPlace(suite: Suite, header: Uint8Array): BoxPlace {
+  return { suite, word: "slot", header };
+}
+
 /** 64 bytes; m = 0, t = 0, p = 1: HKDF has no cost to set. */
 function slotHeader(vault: Vault, { slotId, salt }: RecoverySlot): Buffer {
-  const head = Buffer.from([1, suiteIntl, slotKind.recovery, kdfHkdf]);
+  const head = Buffer.from([1, vault.suite.byte, slotKind.recovery, kdfHkdf]);
   const cost = join(u32(0), u8(0), u8(1), Buffer.alloc(2));
   return join(head, cost, u32(vault.epoch), slotId, vault.id, salt);
 }

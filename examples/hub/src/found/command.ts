@@ -3,7 +3,7 @@ import { HubError } from "../error.js";
 import { foundVillage } from "./found-village.js";
 
 const usage = `usage: found-village --out FOLDER --hub-data FOLDER --server URL --village 12-DIGITS
-                     --name NAME [--suite intl]`;
+                     --name NAME [--suite intl|gm]`;
 
 /** The command line of `found-village`. Last line: the invitation. */
 export function main(parameters: readonly string[]): void {
@@ -15,8 +15,8 @@ export function main(parameters: readonly string[]): void {
   const { out, server, village, name, suite = "intl", "hub-data": hubData } = values;
   if (out === undefined || hubData === undefined || server === undefined) throw new Error(usage);
   if (village === undefined || name === undefined) throw new Error(usage);
-  if (suite !== "intl") throw new HubError("suite-not-supported", 400);
-  const founded = foundVillage({ out, hubData, server, village, name });
+  if (suite !== "intl" && suite !== "gm") throw new HubError("bad-suite", 400);
+  const founded = foundVillage({ out, hubData, server, village, name, suite });
   for (const { office, file } of founded.offices) console.log(`office ${office}: ${file}`);
   console.log(`invitation ${founded.invitation}`);
 }

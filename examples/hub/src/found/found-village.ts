@@ -1,15 +1,14 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { HubError } from "../error.js";
 import { writeOfficeVault } from "../format/backup.js";
-import { coreLength } from "../format/card.js";
 import { writeCode } from "../format/recovery-code.js";
-import { systemRandom } from "../format/suite.js";
 import { invitation } from "../format/trust.js";
-import { hubCardsPath } from "../keys.js";
+import { hubCardsPath, readHubCards } from "../keys.js";
 import { writeDurably } from "../store/files.js";
+import { suiteNamed, systemRandom, type Suite } from "../suites/index.js";
 import { makeVillage, type NewVillage } from "./village.js";
 
 const hubCommand = fileURLToPath(new URL("../../hub.mjs", import.meta.url));
@@ -24,6 +23,8 @@ export interface FoundingOptions {
   /** 12 digits. */
   readonly village: string;
   readonly name: string;
+  /** Of the village, for ever. Default "intl". */
+  readonly suite?: Suite["name"];
 }
 
 export interface Founded {
@@ -38,17 +39,19 @@ export interface Founded {
 
 /**
  * Founds a village (spec §12): three root keys, of which two sign; office cards and vaults; the
- * first directory; the invitation. `bad-village`, `bad-name`, `bad-server`, `already-founded`.
+ * first directory; the invitation. `bad-village`, `bad-name`, `bad-server`, `bad-suite`,
+ * `already-founded`; `suite-not-supported` for "gm" before `npm run build`.
  */
 export function foundVillage(options: FoundingOptions): Founded {
   checkOptions(options);
   const { out, hubData, village } = options;
+  const suite = suiteNamed(options.suite ?? "intl");
+  if (suite === undefined) throw new HubError("bad-suite", 400);
   mkdirSync(out, { recursive: true, mode: 0o700 });
   if (readdirSync(out).length > 0) throw new HubError("already-founded", 409);
-  runHub(["init", "--data", hubData, "--village", village]);
-  const cards = readFileSync(hubCardsPath(hubData));
-  const cores = [cards.subarray(0, coreLength), cards.subarray(coreLength)];
-  const founded = makeVillage(village, cores, Date.now());
+  runHub(["init", "--data", hubData, "--village", village, "--suite", suite.name]);
+  const hubCores = readHubCards(hubData);
+  const founded = makeVillage({ suite, village, hubCores, time: Date.now() });
   const offices = writeOffices(out, founded);
   writeRoots(out, founded);
   const text = invitation(options.server, village, options.name, founded.trust);
@@ -67,11 +70,11 @@ function checkOptions({ server, village, name, hubData }: FoundingOptions): void
   if (existsSync(hubCardsPath(hubData))) throw new HubError("already-founded", 409);
 }
 
-function writeOffices(out: string, { officeIdentities }: NewVillage): Founded["offices"] {
+function writeOffices(out: string, { officeIdentities, trust }: NewVillage): Founded["offices"] {
   return officeIdentities.map((identity) => {
     const secret = systemRandom(16);
     const file = join(out, `${identity.office}.weicun`);
-    const code = writeCode(secret);
+    const code = writeCode(trust.suite, secret);
     writeDurably(file, writeOfficeVault(identity, secret), 0o600);
     writeDurably(join(out, `${identity.office}.code.txt`), Buffer.from(`${code}\n`), 0o600);
     return { office: identity.office, file, code };

@@ -1,5 +1,5 @@
-import { signingKeyPair, type KeyPair } from "../format/signature.js";
 import type { Signer } from "../format/signature-block.js";
+import type { KeyPair, Suite } from "../suites/index.js";
 
 export const rootCount = 3;
 /**
@@ -8,8 +8,8 @@ export const rootCount = 3;
  */
 export const rootThreshold = 2;
 
-export function makeRootKeys(): readonly KeyPair[] {
-  return Array.from({ length: rootCount }, signingKeyPair);
+export function makeRootKeys(suite: Suite): readonly KeyPair[] {
+  return Array.from({ length: rootCount }, () => suite.makeKeyPair("signing"));
 }
 
 /** The first `rootThreshold` keys, as those who sign. */

@@ -2,8 +2,8 @@ import type { Identity } from "../format/backup.js";
 import { cardUse, offices, startOfValidity, writeCore, type OfficeName } from "../format/card.js";
 import { cardStatus, writeDirectory, type DirectoryLine } from "../format/directory.js";
 import { parseRoot, tenantOf, writeRoot } from "../format/root.js";
-import { encryptionKeyPair, signingKeyPair, type KeyPair } from "../format/signature.js";
 import { parseTrust, writeTrust, type Trust } from "../format/trust.js";
+import type { KeyPair, Suite } from "../suites/index.js";
 import { makeRootKeys, rootThreshold, signersOf } from "./roots.js";
 
 const halfYear = 183 * 24 * 60 * 60 * 1000;
@@ -26,19 +26,22 @@ export interface NewVillage {
   readonly officeIdentities: readonly OfficeIdentity[];
 }
 
-/**
- * Root keys, office cards and the first directory of a village. `hubCores` are all that is known of
- * the hub.
- */
-export function makeVillage(
-  village: string,
-  hubCores: readonly Buffer[],
-  time: number,
-): NewVillage {
-  const rootKeys = makeRootKeys();
+/** What founding is told. `hubCores` are all that is known of the hub. */
+export interface Foundation {
+  readonly suite: Suite;
+  readonly village: string;
+  readonly hubCores: readonly Buffer[];
+  readonly time: number;
+}
+
+/** Root keys, office cards and the first directory of a village. */
+export function makeVillage(foundation: Foundation): NewVillage {
+  const { suite, village, hubCores, time } = foundation;
+  const rootKeys = makeRootKeys(suite);
   const signers = signersOf(rootKeys);
   const keys = rootKeys.map(({ publicKey }) => publicKey);
   const rootBody = {
+    suite,
     threshold: rootThreshold,
     version: 1,
     created: time,
@@ -46,7 +49,7 @@ export function makeVillage(
     keys,
   };
   const root = writeRoot(rootBody, signers);
-  const officeIdentities = foundedOffices.map((office) => makeOffice(office, village, time));
+  const officeIdentities = foundedOffices.map((office) => makeOffice(office, foundation));
   const cores = [...hubCores, ...officeIdentities.map(({ core }) => core)];
   const entries: DirectoryLine[] = cores.map((core) => ({
     core,
@@ -54,6 +57,7 @@ export function makeVillage(
     since: time,
   }));
   const body = {
+    suite,
     tenant: tenantOf(parseRoot(root)),
     rootVersion: 1,
     directoryVersion: 1,
@@ -67,11 +71,12 @@ export function makeVillage(
   return { trust, rootKeys, officeIdentities };
 }
 
-function makeOffice(office: OfficeName, village: string, time: number): OfficeIdentity {
-  const [encryption, signing] = [encryptionKeyPair(), signingKeyPair()];
+function makeOffice(office: OfficeName, { suite, village, time }: Foundation): OfficeIdentity {
+  const [encryption, signing] = [suite.makeKeyPair("encryption"), suite.makeKeyPair("signing")];
   // A township office serves every village of the township: nine digits.
   const scope = office.startsWith("township") ? village.slice(0, 9) : village;
   const core = writeCore({
+    suite,
     use: cardUse.office,
     office: offices.indexOf(office),
     serial: 1,

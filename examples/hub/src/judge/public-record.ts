@@ -46,7 +46,7 @@ function statementProblem({ statement, content }: ReadableRecord, trust: Trust):
   // Else a sealed letter could be published by whoever opened it (spec §4).
   if (statement.mode !== statementMode.hubReadable) return reason.invalidRecord;
   if (statement.rootVersion === 0 || statement.directoryVersion === 0) return reason.invalidRecord;
-  if (!contentDigest(content).equals(statement.content)) return reason.invalidRecord;
+  if (!contentDigest(trust.suite, content).equals(statement.content)) return reason.invalidRecord;
   return addresseeProblem(statement.recipients, trust);
 }
 
@@ -54,7 +54,8 @@ function statementProblem({ statement, content }: ReadableRecord, trust: Trust):
 function addresseeProblem(recipients: Uint8Array, trust: Trust): Reason {
   const named = trust.directory.entries.find(
     ({ card, parsed }) =>
-      parsed.use === cardUse.hubTransport && recipientsDigest([card]).equals(recipients),
+      parsed.use === cardUse.hubTransport &&
+      recipientsDigest(trust.suite, [card]).equals(recipients),
   );
   if (named === undefined) return reason.invalidRecord;
   const usable = named.status === cardStatus.active || named.status === cardStatus.superseded;

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from "fastify";
 import { HubError } from "../error.js";
 import type { Hub } from "../hub.js";
+import { deviceTokenDigest } from "../services/device-token.js";
 import type { Account } from "../store/accounts.js";
 
 const devicePattern = /^Weicun-Device ([0-9a-f]{32})\.([A-Za-z0-9_-]{43})$/;
@@ -44,7 +45,7 @@ function deviceAccount(hub: Hub, match: RegExpExecArray): Account {
   const [, kid = "", token = ""] = match;
   const account = hub.accounts.byDeviceToken(
     Buffer.from(kid, "hex"),
-    Buffer.from(token, "base64url"),
+    deviceTokenDigest(hub, Buffer.from(token, "base64url")),
   );
   if (account === undefined) throw new HubError("device-unknown", 401);
   return account;

@@ -1,7 +1,7 @@
 import cors from "@fastify/cors";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { HubError } from "../error.js";
-import { Reader } from "../format/bytes.js";
+import { Reader } from "../format/reader.js";
 import type { Hub } from "../hub.js";
 import { fetchAttachment, keepAttachment } from "../services/attachment-upload.js";
 import { enrol } from "../services/enrolment.js";
@@ -66,7 +66,7 @@ function addMemberRoutes(app: FastifyInstance, hub: Hub): void {
 function addDeliveryRoutes(app: FastifyInstance, hub: Hub): void {
   post(app, "/submit", 8 * mebibyte, (request, body) => {
     const { account, session } = callerOf(hub, request);
-    const records = parseSubmission(body);
+    const records = parseSubmission(body, hub.trust.current.suite);
     if (!session && records.some(({ readable }) => readable))
       throw new HubError("session-needed", 401);
     return submit(hub, account, records);

@@ -1,9 +1,7 @@
 import { HubError } from "../error.js";
-import { Reader } from "../format/bytes.js";
 import {
   cardDigest,
   cardUse,
-  coreLength,
   isWithin,
   kidOf,
   ownsCard,
@@ -11,22 +9,29 @@ import {
   type CardCore,
 } from "../format/card.js";
 import { cardStatus } from "../format/directory.js";
+import { need } from "../format/error.js";
+import { Reader } from "../format/reader.js";
 import { entryByCard } from "../format/trust.js";
 import type { Hub } from "../hub.js";
+import { deviceTokenDigest } from "./device-token.js";
 import { inTransaction } from "../store/database.js";
 
+const signatureLength = 64;
+
 /**
- * core104 ‖ signature64 → a device token of 32 bytes.
+ * core ‖ signature64 → a device token of 32 bytes.
  *
  * A member's card is its own making; an office's must be active in the directory. Enrolling again
  * gives another token. `bad-proof`, `card-not-allowed`, `kid-taken`, `account-revoked`.
  */
 export function enrol(hub: Hub, body: Buffer): Buffer {
   const reader = new Reader(body, "enrolment");
-  const [core, signature] = [reader.bytes(coreLength), reader.bytes(64)];
-  reader.end();
-  const { tenant, directory } = hub.trust.current;
+  need(reader.left > signatureLength, "enrolment: too short");
+  const core = reader.bytes(reader.left - signatureLength);
+  const signature = reader.bytes(signatureLength);
+  const { suite, tenant, directory } = hub.trust.current;
   const parsed = parseCore(core);
+  need(parsed.suite === suite, "enrolment: suite", "suite-not-supported");
   if (!ownsCard(parsed, tenant, core, signature)) throw new HubError("bad-proof", 403);
   const card = cardDigest(tenant, core);
   const inScope = directory.village.startsWith(parsed.scope);
@@ -47,7 +52,7 @@ function storeAccount(
     hub.accounts.enrol({ tenant, card, kid, core, time });
     const account = hub.accounts.byKid(tenant, kid);
     if (account === undefined) throw new HubError("internal", 500);
-    hub.accounts.addDeviceToken(account.number, token, time);
+    hub.accounts.addDeviceToken(account.number, deviceTokenDigest(hub, token), time);
   });
   return token;
 }

@@ -1,5 +1,6 @@
 import { HubError } from "../error.js";
-import { framed, join, Reader, u32, u64 } from "../format/bytes.js";
+import { framed, join, u32, u64 } from "../format/bytes.js";
+import { Reader } from "../format/reader.js";
 import { need } from "../format/error.js";
 import type { Hub } from "../hub.js";
 import type { Account } from "../store/accounts.js";

@@ -60,8 +60,9 @@ function unsignedList(
   accepted: number,
   entries: readonly ReceiptEntry[],
 ): Buffer {
-  const { tenant } = hub.trust.current;
+  const { suite, tenant } = hub.trust.current;
   return unsignedReceipts({
+    suite,
     tenant,
     hub: kidOf(cardDigest(tenant, hub.keys.receipts.core)),
     account: account.kid,

@@ -68,9 +68,9 @@ export class SignIn {
   /** Signed for one of our own origins: a login that another hub relays names that hub's. */
   private isSigned(account: Account, login: Login): boolean {
     const { tenant } = this.hub.trust.current;
-    const { signingKey } = parseCore(account.core);
+    const { suite, signingKey } = parseCore(account.core);
     return this.hub.origins.some((origin) =>
-      verifyLogin(signingKey, { tenant, card: account.card, origin }, login),
+      verifyLogin(signingKey, { suite, tenant, card: account.card, origin }, login),
     );
   }
 

@@ -1,7 +1,7 @@
 import { HubError } from "../error.js";
-import { Reader } from "../format/bytes.js";
 import { envelopeFingerprint } from "../format/envelope.js";
 import { FormatError, need } from "../format/error.js";
+import { Reader } from "../format/reader.js";
 import { readableFingerprint } from "../format/readable-record.js";
 import { reason, verdict, type ReceiptEntry } from "../format/receipt.js";
 import type { Hub } from "../hub.js";
@@ -9,6 +9,7 @@ import { refused, type Judgement } from "../judge/judgement.js";
 import { judgePublic } from "../judge/public-record.js";
 import { judgeSealed } from "../judge/sealed-record.js";
 import type { Account } from "../store/accounts.js";
+import type { Suite } from "../suites/index.js";
 import { inTransaction } from "../store/database.js";
 import { appendReceipts } from "./receipt-writer.js";
 import { isMember, standingOf } from "./standing.js";
@@ -30,13 +31,13 @@ type Judged = Submitted & { readonly judgement: Judgement };
 
 /**
  * u32 count (1…256) ‖ count × (u32 len ‖ WCE1 or WCP1). `malformed` when an id can't be read from
- * each.
+ * each; `suite-not-supported` for a record of another suite than this village's.
  */
-export function parseSubmission(body: Buffer): readonly Submitted[] {
+export function parseSubmission(body: Buffer, suite: Suite): readonly Submitted[] {
   const reader = new Reader(body, "submission");
   const count = reader.u32();
   need(count >= 1 && count <= mostRecords, "submission: count");
-  const records = Array.from({ length: count }, () => identify(reader.framed()));
+  const records = Array.from({ length: count }, () => identify(reader.framed(), suite));
   reader.end();
   return records;
 }
@@ -71,13 +72,13 @@ export async function submit(
   });
 }
 
-function identify(bytes: Buffer): Submitted {
+function identify(bytes: Buffer, suite: Suite): Submitted {
   const reader = new Reader(bytes, "record");
   const magic = reader.bytes(4).toString("latin1");
   need(magic === "WCE1" || magic === "WCP1", "record: magic");
   // Another version or suite is not a bad record: it is one that this hub can't judge, so it gets
   // no verdict.
-  reader.versionAndSuite();
+  need(reader.versionAndSuite() === suite, "record: suite", "suite-not-supported");
   const readable = magic === "WCP1";
   need(bytes.length >= (readable ? shortestReadable : envelopeIdAt + 16), "record: too short");
   const at = readable ? statementIdAt : envelopeIdAt;

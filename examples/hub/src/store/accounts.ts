@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import type { Statement } from "better-sqlite3";
-import { hx } from "../format/suite.js";
 import type { Database } from "./database.js";
 
 /** One card that may deliver. `accepted` and `chain` are where its receipt chain stands. */
@@ -62,8 +61,9 @@ export class AccountStore {
     return this.kidQuery.get(tenant, kid) as Account | undefined;
   }
 
-  byDeviceToken(kid: Buffer, token: Buffer): Account | undefined {
-    return this.deviceQuery.get(hx("device", token), kid) as Account | undefined;
+  /** `digest` = Hx("device"; token) (spec §12). */
+  byDeviceToken(kid: Buffer, digest: Buffer): Account | undefined {
+    return this.deviceQuery.get(digest, kid) as Account | undefined;
   }
 
   bySessionToken(token: Buffer, time: number): Account | undefined {
@@ -74,11 +74,11 @@ export class AccountStore {
    * Another token for the same device: several answers may have been lost, so the old ones stay
    * valid.
    */
-  addDeviceToken(account: number, token: Buffer, time: number): void {
+  addDeviceToken(account: number, digest: Buffer, time: number): void {
     const add = this.database.prepare(
       "INSERT INTO device_token (digest, account, issued_at) VALUES (?, ?, ?)",
     );
-    add.run(hx("device", token), account, time);
+    add.run(digest, account, time);
   }
 
   addSession(account: number, token: Buffer, expiresAt: number): void {

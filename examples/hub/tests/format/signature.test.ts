@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { createPublicKey, verify } from "node:crypto";
 import { test } from "node:test";
-import { signAs, signingKeyPair, verifyAs } from "../../src/format/signature.js";
-import { label, type Label } from "../../src/format/suite.js";
+import { intl, label, type Label } from "../../src/suites/index.js";
+import { testInBothSuites } from "../support/suites.js";
 
 const order = 2n ** 252n + 27742317777372353535851937790883648493n;
 const message = Buffer.from("message");
@@ -21,27 +21,27 @@ function opensslAccepts(point: Buffer, word: Label, signature: Buffer): boolean 
   return verify(null, Buffer.concat([label(word), message]), key, signature);
 }
 
-test("a signature holds for its key, label and bytes alone", () => {
-  const [pair, other] = [signingKeyPair(), signingKeyPair()];
-  const signature = signAs(pair.privateKey, "receipt", message);
-  assert.ok(verifyAs(pair.publicKey, "receipt", signature, message));
-  assert.ok(!verifyAs(other.publicKey, "receipt", signature, message));
-  assert.ok(!verifyAs(pair.publicKey, "receipt", signature, Buffer.from("massage")));
+testInBothSuites("a signature holds for its key, label and bytes alone", (suite) => {
+  const [pair, other] = [suite.makeKeyPair("signing"), suite.makeKeyPair("signing")];
+  const signature = suite.sign(pair.privateKey, "receipt", message);
+  assert.ok(suite.verify(pair.publicKey, "receipt", signature, message));
+  assert.ok(!suite.verify(other.publicKey, "receipt", signature, message));
+  assert.ok(!suite.verify(pair.publicKey, "receipt", signature, Buffer.from("massage")));
   for (let bit = 0; bit < 512; bit += 1) {
     const spoilt = Buffer.from(signature);
     spoilt[bit >> 3] = (spoilt[bit >> 3] ?? 0) ^ (1 << (bit & 7));
-    assert.ok(!verifyAs(pair.publicKey, "receipt", spoilt, message), `bit ${bit}`);
+    assert.ok(!suite.verify(pair.publicKey, "receipt", spoilt, message), `bit ${bit}`);
   }
 });
 
-test("labels separate: what was signed as one thing is no other thing", () => {
-  const { privateKey, publicKey } = signingKeyPair();
+testInBothSuites("labels separate: what was signed as one thing is no other thing", (suite) => {
+  const { privateKey, publicKey } = suite.makeKeyPair("signing");
   const words = ["statement", "receipt", "login", "directory", "root", "card"] as const;
   for (const signed of words) {
-    const signature = signAs(privateKey, signed, message);
+    const signature = suite.sign(privateKey, signed, message);
     for (const read of words) {
       assert.equal(
-        verifyAs(publicKey, read, signature, message),
+        suite.verify(publicKey, read, signature, message),
         signed === read,
         `${signed} as ${read}`,
       );
@@ -50,11 +50,11 @@ test("labels separate: what was signed as one thing is no other thing", () => {
 });
 
 test("S + L is refused", () => {
-  const { privateKey, publicKey } = signingKeyPair();
-  const signature = signAs(privateKey, "receipt", message);
+  const { privateKey, publicKey } = intl.makeKeyPair("signing");
+  const signature = intl.sign(privateKey, "receipt", message);
   const s = BigInt(`0x${Buffer.from(signature.subarray(32)).reverse().toString("hex")}`);
   const malleated = Buffer.concat([signature.subarray(0, 32), littleEndian(s + order)]);
-  assert.ok(!verifyAs(publicKey, "receipt", malleated, message));
+  assert.ok(!intl.verify(publicKey, "receipt", malleated, message));
 });
 
 /**
@@ -73,21 +73,27 @@ test("small-order keys are refused, with which OpenSSL would let one signature s
       const signature = Buffer.concat([littleEndian(1n), littleEndian(0n)]);
       for (const word of ["receipt", "login", "root", "card", "statement"] as const) {
         accepted += opensslAccepts(point, word, signature) ? 1 : 0;
-        assert.ok(!verifyAs(point, word, signature, message), `y ${y} sign ${sign}`);
+        assert.ok(!intl.verify(point, word, signature, message), `y ${y} sign ${sign}`);
       }
     }
   }
   assert.ok(accepted > 0, "these cases prove nothing when OpenSSL refuses them all by itself");
 });
 
-test("keys that are no key, and signatures of another length, are false and never an exception", () => {
-  const { privateKey, publicKey } = signingKeyPair();
-  const signature = signAs(privateKey, "receipt", message);
-  const notOnCurve = littleEndian(2n);
-  for (const key of [Buffer.alloc(0), publicKey.subarray(1), Buffer.alloc(32, 0xff), notOnCurve]) {
-    assert.equal(verifyAs(key, "receipt", signature, message), false);
+testInBothSuites("keys that are no key, and signatures of another length, are false", (suite) => {
+  const { privateKey, publicKey } = suite.makeKeyPair("signing");
+  const signature = suite.sign(privateKey, "receipt", message);
+  const length = suite.publicKeyLength;
+  const notOnCurve = Buffer.concat([littleEndian(2n), Buffer.alloc(length - 32)]);
+  for (const key of [
+    Buffer.alloc(0),
+    publicKey.subarray(1),
+    Buffer.alloc(length, 0xff),
+    notOnCurve,
+  ]) {
+    assert.equal(suite.verify(key, "receipt", signature, message), false);
   }
-  for (const length of [0, 63, 65]) {
-    assert.equal(verifyAs(publicKey, "receipt", Buffer.alloc(length, 1), message), false);
+  for (const wrong of [0, 63, 65]) {
+    assert.equal(suite.verify(publicKey, "receipt", Buffer.alloc(wrong, 1), message), false);
   }
 });

@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { cardStatus, writeDirectory } from "../../src/format/directory.js";
 import { writeRoot } from "../../src/format/root.js";
-import { signingKeyPair } from "../../src/format/signature.js";
 import { checkSuccession, parseTrust, writeTrust, type Trust } from "../../src/format/trust.js";
 import { makeRootKeys, signersOf } from "../../src/found/roots.js";
 import { makeVillage } from "../../src/found/village.js";
+import { intl } from "../../src/suites/index.js";
 
-const village = makeVillage("522699101201", [], Date.now());
+const foundation = { suite: intl, village: "522699101201", hubCores: [], time: Date.now() };
+const village = makeVillage(foundation);
 const first = village.trust;
 const root = writeRoot({ ...(first.roots[0] ?? assert.fail()) }, signersOf(village.rootKeys));
 
@@ -25,9 +26,10 @@ function next(change: Change): Trust {
 
 /** Another root by the old keys and its own, and its first directory. */
 function secondRoot(directoryVersion: number): Trust {
-  const keys = makeRootKeys();
+  const keys = makeRootKeys(intl);
   const publicKeys = keys.map(({ publicKey }) => publicKey);
-  const body = { threshold: 2, version: 2, created: 1, tenant: first.tenant, keys: publicKeys };
+  const keep = { suite: intl, threshold: 2, tenant: first.tenant };
+  const body = { ...keep, version: 2, created: 1, keys: publicKeys };
   const changed = writeRoot(body, signersOf(keys), signersOf(village.rootKeys));
   const directory = {
     ...first.directory,
@@ -66,7 +68,7 @@ test("a new root resets the directory's number, even from the highest", () => {
 });
 
 test("another village, and another history of roots, are refused", () => {
-  const foreign = makeVillage("522699101201", [], Date.now()).trust;
+  const foreign = makeVillage(foundation).trust;
   assert.throws(() => checkSuccession(first, foreign), /^FormatError: wrong-tenant/);
   assert.throws(() => checkSuccession(secondRoot(1), secondRoot(2)), /^FormatError: fork/);
 });
@@ -74,8 +76,8 @@ test("another village, and another history of roots, are refused", () => {
 test("a forged card in the list is refused: two roots did not sign it", () => {
   const entries = first.directory.entries.map((entry) => ({ ...entry, status: cardStatus.active }));
   const forged = writeDirectory({ ...first.directory, directoryVersion: 2, entries }, [
-    { index: 0, privateKey: signingKeyPair().privateKey },
-    { index: 1, privateKey: signingKeyPair().privateKey },
+    { index: 0, privateKey: intl.makeKeyPair("signing").privateKey },
+    { index: 1, privateKey: intl.makeKeyPair("signing").privateKey },
   ]);
   assert.throws(() => parseTrust(writeTrust([root], forged)), /^FormatError: not-trusted/);
 });

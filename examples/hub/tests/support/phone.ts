@@ -1,17 +1,19 @@
 import { randomBytes } from "node:crypto";
 import type { Identity } from "../../src/format/backup.js";
-import { framed, join, Reader, u16, u32, u64 } from "../../src/format/bytes.js";
+import { framed, join, u16, u32, u64 } from "../../src/format/bytes.js";
 import {
   cardDigest,
   cardUse,
   kidOf,
   parseCore,
   signCard,
+  suiteOfCore,
   writeCore,
 } from "../../src/format/card.js";
 import { signLogin } from "../../src/format/login.js";
 import { parseReceipts, type SignedReceiptList } from "../../src/format/receipt.js";
-import { encryptionKeyPair, signingKeyPair } from "../../src/format/signature.js";
+import { Reader } from "../../src/format/reader.js";
+import { intl, type Suite } from "../../src/suites/index.js";
 import { villageCode } from "./village.js";
 
 /** An answer of the hub: `code` is what its JSON says when the status is not 200. */
@@ -27,9 +29,10 @@ export interface InboxPage {
   readonly entries: readonly { readonly seq: bigint; readonly record: Buffer }[];
 }
 
-export function newMember(): Identity {
-  const [encryption, signing] = [encryptionKeyPair(), signingKeyPair()];
+export function newMember(suite: Suite = intl): Identity {
+  const [encryption, signing] = [suite.makeKeyPair("encryption"), suite.makeKeyPair("signing")];
   const core = writeCore({
+    suite,
     use: cardUse.memberDevice,
     office: 0,
     serial: 1,
@@ -72,7 +75,7 @@ export class Phone {
     const headers: Record<string, string> = {};
     if (body) headers["content-type"] = "application/octet-stream";
     if (authorization) headers["authorization"] = authorization;
-    const init = body ? { method: "POST", headers, body } : { headers };
+    const init = body ? { method: "POST", headers, body: Buffer.from(body) } : { headers };
     const response = await fetch(`${this.server}/v1/${path}`, init);
     const bytes = Buffer.from(await response.arrayBuffer());
     const code = response.status === 200 ? undefined : asJson(bytes);
@@ -107,7 +110,7 @@ export class Phone {
   async loginBody(origin: string, tenant = this.tenant): Promise<Buffer> {
     const challenge = await this.call("challenge", this.kid);
     const [nonce, time] = [challenge.body.subarray(0, 32), challenge.body.readBigUInt64LE(32)];
-    const place = { tenant, card: this.card, origin };
+    const place = { suite: suiteOfCore(this.identity.core), tenant, card: this.card, origin };
     return join(
       this.kid,
       nonce,

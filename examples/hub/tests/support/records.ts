@@ -13,6 +13,7 @@ import {
   type Statement,
 } from "../../src/format/statement.js";
 import { activeEntry, type Trust } from "../../src/format/trust.js";
+import { suiteOf } from "../../src/suites/index.js";
 
 /** UUIDv7 in its 16 bytes. */
 export function newId(): Buffer {
@@ -52,7 +53,8 @@ export function envelope(
   const head = join(Buffer.from("WCE1"), Buffer.from([1, suite, kind, kids.length]), tenant, id);
   const numbers = join(u32(rootVersion), u32(directoryVersion), u32(bodyLength), u32(attachments));
   const root = attachments > 0 ? randomBytes(32) : Buffer.alloc(32);
-  const stanzas = kids.map((kid) => join(kid, randomBytes(80)));
+  const wrapped = suiteOf(suite).wrappedKeyLength;
+  const stanzas = kids.map((kid) => join(kid, randomBytes(wrapped)));
   return join(head, numbers, root, Buffer.alloc(8), ...stanzas, randomBytes(bodyLength));
 }
 
@@ -98,7 +100,9 @@ export function notice(
   const { trust, author, id = newId(), content = noticeContent(author) } = fields;
   const transport = activeEntry(trust, cardUse.hubTransport);
   if (transport === undefined) throw new Error("no transport card");
+  const { suite } = trust;
   const statement = writeStatement({
+    suite,
     mode: statementMode.hubReadable,
     tenant: trust.tenant,
     id,
@@ -106,8 +110,8 @@ export function notice(
     time: Date.now(),
     rootVersion: 1,
     directoryVersion: 1,
-    recipients: recipientsDigest([transport.card]),
-    content: contentDigest(content),
+    recipients: recipientsDigest(suite, [transport.card]),
+    content: contentDigest(suite, content),
     ...fields.statement,
   });
   const signature = signStatement(fields.signingPrivate ?? author.signingPrivate, statement);

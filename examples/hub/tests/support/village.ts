@@ -1,11 +1,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readFileSync } from "node:fs";
-import { coreLength } from "../../src/format/card.js";
 import { makeVillage, type NewVillage } from "../../src/found/village.js";
 import { startHub, type HubOptions, type RunningHub } from "../../src/index.js";
-import { hubCardsPath, makeHubKeys } from "../../src/keys.js";
+import { makeHubKeys, readHubCards } from "../../src/keys.js";
+import { intl, type Suite } from "../../src/suites/index.js";
 import { publishTrust } from "../../src/trust-store.js";
 
 export const villageCode = "522699101201";
@@ -19,17 +18,19 @@ export interface TestVillage extends NewVillage {
   stop(): Promise<void>;
 }
 
-export async function openVillage(options: Partial<HubOptions> = {}): Promise<TestVillage> {
+export async function openVillage(
+  options: Partial<HubOptions> = {},
+  suite: Suite = intl,
+): Promise<TestVillage> {
   const data = mkdtempSync(join(tmpdir(), "weicun-hub-"));
-  return run(data, foundInto(data), options);
+  return run(data, foundInto(data, suite), options);
 }
 
 /** Founding as `found-village` does it, but in this process: tests need the private keys anyway. */
-export function foundInto(data: string): NewVillage {
-  makeHubKeys(data, villageCode, Date.now());
-  const cards = readFileSync(hubCardsPath(data));
-  const cores = [cards.subarray(0, coreLength), cards.subarray(coreLength)];
-  const founded = makeVillage(villageCode, cores, Date.now());
+export function foundInto(data: string, suite: Suite = intl): NewVillage {
+  const place = { suite, village: villageCode, time: Date.now() };
+  makeHubKeys(data, place);
+  const founded = makeVillage({ ...place, hubCores: readHubCards(data) });
   publishTrust(data, founded.trust.bytes);
   return founded;
 }

@@ -7,12 +7,15 @@
 
 namespace weicun::keyring {
 
-/// What an invitation pins: a root's digest and the least versions to believe (spec §3, §12).
+/// What an invitation pins: a root's digest, the least versions to believe, and the suite, which a
+/// phone must know before it makes keys (spec §3, §12; docs/decisions/0070).
 struct Roots {
   Digest digest{};
   std::uint32_t root_version = 1;
   std::uint32_t least_directory_version = 0;
-  [[nodiscard]] static Result<Roots> parse(BytesView bytes);  ///< 40 bytes.
+  Suite suite = Suite::intl;
+  [[nodiscard]] Bytes bytes() const;  ///< 41: digest ‖ u32 root_ver ‖ u32 least dir_ver ‖ suite.
+  [[nodiscard]] static Result<Roots> parse(BytesView bytes);
 };
 
 enum class CardStatus : std::uint8_t { active = 1, superseded = 2, revoked = 3, compromised = 4 };

@@ -2,81 +2,52 @@ import {
   createPrivateKey,
   createPublicKey,
   generateKeyPairSync,
-  sign,
-  verify,
+  sign as signBytes,
+  verify as verifyBytes,
   type KeyObject,
 } from "node:crypto";
-import { join } from "./bytes.js";
-import { label, type Label } from "./suite.js";
-
-/** A pair of raw 32-byte halves: Ed25519 seed and point, or X25519 scalar and point. */
-export interface KeyPair {
-  readonly privateKey: Buffer;
-  readonly publicKey: Buffer;
-}
+import { join } from "../format/bytes.js";
+import { label, type KeyPair, type KeyUse, type Suite } from "./suite.js";
 
 // RFC 8410: node:crypto takes raw keys only inside their PKCS#8 and SPKI shells.
 const ed25519Private = Buffer.from("302e020100300506032b657004220420", "hex");
 const ed25519Public = Buffer.from("302a300506032b6570032100", "hex");
 const x25519Private = Buffer.from("302e020100300506032b656e04220420", "hex");
 
-export function signingKeyPair(): KeyPair {
-  return rawPair(generateKeyPairSync("ed25519"));
+export function makeKeyPair(use: KeyUse): KeyPair {
+  return rawPair(
+    use === "signing" ? generateKeyPairSync("ed25519") : generateKeyPairSync("x25519"),
+  );
 }
 
-export function encryptionKeyPair(): KeyPair {
-  return rawPair(generateKeyPairSync("x25519"));
-}
-
-/**
- * The public half of a raw Ed25519 seed or X25519 scalar, so that stored keys can be checked
- * against their card.
- */
-export function publicKeyOf(kind: "ed25519" | "x25519", privateKey: Uint8Array): Buffer {
-  const prefix = kind === "ed25519" ? ed25519Private : x25519Private;
+/** `node:crypto`'s own error for 32 bytes that are no key; there are none in these two curves. */
+export function publicKeyOf(use: KeyUse, privateKey: Uint8Array): Buffer {
+  const prefix = use === "signing" ? ed25519Private : x25519Private;
   const key = createPrivateKey({ key: join(prefix, privateKey), format: "der", type: "pkcs8" });
   return lastBytes(createPublicKey(key), "spki");
 }
 
-/** Sign(x; m): Ed25519 over L(x) ‖ m, 64 bytes (spec §0). */
-export function signAs(
-  privateKey: Uint8Array,
-  word: Label,
-  ...parts: readonly Uint8Array[]
-): Buffer {
-  const key = createPrivateKey({
-    key: join(ed25519Private, privateKey),
-    format: "der",
-    type: "pkcs8",
-  });
-  return sign(null, join(label(word), ...parts), key);
-}
+/** Ed25519 over L(x) ‖ m (spec §0). */
+export const sign: Suite["sign"] = (privateKey, word, ...parts) => {
+  const shell = join(ed25519Private, privateKey);
+  const key = createPrivateKey({ key: shell, format: "der", type: "pkcs8" });
+  return signBytes(null, join(label(word), ...parts), key);
+};
 
-/**
- * True for a good signature under a point that spec §0 allows; any other bytes are false, never an
- * error.
- */
-export function verifyAs(
-  publicKey: Uint8Array,
-  word: Label,
-  signature: Uint8Array,
-  ...parts: readonly Uint8Array[]
-): boolean {
+/** True for a good signature under a point that spec §0 allows. */
+export const verify: Suite["verify"] = (publicKey, word, signature, ...parts) => {
   if (publicKey.length !== 32 || signature.length !== 64) return false;
   // OpenSSL refuses S ≥ L, but takes small-order and non-canonical points, which verify more than
   // one message.
   if (!isUsualPoint(publicKey) || !isUsualPoint(signature.subarray(0, 32))) return false;
   try {
-    const key = createPublicKey({
-      key: join(ed25519Public, publicKey),
-      format: "der",
-      type: "spki",
-    });
-    return verify(null, join(label(word), ...parts), key, signature);
+    const shell = join(ed25519Public, publicKey);
+    const key = createPublicKey({ key: shell, format: "der", type: "spki" });
+    return verifyBytes(null, join(label(word), ...parts), key, signature);
   } catch {
     return false;
   }
-}
+};
 
 const fieldPrime = 2n ** 255n - 19n;
 /**

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include <weicun/crypto/random.h>
+#include <weicun/crypto/suite.h>
+
+namespace weicun::bindings {
+
+/// What a caller asks for; the numbers cross the boundary (examples/hub/src/suites/operations.ts).
+enum class Operation : std::uint8_t {
+  hash = 1,                    ///< part… → 32
+  hmac = 2,                    ///< key, part… → 32
+  hkdf = 3,                    ///< input, salt, info, u32 length → length bytes
+  aead_seal = 4,               ///< key, nonce12, associated, plain → ciphertext ‖ tag
+  aead_open = 5,               ///< key, nonce12, associated, sealed → plain
+  box_seal = 6,                ///< key32, word, header, plain → box
+  box_open = 7,                ///< key32, word, header, box → plain
+  make_signing_key = 8,        ///< → private32 ‖ public
+  make_encryption_key = 9,     ///< → private32 ‖ public
+  signing_public_key = 10,     ///< private32 → public
+  encryption_public_key = 11,  ///< private32 → public
+  sign = 12,                   ///< private32, public, word, message → 64
+  verify = 13,                 ///< public, word, message, signature → nothing
+  wrap = 14,                   ///< recipient's public, header, key32 → wrapped
+  unwrap = 15,                 ///< private32, public, header, wrapped → key32
+};
+
+using OperationParts = std::vector<BytesView>;
+
+/// u32 count ‖ count × (u32 length ‖ bytes), little-endian; nothing for other shapes.
+[[nodiscard]] std::optional<OperationParts> read_parts(BytesView input);
+
+/// `malformed` for another number of parts and for key lengths that no suite has; else what
+/// core/crypto answers. The parts may be anybody's bytes.
+[[nodiscard]] Result<Bytes> perform(Operation operation, crypto::Suite suite,
+                                    const OperationParts& parts, crypto::Random& random);
+
+}  // namespace weicun::bindings

@@ -1,0 +1,7 @@
+import type { Hub } from "../hub.js";
+import { hx } from "../suites/index.js";
+
+/** All that a hub keeps of a device token: Hx("device"; token) (spec §12). */
+export function deviceTokenDigest(hub: Hub, token: Uint8Array): Buffer {
+  return hx(hub.trust.current.suite, "device", token);
+}
