@@ -36,6 +36,7 @@ export const widePackages = {
   "firefox-esr": "Gecko",
   "webkit2gtk-driver": "WebKit, with its own driver",
   xvfb: "a display for WebKit's browser, which has no headless mode",
+  valgrind: "whether time depends on secrets (tests/timing)",
 };
 
 /** Installs what is missing; nothing installed is upgraded. */
