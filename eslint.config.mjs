@@ -8,6 +8,9 @@ export default tseslint.config(
       "**/node_modules/",
       "**/dist/",
       "build/",
+      // Templates and scripts of the app are judged by vue-tsc, as strictly as the rest (tools/lib/check.mjs), and laid out by
+      // Prettier. eslint's typed rules would need a second parser and type program for these files; what a mistake there could
+      // lose is kept in village/*.ts, which is linted.
       "**/*.vue",
       "cmake/",
       "tests/packaging/contract/",

@@ -1,5 +1,5 @@
 # Emscripten flags for everything that is compiled to WebAssembly, one a line, each with its reason.
-# (Measured: the figures are in docs/decisions.)
+# (Measured with npm run size and npm run bench: docs/benchmarks.md.)
 
 # Above Release's own, so that optimisation is one decision.
 set(CMAKE_CXX_FLAGS_RELEASE "-O3 -DNDEBUG" CACHE STRING "" FORCE)

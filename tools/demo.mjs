@@ -1,10 +1,11 @@
-// npm run demo: the story of a letter, in the terminal, on the package as built.
+// npm run demo [-- --suite gm]: the story of a letter, in the terminal, on the package as built.
 import { runBuild } from "./build.mjs";
 import { exitCode } from "./lib/run.mjs";
 import { setUp } from "./setup/set-up.mjs";
 
-export async function run() {
+/** @param {readonly string[]} args for the story itself */
+export async function run(args) {
   await setUp("build");
   await runBuild();
-  return exitCode(process.execPath, ["--import", "tsx", "examples/demo/story.ts"]);
+  return exitCode(process.execPath, ["--import", "tsx", "examples/demo/story.ts", ...args]);
 }

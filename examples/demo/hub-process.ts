@@ -22,7 +22,7 @@ process.on("message", (faults: Partial<HubFaults> & { forgedTrustBase64?: string
     hub.faults.forgedTrust =
       forgedTrustBase64 === null ? undefined : Buffer.from(forgedTrustBase64, "base64");
   }
-  process.send?.({ done: true });
+  process.send?.({ left: hub.faults.loseAnswers });
 });
 process.once(
   "SIGTERM",

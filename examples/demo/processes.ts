@@ -89,10 +89,12 @@ export class HubProcess {
     return new HubProcess(child, url);
   }
 
-  async set(faults: HubFaultSwitches): Promise<void> {
-    const done = once(this.child, "message");
+  /** Answers how many losses of `loseAnswers` are not used up yet. */
+  async set(faults: HubFaultSwitches): Promise<{ readonly submit?: number }> {
+    const done = once(this.child, "message") as Promise<[{ left: { submit?: number } }]>;
     this.child.send(faults);
-    await done;
+    const [{ left }] = await done;
+    return left;
   }
 
   async stop(): Promise<void> {

@@ -1,10 +1,12 @@
-// The story of a letter, in the terminal: npm run demo.
+// The story of a letter, in the terminal: npm run demo [-- --suite gm].
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { openOfficeVault } from "../hub/src/format/backup.ts";
 import { readCode } from "../hub/src/format/recovery-code.ts";
+import { suiteNamed, type Suite } from "../hub/src/suites/index.ts";
 import { HubProcess, Phone } from "./processes.ts";
 import { operatorScan, storedEnvelopes } from "./scan/operator-scan.ts";
 import { unseal } from "./scan/unseal.ts";
@@ -24,12 +26,21 @@ const letter = {
   no_secret_ack: true,
 };
 
+const suite = suiteAsked();
+
 const base = mkdtempSync(join(tmpdir(), "weicun-demo-"));
 const [founder, hubData, captured, log] = ["founder", "hub", "captured.bin", "hub.log"].map(
   (name) => join(base, name),
 ) as [string, string, string, string];
 let step = 0;
 const say = (text: string): void => console.log(`${String((step += 1)).padStart(2)}. ${text}`);
+
+function suiteAsked(): Suite {
+  const options = { suite: { type: "string", default: "intl" } } as const;
+  const named = suiteNamed(parseArgs({ options }).values.suite);
+  if (named === undefined) throw new Error("usage: npm run demo -- [--suite intl|gm]");
+  return named;
+}
 
 function must(holds: boolean, what: string): asserts holds {
   if (!holds) throw new Error(`the story broke: ${what}`);
@@ -44,7 +55,7 @@ async function rounds(phone: Phone, done: () => Promise<boolean>): Promise<void>
   throw new Error("the story broke: no end of rounds");
 }
 
-async function villagerWrites(villager: Phone, hub: HubProcess, invite: string): Promise<string> {
+async function villagerWrites(villager: Phone, invite: string): Promise<string> {
   const folder = join(base, "villager");
   await villager.ask("open", { invite, folder });
   await villager.ask("sync");
@@ -66,11 +77,10 @@ async function villagerWrites(villager: Phone, hub: HubProcess, invite: string):
   say(`存好了：${id}，照片 ${attached.bytes} 字节 (durable before the promise resolves)`);
   await villager.kill();
   say("进程被 SIGKILL");
-  await hub.set({ loseAnswers: { submit: 1 } });
   return id;
 }
 
-async function villagerDelivers(invite: string, id: string): Promise<Phone> {
+async function villagerReopens(invite: string): Promise<Phone> {
   const villager = await Phone.start(captured);
   await villager.ask("network", false);
   await villager.ask("open", { invite, folder: join(base, "villager") });
@@ -82,13 +92,42 @@ async function villagerDelivers(invite: string, id: string): Promise<Phone> {
     "waiting after the kill",
   );
   say(`重新打开，还是没有网：信在，${waiting.entries[0].stageLabel}`);
-  await villager.ask("network", true);
-  await rounds(villager, async () => (await villager.ask("read", id))?.delivery === "delivered");
-  const entry = await villager.ask("read", id);
-  say(
-    `有网了，第一次回执丢在路上，又寄一遍：${entry?.stageLabel ?? ""}，回执号 ${entry?.receipt?.number ?? ""}`,
-  );
   return villager;
+}
+
+/** The hub takes the letter, but the receipt is signed by a key that no root vouches for: it proves nothing. */
+async function forgedReceiptIsNotBelieved(
+  villager: Phone,
+  hub: HubProcess,
+  id: string,
+): Promise<void> {
+  await hub.set({ forgeReceipts: true });
+  await villager.ask("network", true);
+  await rounds(villager, () => Promise.resolve(countAtHub(id).delivered === 1));
+  const entry = await villager.ask("read", id);
+  must(entry?.delivery === "waiting", "a forged receipt delivers nothing");
+  must(entry.receipt === undefined, "a forged receipt is not shown");
+  await hub.set({ forgeReceipts: false });
+  say(`有网了，可是回执是假的，手机不认：${entry.stageLabel}`);
+}
+
+async function lostReceiptIsAskedAgain(
+  villager: Phone,
+  hub: HubProcess,
+  id: string,
+): Promise<void> {
+  await hub.set({ loseAnswers: { submit: 1 } });
+  await rounds(villager, async () => (await villager.ask("read", id))?.delivery === "delivered");
+  must((await hub.set({})).submit === 0, "an answer was lost on the way");
+  const entry = await villager.ask("read", id);
+  must(entry?.receipt !== undefined, "delivered by a receipt");
+  say(`真回执第一次丢在路上，又寄一遍：${entry.stageLabel}，回执号 ${entry.receipt.number}`);
+}
+
+function countAtHub(id: string): { readonly delivered: number; readonly duplicates: number } {
+  const program = join(import.meta.dirname, "count.mjs");
+  const counts = execFileSync(process.execPath, [program, hubData, id.replaceAll("-", "")]);
+  return JSON.parse(counts.toString()) as { delivered: number; duplicates: number };
 }
 
 async function secretaryAnswers(invite: string, id: string): Promise<void> {
@@ -129,7 +168,7 @@ function scan(): number {
   const control = operatorScan(hubData, others, publicCanary);
   must(control.found.length > 0, "the scan finds what is public");
   const { file, code } = officeFile(founder, "branch_secretary");
-  const office = openOfficeVault(Buffer.from(file, "base64"), readCode(code));
+  const office = openOfficeVault(Buffer.from(file, "base64"), readCode(suite, code));
   const opened = storedEnvelopes(hubData).map((envelope) =>
     unseal(envelope, office.encryptionPrivate),
   );
@@ -166,12 +205,14 @@ async function forgeryIsRefused(hub: HubProcess, invite: string): Promise<void> 
 
 async function story(): Promise<void> {
   const port = await freePort();
-  const invite = found(founder, hubData, port);
-  say("建村：三把根钥匙，四个办公室；中心从不读这个文件夹");
+  const invite = found({ folder: founder, hubData, port, suite: suite.name });
+  say(`建村：三把根钥匙，四个办公室；中心从不读这个文件夹 (suite ${suite.name})`);
   let hub = await HubProcess.start(hubData, port, log);
   try {
-    const id = await villagerWrites(await Phone.start(captured), hub, invite);
-    const villager = await villagerDelivers(invite, id);
+    const id = await villagerWrites(await Phone.start(captured), invite);
+    const villager = await villagerReopens(invite);
+    await forgedReceiptIsNotBelieved(villager, hub, id);
+    await lostReceiptIsAskedAgain(villager, hub, id);
     await secretaryAnswers(invite, id);
     await rounds(villager, async () => ((await villager.ask("read", id))?.events.length ?? 0) >= 3);
     const events = (await villager.ask("read", id))?.events ?? [];
@@ -186,15 +227,7 @@ async function story(): Promise<void> {
     const readable = scan();
     await hub.stop();
     hub = await HubProcess.start(hubData, port, log);
-    const counts = execFileSync(process.execPath, [
-      join(import.meta.dirname, "count.mjs"),
-      hubData,
-      id.replaceAll("-", ""),
-    ]);
-    const { delivered, duplicates } = JSON.parse(counts.toString()) as {
-      delivered: number;
-      duplicates: number;
-    };
+    const { delivered, duplicates } = countAtHub(id);
     console.log(
       `demo: delivered=${delivered} duplicates=${duplicates} operator_can_read=${readable} reply=${replies.length}`,
     );

@@ -19,8 +19,15 @@ export async function freePort(): Promise<number> {
   return typeof address === "object" && address ? address.port : 0;
 }
 
+export interface Founding {
+  readonly folder: string;
+  readonly hubData: string;
+  readonly port: number;
+  readonly suite: "gm" | "intl";
+}
+
 /** Founds a village by the command that a village would use; answers the invitation's text. */
-export function found(folder: string, hubData: string, port: number): string {
+export function found({ folder, hubData, port, suite }: Founding): string {
   const server = `http://localhost:${port}`;
   const parameters = [
     "--out",
@@ -33,6 +40,8 @@ export function found(folder: string, hubData: string, port: number): string {
     villageCode,
     "--name",
     "石头村",
+    "--suite",
+    suite,
   ];
   execFileSync(process.execPath, [founding, ...parameters]);
   return readFileSync(join(folder, "invitation.txt"), "utf8").trim();

@@ -1,9 +1,7 @@
 // Emscripten's FS with our own mount type over the files that the browser's storage keeps, in real Chromium: what one writes
 // the other reads, and none of stock IDBFS's faults (research: deleted, torn, forgotten, wedged) is left.
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
 import type { Server } from "node:http";
-import { join } from "node:path";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
 import type { VaultStore } from "../../web/src/ports/storage.js";
 import { fillDisk, giveRoom } from "./support/full-disk.js";
@@ -12,14 +10,13 @@ import { RemoteStorage, servePage } from "./support/storage-page.js";
 
 const village = "522699101201";
 const vault = "00112233445566778899aabbccddeeff";
-const built = existsSync(join(import.meta.dirname, "../../build/wasm/lib/weicun_files.mjs"));
 const head = (fill: number): Uint8Array => new Uint8Array(80).fill(fill);
 const chunk = (generation: number): string => `c/${generation.toString(16).padStart(16, "0")}`;
 
 /** A page's FS as `FS`, `place` a store's folder, `sync(populate)` a promise that answers "ok" or an error's name. */
 const mount = (type: "WEICUNFS" | "IDBFS", options: object = {}): string => `(async () => {
-  const { default: start } = await import("/weicun_files.mjs");
-  const wasm = await WebAssembly.compileStreaming(fetch("/weicun_files.wasm"));
+  const { default: start } = await import("/dist/files.js");
+  const wasm = await WebAssembly.compileStreaming(fetch("/dist/files.wasm"));
   const instantiateWasm = (imports, done) => {
     WebAssembly.instantiate(wasm, imports).then((instance) => done(instance, wasm));
     return {};
@@ -35,7 +32,7 @@ const mount = (type: "WEICUNFS" | "IDBFS", options: object = {}): string => `(as
   return sync(true);
 })()`;
 
-describe("the mount", { skip: !built && "not built" }, () => {
+describe("the mount", () => {
   const phone = new Phone();
   let served: { readonly url: string; readonly server: Server };
   let page: RemoteStorage;

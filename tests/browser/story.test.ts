@@ -1,9 +1,10 @@
 // The story of the letter that arrives (issue 2), in a real Chromium against a real hub process, each step by hand.
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
 import { join as joinPath } from "node:path";
 import { after, before, describe, it } from "node:test";
 import type { Page } from "playwright-core";
-import { openClient, parseInvite } from "weicun/node";
+import { openClient, parseInvite, type Attachment, type Client } from "weicun/node";
 import { storedEnvelopes } from "../../examples/demo/scan/operator-scan.js";
 import { unseal } from "../../examples/demo/scan/unseal.js";
 import { openOfficeVault } from "../../examples/hub/src/format/backup.js";
@@ -146,14 +147,48 @@ describe("a letter from where there is no signal", () => {
     assert.equal(await found.textContent(), answer);
   });
 
-  it("can't be read by whoever runs the hub", async () => {
-    const { file, code } = village.office("village_director");
+  it("has both of its views in one browser, each on its own origin", async () => {
+    const desk = await villager.context().newPage();
+    await openMailbox(desk, village.invitation("127.0.0.1"), village.office("branch_secretary"));
+    await desk.locator(`[data-letter="${letter}"]`).click();
+    await desk.getByText(body).waitFor();
+    await desk.close();
+    await openLetter(page, home(), letter, "delivered");
+    assert.equal(await page.locator(".paper-body").first().textContent(), body);
+  });
+
+  /** An office's client on another device, by its file and code. */
+  async function openOffice(name: string): Promise<Client> {
     const client = await openClient({
       ...parseInvite(village.invitation("localhost")),
-      folder: joinPath(village.folder, "director"),
-      restore: { file, code },
+      folder: joinPath(village.folder, name),
+      restore: village.office(name),
     });
     await client.sync();
+    return client;
+  }
+
+  it("has a photo that can't be seen by whoever runs the hub", async () => {
+    const desk = await openOffice("branch_secretary");
+    const { photos } = (await desk.read(letter))?.value as { photos: readonly [Attachment] };
+    const loaded = await desk.load(photos[0]);
+    const jpeg = Buffer.from(await loaded.bytes());
+    await desk.close();
+    const piece = jpeg.subarray(jpeg.length >> 1, (jpeg.length >> 1) + 32);
+    assert.equal(piece.length, 32);
+    const control = joinPath(village.folder, "control.jpg");
+    writeFileSync(control, jpeg);
+    const hubHasBlob = village.count("SELECT count(*) FROM attachment") > 0;
+    assert.ok(hubHasBlob, "the hub keeps the photo");
+    assert.deepEqual(
+      village.scan(piece, [control]).found,
+      [control],
+      "seen only where it is plain",
+    );
+  });
+
+  it("can't be read by whoever runs the hub", async () => {
+    const client = await openOffice("village_director");
     const saved = await client.save("village.notice", notice);
     assert.ok(saved.ok, JSON.stringify(saved.problems));
     await villager.until(async () => (await client.sync()).waiting === 0);

@@ -1,7 +1,7 @@
 // What `npm pack` makes, in an empty folder: ESM, CommonJS and types, and nothing that doesn't belong.
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -17,13 +17,12 @@ before(() => {
     { cwd: root },
   );
   const archive = packed.toString().trim().split("\n").at(-1) ?? "";
-  const home = join(folder, "node_modules/weicun");
-  mkdirSync(home, { recursive: true });
-  execFileSync("tar", ["-xzf", join(folder, archive), "-C", home, "--strip-components=1"]);
   writeFileSync(
     join(folder, "package.json"),
     JSON.stringify({ name: "empty", private: true, type: "commonjs" }),
   );
+  const flags = ["--offline", "--no-audit", "--no-fund", "--silent"];
+  execFileSync("npm", ["install", ...flags, `./${archive}`], { cwd: folder });
 });
 after(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -75,6 +74,35 @@ for (const [name, get] of [
   });
 }
 
+test("weicun/files is Emscripten's FS with the mount, and its types", () => {
+  const { out, errors } = run(
+    "files.mjs",
+    `
+    import { readFileSync } from "node:fs";
+    import { fileURLToPath } from "node:url";
+    import start from "weicun/files";
+    const path = fileURLToPath(import.meta.resolve("weicun/files.wasm"));
+    const wasm = new WebAssembly.Module(readFileSync(path));
+    const instantiateWasm = (imports, done) => {
+      WebAssembly.instantiate(wasm, imports).then((instance) => done(instance, wasm));
+      return {};
+    };
+    const { FS, WEICUNFS, mountPoint } = await start({ instantiateWasm });
+    FS.mkdirTree(mountPoint("522699101201"));
+    FS.mount(WEICUNFS, {}, mountPoint("522699101201"));
+    FS.writeFile("/weicun/522699101201/x", new Uint8Array([7]));
+    console.log(JSON.stringify(Array.from(FS.readFile("/weicun/522699101201/x"))));`,
+  );
+  assert.deepEqual(JSON.parse(out || errors), [7]);
+  const typed = `import start, { type Files } from "weicun/files";
+    export const mounted = async (): Promise<string> => {
+      const files: Files = await start({ instantiateWasm: () => ({}) });
+      return files.mountPoint("522699101201");
+    };`;
+  for (const module of ["NodeNext", "Bundler"] as const)
+    assert.equal(compile("files.mts", typed, module), "");
+});
+
 test("what is not exported can't be reached", () => {
   const { code, errors } = run("deep.mjs", `await import("weicun/dist/node.js");`);
   assert.notEqual(code, 0);
@@ -87,7 +115,8 @@ test("the package holds its own files alone and depends on nothing", () => {
     (name) => !/^(dist|package\.json|README.*|LICENSE)$/.test(name),
   );
   assert.deepEqual(stray, []);
-  assert.ok(readdirSync(join(home, "dist")).includes("weicun.wasm"));
+  for (const name of ["weicun.wasm", "files.js", "files.wasm"])
+    assert.ok(readdirSync(join(home, "dist")).includes(name), name);
   const { dependencies } = JSON.parse(
     execFileSync(process.execPath, ["-p", `JSON.stringify(require("weicun/package.json"))`], {
       cwd: folder,

@@ -69,6 +69,13 @@ async function types() {
   declare("node", node + ["platforms/node/options", "node"].map(declared).join(""));
 }
 
+/** Emscripten's FS with the mount type (docs/decisions/0011), as Emscripten made it: it belongs to no bundle of ours. */
+function shipFiles() {
+  copyFileSync(join(wasmFolder(), "weicun_files.mjs"), join(dist, "files.js"));
+  copyFileSync(join(wasmFolder(), "weicun_files.wasm"), join(dist, "files.wasm"));
+  copyFileSync(join(root, "web/src/files-module.d.ts"), join(dist, "files.d.ts"));
+}
+
 function declare(name, text) {
   writeFileSync(join(dist, `${name}.d.ts`), text);
   // CommonJS wants declarations of its own kind, which name each other by .cjs.
@@ -83,5 +90,6 @@ export async function run() {
     for (const format of ["esm", "cjs"]) await bundle(esbuild, entry, format);
   }
   copyFileSync(join(wasmFolder(), "weicun.wasm"), join(dist, "weicun.wasm"));
+  shipFiles();
   await types();
 }

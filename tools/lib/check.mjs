@@ -58,7 +58,7 @@ function npmTool(name, args) {
 
 /** Each project that has a tsconfig; Vue's own compiler checks the app. */
 async function checkTypes() {
-  const projects = [".", "web", "examples/hub"].filter((folder) =>
+  const projects = [".", "web", "examples/hub", "examples/demo"].filter((folder) =>
     existsSync(join(root, folder, "tsconfig.json")),
   );
   let worst = 0;

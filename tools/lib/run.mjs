@@ -39,24 +39,42 @@ export async function capture(command, args, { tee = false, ...options } = {}) {
   return { code, text: Buffer.concat(parts).toString("utf8") };
 }
 
-/** Runs with its output in a file; on failure shows the end of it and throws. */
-export async function quiet(log, command, args, options = {}) {
+/** Runs with its output in a file; gives the exit code. */
+async function logged(log, command, args, options) {
   mkdirSync(dirname(log), { recursive: true });
   const file = createWriteStream(log);
   const onChild = (child) => {
     child.stdout.pipe(file, { end: false });
     child.stderr.pipe(file, { end: false });
   };
-  const code = await start(command, args, {
-    stdio: ["ignore", "pipe", "pipe"],
-    onChild,
-    ...options,
-  });
+  const stdio = ["ignore", "pipe", "pipe"];
+  const code = await start(command, args, { stdio, onChild, ...options });
   await new Promise((done) => file.end(done));
+  return code;
+}
+
+const called = (command, args) => [command, ...args].join(" ").slice(0, 120);
+
+/** Runs with its output in a file; on failure shows the end of it and throws. */
+export async function quiet(log, command, args, options = {}) {
+  const code = await logged(log, command, args, options);
   if (code === 0) return;
   console.error(readFileSync(log, "utf8").split("\n").slice(-40).join("\n"));
+  throw new Failure(`${called(command, args)} failed with ${code}; all of it is in ${log}`);
+}
+
+/** The same for what a person can mend and a log would bury: one line says which program, why, and where the rest is. */
+export async function brief(log, command, args, options = {}) {
+  const code = await logged(log, command, args, options);
+  if (code === 0) return;
+  const lines = readFileSync(log, "utf8")
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+  // apt's "E: …", npm's "npm error …", tar's and patch's last words.
+  const why = lines.find((line) => /^(E:|npm (error|ERR!)|error:)/.test(line)) ?? lines.at(-1);
   throw new Failure(
-    `${[command, ...args].join(" ").slice(0, 120)} failed with ${code}; all of it is in ${log}`,
+    `${called(command, args).slice(0, 60)} failed: ${why ?? `exit code ${code}`} (all of it is in ${log})`,
   );
 }
 

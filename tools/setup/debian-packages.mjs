@@ -1,9 +1,8 @@
 // Debian packages of the build and of the tests. One line each, with its reason.
-import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Failure } from "../lib/failure.mjs";
-import { capture, quiet } from "../lib/run.mjs";
+import { brief, capture, onPath } from "../lib/run.mjs";
 
 export const buildPackages = {
   "g++": "the native compiler",
@@ -39,26 +38,26 @@ export const widePackages = {
   valgrind: "whether time depends on secrets (tests/timing)",
 };
 
-/** Installs what is missing; nothing installed is upgraded. */
-export async function installDebianPackages(names) {
+/**
+ * Installs what is missing; nothing installed is upgraded.
+ * @throws Failure naming, in one line, everything that this machine must be given first
+ */
+export async function installDebianPackages(names, machine) {
+  if (!machine.packages) return needPrograms(names);
   const missing = await missingPackages(names);
   if (missing.length === 0) return;
-  if (!(await isDebianRoot())) throw new Failure(`please install first: ${missing.join(" ")}`);
+  if (!machine.root) throw new Failure(`please install first: ${missing.join(" ")}`);
   console.log(`setup: Debian packages ${missing.join(" ")}`);
   const log = join(tmpdir(), `weicun-apt-${process.pid}.log`);
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   // Another apt may run on the machine: wait for its lock instead of failing.
   const apt = (...args) =>
-    quiet(log, "apt-get", ["-q", "-o", "DPkg::Lock::Timeout=600", ...args], { env });
+    brief(log, "apt-get", ["-q", "-o", "DPkg::Lock::Timeout=600", ...args], { env });
   await apt("update");
   await apt("install", "-y", "--no-install-recommends", "--no-upgrade", ...missing);
 }
 
-/** True where this process may install Debian packages. */
-export const isDebianRoot = async () => existsSync("/etc/debian_version") && process.getuid() === 0;
-
 async function missingPackages(names) {
-  if (!existsSync("/etc/debian_version")) return missingPrograms();
   const { text } = await capture("dpkg-query", [
     "-W",
     "-f",
@@ -74,11 +73,26 @@ async function missingPackages(names) {
   return names.filter((name) => !installed.has(name));
 }
 
-/** Where there is no dpkg, the programs themselves are what can be asked for. */
-async function missingPrograms() {
-  const programs = ["g++", "cmake", "ninja", "patch", "python3"];
-  const answers = await Promise.all(
-    programs.map((name) => capture("sh", ["-c", `command -v ${name}`])),
-  );
-  return programs.filter((_, index) => answers[index].code !== 0);
+/** What a package is for, as a program to be found on PATH; what isn't here can't be asked for (fonts, runtimes, xvfb). */
+const programs = {
+  "g++": "g++",
+  cmake: "cmake",
+  "ninja-build": "ninja",
+  patch: "patch",
+  "xz-utils": "xz",
+  python3: "python3",
+  "clang-14": "clang++-14",
+  "llvm-14": "llvm-symbolizer-14",
+  "clang-tidy-14": "clang-tidy-14",
+  "clang-format-14": "clang-format-14",
+  chromium: "chromium",
+  "firefox-esr": "firefox",
+};
+
+/** Where there is no dpkg, the programs themselves are what can be asked for: all at once, not one by one. */
+async function needPrograms(names) {
+  const wanted = names.map((name) => programs[name]).filter((program) => program !== undefined);
+  const found = await Promise.all(wanted.map(onPath));
+  const missing = wanted.filter((_, index) => !found[index]);
+  if (missing.length > 0) throw new Failure(`please install first: ${missing.join(" ")}`);
 }

@@ -10,7 +10,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { Failure } from "../lib/failure.mjs";
-import { capture, quiet } from "../lib/run.mjs";
+import { capture, brief } from "../lib/run.mjs";
 
 const tools = [
   "emcc",
@@ -119,7 +119,7 @@ async function installClosure(folder) {
   const home = join(folder, "closure");
   mkdirSync(home, { recursive: true });
   writeFileSync(join(home, "package.json"), '{ "private": true }\n');
-  await quiet(
+  await brief(
     join(folder, "closure.log"),
     "npm",
     [

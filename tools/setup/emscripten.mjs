@@ -5,9 +5,9 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync
 import { join } from "node:path";
 import { Failure } from "../lib/failure.mjs";
 import { cache } from "../lib/paths.mjs";
-import { capture, quiet } from "../lib/run.mjs";
+import { capture, brief } from "../lib/run.mjs";
 import { once } from "../lib/stamp.mjs";
-import { installDebianPackages, isDebianRoot } from "./debian-packages.mjs";
+import { installDebianPackages } from "./debian-packages.mjs";
 import { layOutEmscripten } from "./emscripten-layout.mjs";
 import { openPrivateApt } from "./private-apt.mjs";
 
@@ -21,14 +21,14 @@ const packages = ["emscripten", "binaryen", "libc6", "libstdc++6", "libgcc-s1", 
 const llvmPackages = ["clang-19", "lld-19", "llvm-19", "python3"];
 
 /** Chooses an emcc on PATH that is new enough, else installs one into the cache. */
-export async function setUpEmscripten() {
+export async function setUpEmscripten(machine) {
   const found = await emccOnPath();
   if (found) return writeChoice(found);
-  if (!(await isDebianRoot()))
+  if (!machine.root || !machine.sources)
     throw new Failure(
       `needs Emscripten ${wantedVersion} or newer as emcc on PATH: emsdk install ${wantedVersion}`,
     );
-  await once(join(folder, ".stamp"), { wantedVersion, recipe: 2 }, install);
+  await once(join(folder, ".stamp"), { wantedVersion, recipe: 2 }, () => install(machine));
   writeChoice({
     root: join(folder, "root/usr/share/emscripten"),
     binaryen: join(folder, "binaryen/bin"),
@@ -63,9 +63,9 @@ async function emccOnPath() {
   return { root: lines.at(-2), binaryen: join(lines.at(-1), "bin") };
 }
 
-async function install() {
+async function install(machine) {
   console.log(`setup: Emscripten ${wantedVersion} on LLVM 19 (about a minute, 0.3 GB and LLVM)`);
-  await installDebianPackages(llvmPackages);
+  await installDebianPackages(llvmPackages, machine);
   rmSync(folder, { recursive: true, force: true });
   const downloads = join(folder, "downloads");
   mkdirSync(downloads, { recursive: true });
@@ -113,7 +113,7 @@ async function unpack(name, archive) {
   ];
   const flags = excludes.map((pattern) => `--exclude=${pattern}`);
   const script = 'dpkg --fsys-tarfile "$1" | tar -x -C "$2" "${@:3}"';
-  await quiet(join(folder, "unpack.log"), "bash", [
+  await brief(join(folder, "unpack.log"), "bash", [
     "-o",
     "pipefail",
     "-c",

@@ -3,7 +3,7 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { cache, root } from "../lib/paths.mjs";
-import { quiet } from "../lib/run.mjs";
+import { brief } from "../lib/run.mjs";
 import { once } from "../lib/stamp.mjs";
 
 /** Native addons: package name and the file that its build makes. */
@@ -15,7 +15,7 @@ export async function setUpNpmPackages() {
   await once(stamp, { lock, node: process.version }, async () => {
     console.log("setup: npm packages");
     const log = join(cache, "npm-ci.log");
-    await quiet(log, "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
+    await brief(log, "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
     for (const addon of addons) await buildAddon(addon);
   });
 }
@@ -37,7 +37,7 @@ async function buildAddon({ name, product }) {
       "../lib/node_modules/npm/node_modules/node-gyp/bin/node-gyp.js",
     );
     const own = existsSync(gyp) ? [process.execPath, [gyp]] : ["npx", ["--no-install", "node-gyp"]];
-    await quiet(
+    await brief(
       join(cache, `${name}.log`),
       own[0],
       [...own[1], "rebuild", "--release", ...headers()],

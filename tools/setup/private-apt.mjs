@@ -2,49 +2,15 @@
 //
 // The mirror and the signing key are those of the machine's own Debian sources, so that no host
 // is written anywhere here and every download is checked by apt as usual.
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Failure } from "../lib/failure.mjs";
-import { quiet } from "../lib/run.mjs";
-
-const sourcesFolder = "/etc/apt/sources.list.d";
-
-/** Debian stanzas of this machine as {uri, suites, signedBy}, in both of apt's spellings. */
-function machineSources() {
-  const files = existsSync(sourcesFolder) ? readdirSync(sourcesFolder) : [];
-  const texts = (end) =>
-    files
-      .filter((name) => name.endsWith(end))
-      .map((name) => readFileSync(join(sourcesFolder, name), "utf8"));
-  const stanzas = texts(".sources")
-    .flatMap((text) => text.split(/\n\s*\n/))
-    .map(parseStanza);
-  const classic = existsSync("/etc/apt/sources.list")
-    ? [readFileSync("/etc/apt/sources.list", "utf8")]
-    : [];
-  const lines = [...classic, ...texts(".list")].flatMap((text) => text.split("\n")).map(parseLine);
-  return [...stanzas, ...lines].filter((source) => source !== null);
-}
-
-function parseStanza(text) {
-  const field = (name) => text.match(new RegExp(`^${name}:[ \\t]*(.+)$`, "m"))?.[1].trim();
-  const [uris, suites] = [field("URIs"), field("Suites")];
-  if (!uris || !suites) return null;
-  return { uri: uris.split(/\s+/)[0], suites: suites.split(/\s+/), signedBy: field("Signed-By") };
-}
-
-function parseLine(line) {
-  const found = line.match(/^deb\s+(?:\[([^\]]*)\]\s+)?(\S+)\s+(\S+)\s+main/);
-  if (!found) return null;
-  return { uri: found[2], suites: [found[3]], signedBy: found[1]?.match(/signed-by=(\S+)/)?.[1] };
-}
+import { brief } from "../lib/run.mjs";
+import { debianSource, machineSources } from "./machine.mjs";
 
 /** The machine's stanzas as they are, and its main one turned to `suite`. */
 function stanzasFor(suite, type) {
-  const own = machineSources();
-  const main = own.find((source) =>
-    source.suites.some((name) => /^(bookworm|trixie|stable)$/.test(name)),
-  );
+  const [own, main] = [machineSources(), debianSource()];
   if (!main)
     throw new Failure("no Debian mirror found in /etc/apt; Debian 12 is what the set-up knows");
   const chosen = suite === "bookworm" ? own : [{ ...main, suites: [suite] }];
@@ -83,7 +49,7 @@ export async function openPrivateApt(folder, suite, type) {
   };
   const flags = Object.entries(options).flatMap(([key, value]) => ["-o", `${key}=${value}`]);
   const apt = (args, cwd) =>
-    quiet(join(folder, "apt.log"), "apt-get", [...flags, ...args], { cwd });
+    brief(join(folder, "apt.log"), "apt-get", [...flags, ...args], { cwd });
   await apt(["-qq", "update"], folder);
   return apt;
 }

@@ -9,6 +9,7 @@ import {
   widePackages,
 } from "./debian-packages.mjs";
 import { setUpEmscripten } from "./emscripten.mjs";
+import { thisMachine } from "./machine.mjs";
 import { setUpNpmPackages } from "./npm-packages.mjs";
 import { setUpThirdParty } from "./third-party.mjs";
 
@@ -21,10 +22,11 @@ const packagesOf = {
 /** @param {"build" | "test" | "wide"} purpose what for: tests need sanitizers and browsers as well */
 export async function setUp(purpose) {
   const packages = packagesOf[purpose];
+  const machine = thisMachine();
   await locked(cache, async () => {
-    await installDebianPackages(Object.keys(packages));
-    await setUpThirdParty();
-    await setUpEmscripten();
+    await installDebianPackages(Object.keys(packages), machine);
+    await setUpThirdParty(machine);
+    await setUpEmscripten(machine);
     await setUpNpmPackages();
   });
 }

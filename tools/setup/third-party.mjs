@@ -6,7 +6,7 @@ import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from "node:f
 import { join } from "node:path";
 import { Failure } from "../lib/failure.mjs";
 import { cache } from "../lib/paths.mjs";
-import { quiet } from "../lib/run.mjs";
+import { brief } from "../lib/run.mjs";
 import { once } from "../lib/stamp.mjs";
 import { openPrivateApt } from "./private-apt.mjs";
 
@@ -47,8 +47,9 @@ export const libraries = [
   },
 ];
 
-/** Brings every library into the cache; a second run does nothing. */
-export async function setUpThirdParty() {
+/** Brings every library into the cache; a second run does nothing. Without Debian's sources CMake fetches them. */
+export async function setUpThirdParty(machine) {
+  if (!machine.sources) return;
   for (const library of libraries) {
     const folder = join(cache, "third_party", `${library.name}-${library.version}`);
     await once(`${folder}.stamp`, library, () => fetchLibrary(library, folder));
@@ -69,7 +70,7 @@ async function fetchLibrary(library, folder) {
   checkHash(join(work, library.archive), library);
   const log = join(work, "unpack.log");
   mkdirSync(join(work, "source"));
-  await quiet(log, "tar", ["-xf", library.archive, "-C", "source", "--strip-components=1"], {
+  await brief(log, "tar", ["-xf", library.archive, "-C", "source", "--strip-components=1"], {
     cwd: work,
   });
   if (library.patched) await applyDebianPatches(work, log);
@@ -87,11 +88,11 @@ function checkHash(path, { name, sha256 }) {
 /** Debian's packaging archive lists its patches in order in debian/patches/series. */
 async function applyDebianPatches(work, log) {
   const packaging = readdirSync(work).find((name) => /\.debian\.tar\./.test(name));
-  await quiet(log, "tar", ["-xf", packaging], { cwd: work });
+  await brief(log, "tar", ["-xf", packaging], { cwd: work });
   const series = readFileSync(join(work, "debian/patches/series"), "utf8");
   const names = series.split("\n").filter((line) => line.trim() && !line.startsWith("#"));
   for (const name of names) {
     const patch = join(work, "debian/patches", name.trim());
-    await quiet(log, "patch", ["-p1", "-s", "-d", "source", "-i", patch], { cwd: work });
+    await brief(log, "patch", ["-p1", "-s", "-d", "source", "-i", patch], { cwd: work });
   }
 }

@@ -15,7 +15,7 @@ export type TypeId = keyof RecordTypes | (string & {});
 /** The value that records of type `T` hold. */
 export type Value<T> = T extends keyof RecordTypes ? RecordTypes[T] : unknown;
 
-/** What opens a vault. The device unlock is convenience, not protection. */
+/** What opens a vault. The device unlock is convenience, not protection. `pin` is "not-supported" yet. */
 export type Unlock =
   { device: true } | { passphrase: string } | { pin: string } | { recovery: string };
 
@@ -25,7 +25,10 @@ export interface Long {
   signal?:
     | { readonly aborted: boolean; addEventListener(type: "abort", listener: () => void): void }
     | undefined;
-  /** `done` and `total` count the same unit: bytes for "read" and "write", chunks for "load", else steps. */
+  /**
+   * `done` and `total` count the same unit: bytes for "read" and "write", chunks for "load", else steps. Not called by
+   * `Client.load` and `Client.sync` yet.
+   */
   onProgress?: ((progress: Progress) => void) | undefined;
 }
 /** How far a long call is. */
@@ -104,7 +107,7 @@ export interface Client {
   locale: Locale;
   /** Judges the record alone, synchronously; `at` (a JSON Pointer) asks about one field. Throws `unknown-type`. */
   check(type: TypeId, value: unknown, options?: { at?: string | undefined }): Checked;
-  /** As `check`, and who will be able to read it. */
+  /** As `check`, and who will be able to read it. Rules that look at other records are not asked yet. */
   review(type: TypeId, value: unknown, options?: SaveOptions): Promise<Review>;
   /** Keeps anything, durably; give the id back to go on with the same draft. */
   // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the contract's own shape
@@ -153,13 +156,13 @@ export interface Loaded {
   close(): void;
 }
 
-/** `replaces`: a new version, or a refused record put right. */
+/** `replaces`: a new version, or a refused record put right. `for` is "not-supported" yet. */
 export interface SaveOptions {
   id?: string | undefined;
   replaces?: string | undefined;
   for?: { member: string; relation: string } | undefined;
 }
-/** A verdict about a value. `hidden`: pointers of fields that don't apply; `patch`: normalised values (RFC 6902). */
+/** A verdict about a value. `hidden`: pointers of fields that don't apply; `patch`: normalised values (RFC 6902), always empty yet. */
 export interface Checked {
   ok: boolean;
   problems: readonly Problem[];
@@ -209,11 +212,12 @@ export interface Entry<T extends TypeId = TypeId> {
   progress?: { sent: number; of: number };
   problem?: Problem;
   receipt?: { number: string; at: string };
+  /** Never set yet. */
   due?: Deadline;
   /** The office that wrote it ("branch_secretary"); absent for a member. */
   from?: string;
 }
-/** A record with what happened to it and what can be done. */
+/** A record with what happened to it and what can be done. `deadlines` is always empty yet. */
 export interface Detail<T extends TypeId = TypeId> extends Entry<T> {
   events: readonly Entry[];
   deadlines: readonly Deadline[];

@@ -1,12 +1,17 @@
 import { inflateRawSync, inflateSync, gunzipSync } from "node:zlib";
 
-/** Every spelling in which a text could lie in a file: UTF-8, UTF-16 both ways, hex, base64 at its three offsets. */
-export function spellings(canary: string): readonly Buffer[] {
-  const plain = Buffer.from(canary, "utf8");
-  const wide = Buffer.from(canary, "utf16le");
-  const swapped = Buffer.from(wide).swap16();
+function encodings(text: string): readonly Buffer[] {
+  const wide = Buffer.from(text, "utf16le");
+  return [Buffer.from(text, "utf8"), wide, Buffer.from(wide).swap16()];
+}
+
+/**
+ * Every spelling in which a text could lie in a file: UTF-8, UTF-16 both ways, hex, base64 at its three offsets; of bytes,
+ * such as a piece of a photo, all but the encodings.
+ */
+export function spellings(canary: string | Buffer): readonly Buffer[] {
   const found: Buffer[] = [];
-  for (const bytes of [plain, wide, swapped]) {
+  for (const bytes of typeof canary === "string" ? encodings(canary) : [canary]) {
     const hex = bytes.toString("hex");
     found.push(bytes, Buffer.from(hex), Buffer.from(hex.toUpperCase()));
     for (let offset = 0; offset < 3; offset += 1) {

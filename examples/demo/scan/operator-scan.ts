@@ -31,7 +31,11 @@ function filesBelow(folder: string): readonly string[] {
  * captured bodies) and in whatever inflates in them; then every key that the hub holds is tried on every envelope.
  * The same scan must find what is public, or it proves nothing.
  */
-export function operatorScan(data: string, others: readonly string[], canary: string): ScanResult {
+export function operatorScan(
+  data: string,
+  others: readonly string[],
+  canary: string | Buffer,
+): ScanResult {
   const needles = spellings(canary);
   const paths = [...filesBelow(data), ...others];
   const found: string[] = [];

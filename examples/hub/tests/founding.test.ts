@@ -1,19 +1,30 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { after, before, test } from "node:test";
 import { openOfficeVault } from "../src/format/backup.js";
 import { cardDigest, offices, parseCore } from "../src/format/card.js";
+import { verdict } from "../src/format/receipt.js";
 import { readCode } from "../src/format/recovery-code.js";
 import { entryByCard, parseTrust, pinnedRoots } from "../src/format/trust.js";
 import { intl } from "../src/suites/index.js";
 import { foundVillage } from "../src/found/found-village.js";
 import { foundedOffices } from "../src/found/village.js";
 import { startHub } from "../src/index.js";
+import { readHubKeys } from "../src/keys.js";
 import { Phone } from "./support/phone.js";
+import { envelope } from "./support/records.js";
 import { villageCode } from "./support/village.js";
 
 const founding = fileURLToPath(new URL("../found-village.mjs", import.meta.url));
@@ -82,19 +93,64 @@ test("an office vault with any byte changed does not open", () => {
   }
 });
 
+const hubFiles = (): readonly Buffer[] =>
+  readdirSync(join(folder, "data"), { recursive: true, encoding: "utf8" })
+    .map((name) => join(folder, "data", name))
+    .filter((path) => statSync(path).isFile())
+    .map((path) => readFileSync(path));
+
+/** A secret in the forms in which it could be written down. */
+const forms = (raw: Buffer): readonly Buffer[] => [
+  raw,
+  ...(["hex", "base64url", "base64"] as const).map((form) =>
+    Buffer.from(raw.toString(form).replace(/=+$/, "")),
+  ),
+];
+
 test("keys lie where they belong: roots and offices outside the hub's folder, for their owner's eyes only", () => {
   const secrets = readdirSync(join(folder, "out")).filter((name) => /key|code|weicun/.test(name));
   assert.equal(secrets.length, 3 + 2 * foundedOffices.length);
   for (const name of secrets) assert.equal(statSync(inOut(name)).mode & 0o777, 0o600, name);
   assert.equal(statSync(join(folder, "data", "keys.json")).mode & 0o777, 0o600);
-  const hubBytes = readdirSync(join(folder, "data"), { withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ name }) => readFileSync(join(folder, "data", name)).toString("latin1"));
-  for (let root = 1; root <= 3; root += 1) {
-    const key = readFileSync(inOut(`root-${root}.key.txt`), "utf8").trim();
-    const raw = Buffer.from(key, "hex");
-    const forms = [key, raw.toString("latin1"), raw.toString("base64url")];
-    assert.ok(!hubBytes.some((bytes) => forms.some((form) => bytes.includes(form))));
+  const secret: Buffer[] = [1, 2, 3].map((root) =>
+    Buffer.from(readFileSync(inOut(`root-${root}.key.txt`), "utf8").trim(), "hex"),
+  );
+  for (const office of foundedOffices) {
+    const words = readFileSync(inOut(`${office}.code.txt`), "utf8").trim();
+    const code = readCode(intl, words);
+    const identity = openOfficeVault(readFileSync(inOut(`${office}.weicun`)), code);
+    secret.push(identity.encryptionPrivate, identity.signingPrivate, Buffer.from(code));
+    assert.ok(!hubFiles().some((bytes) => bytes.includes(words)), `${office}: the code as written`);
+  }
+  assert.ok(secret.every((raw) => raw.length >= 16));
+  const found = secret
+    .flatMap(forms)
+    .filter((form) => hubFiles().some((bytes) => bytes.includes(form)));
+  assert.deepEqual(found, []);
+  const { receipts } = readHubKeys(join(folder, "data"));
+  const own = forms(receipts.signingPrivate);
+  assert.ok(
+    own.some((form) => hubFiles().some((bytes) => bytes.includes(form))),
+    "the same search finds what is there",
+  );
+});
+
+test("the hub takes a letter while the offices' folder is away", async () => {
+  renameSync(join(folder, "out"), join(folder, "away"));
+  try {
+    const trust = parseTrust(readFileSync(join(folder, "away/trust.bin")));
+    const secretary = trust.directory.entries.find(({ parsed }) => parsed.office === 1);
+    assert.ok(secretary);
+    const judge = (): readonly [] => [];
+    const hub = await startHub({ data: join(folder, "data"), port: 0, judge });
+    const phone = await new Phone(hub.url, trust.tenant).enrol();
+    const letter = envelope({ tenant: trust.tenant, kids: [secretary.card.subarray(0, 16)] });
+    const { entries } = await phone.deliver([letter]);
+    assert.equal(entries[0]?.verdict, verdict.accepted);
+    await hub.close();
+    assert.ok(!existsSync(join(folder, "out")), "nor was it made anew");
+  } finally {
+    renameSync(join(folder, "away"), join(folder, "out"));
   }
 });
 

@@ -34,7 +34,7 @@ const pageProgram = `
     close: (store) => stores[store].close(),
   };`;
 
-/** Serves the storage's own code and, when it was built, Emscripten's file system, on this machine. */
+/** Serves the storage's own code and what the package ships, on this machine. */
 export async function servePage(): Promise<{ readonly url: string; readonly server: Server }> {
   const stdin = { contents: pageProgram, resolveDir: root, loader: "ts" as const };
   const bundle = await build({
@@ -47,9 +47,7 @@ export async function servePage(): Promise<{ readonly url: string; readonly serv
   const script = bundle.outputFiles[0]?.text ?? "";
   const server = createServer((request, response) => {
     const home = request.url?.startsWith("/?") || request.url === "/";
-    const file = /^\/((?:weicun_files|dist\/(?:index|weicun))\.(?:m?js|wasm))$/.exec(
-      request.url ?? "",
-    )?.[1];
+    const file = /^\/(dist\/(?:index|weicun|files)\.(?:js|wasm))$/.exec(request.url ?? "")?.[1];
     const type = home
       ? "text/html"
       : file?.endsWith("wasm")
@@ -57,12 +55,7 @@ export async function servePage(): Promise<{ readonly url: string; readonly serv
         : "text/javascript";
     response.writeHead(200, { "content-type": type });
     if (home) response.end(`<!doctype html><script type="module" src="/storage.js"></script>`);
-    else
-      response.end(
-        file
-          ? readFileSync(join(root, file.startsWith("dist/") ? "." : "build/wasm/lib", file))
-          : script,
-      );
+    else response.end(file ? readFileSync(join(root, file)) : script);
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();

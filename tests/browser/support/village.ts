@@ -89,10 +89,10 @@ export class Village {
     return Number(execFileSync(process.execPath, ["-e", script, file, sql], { encoding: "utf8" }));
   }
 
-  /** All that the hub's operator has (database, WAL, attachments, log, captured wire) is searched for `canary`. */
-  scan(canary: string): ScanResult {
+  /** All that the hub's operator has (database, WAL, attachments, log, captured wire) is searched for `canary`, and `more`. */
+  scan(canary: string | Buffer, more: readonly string[] = []): ScanResult {
     const wires = readdirSync(this.captured).map((name) => join(this.captured, name));
-    return operatorScan(this.hubData, [...wires, this.log], canary);
+    return operatorScan(this.hubData, [...wires, this.log, ...more], canary);
   }
 
   /** The invitation as it reads on `host`: the origin of the villager or of the secretary. */

@@ -31,6 +31,13 @@ export async function choosePhoto(page: Page): Promise<void> {
     pen.fillRect(0, 0, 1200, 900);
     pen.fillStyle = "#5b4636";
     pen.fillRect(0, 600, 1200, 300);
+    // Stones, none like another: a piece of the file is found again only where the file is.
+    for (let stone = 0; stone < 400; stone += 1) {
+      const place = stone * 2.39996;
+      pen.fillStyle = `hsl(${(stone * 137) % 360} 30% ${30 + (stone % 40)}%)`;
+      const [x, y] = [600 + Math.cos(place) * stone * 1.4, 450 + Math.sin(place) * stone];
+      pen.fillRect(x, y, 6 + (stone % 17), 5 + (stone % 11));
+    }
     const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, "image/png"));
     return [...new Uint8Array((await blob?.arrayBuffer()) ?? new ArrayBuffer(0))];
   });

@@ -20,7 +20,7 @@ export async function startVillage(): Promise<TestVillage> {
   const base = mkdtempSync(join(tmpdir(), "weicun-web-"));
   const [founder, hubData] = [join(base, "founder"), join(base, "hub")];
   const port = await freePort();
-  const invite = parseInvite(found(founder, hubData, port));
+  const invite = parseInvite(found({ folder: founder, hubData, port, suite: "intl" }));
   const hub = await HubProcess.start(hubData, port, join(base, "hub.log"));
   return {
     base,
