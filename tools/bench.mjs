@@ -6,7 +6,10 @@ import { exitCode } from "./lib/run.mjs";
 import { setUp } from "./setup/set-up.mjs";
 
 /** Each suite is a program of tests/bench/ that prints a table and, last, `bench: …`. */
-const suites = { pipeline: "tests/bench/pipeline/run.ts" };
+const suites = {
+  pipeline: "tests/bench/pipeline/run.ts",
+  crypto: "tests/bench/crypto/run.ts",
+};
 
 export async function run(args) {
   const { suite, records, batch, rounds, json } = options(args);

@@ -1,10 +1,15 @@
 #include <weicun/base/secret.h>
 
+#include <cstring>
+
 namespace weicun {
 
 void wipe(std::span<std::uint8_t> memory) {
-  volatile std::uint8_t* byte = memory.data();
-  for (std::size_t i = 0; i < memory.size(); ++i) byte[i] = 0;
+  if (memory.empty()) return;
+  std::memset(memory.data(), 0, memory.size());
+  // To the optimiser this reads the memory, so the zeros must have been written. (Byte by byte
+  // through a volatile pointer takes ten times as long, and every call of the door wipes.)
+  __asm__ __volatile__("" : : "r"(memory.data()) : "memory");
 }
 
 bool equal_in_constant_time(BytesView left, BytesView right) {

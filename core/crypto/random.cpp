@@ -1,7 +1,5 @@
 #include <weicun/crypto/random.h>
 
-#include <algorithm>
-
 #include "intl_primitives.h"
 #include "require.h"
 
@@ -14,9 +12,8 @@ constexpr std::size_t longest_pattern = 4;
 /// What a broken host generator hands over: one byte, or one 32-bit word, again and again.
 bool repeats_a_pattern(BytesView entropy) {
   for (std::size_t period = 1; period <= longest_pattern; ++period) {
-    if (std::equal(entropy.begin() + static_cast<std::ptrdiff_t>(period), entropy.end(),
-                   entropy.begin()))
-      return true;
+    BytesView shifted = entropy.subspan(period);
+    if (equal_in_constant_time(shifted, entropy.first(shifted.size()))) return true;
   }
   return false;
 }

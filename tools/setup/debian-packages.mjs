@@ -21,6 +21,9 @@ export const testPackages = {
   "clang-format-14": "the formatter",
   "python3-nacl": "the foreign implementation of suite intl: Ed25519",
   "python3-cryptography": "the same: X25519, ChaCha20-Poly1305",
+  "libbcprov-java": "the foreign implementation of suite gm: Bouncy Castle",
+  "default-jdk-headless": "compiles and runs the program on it",
+  openssl: "the foreign implementation of SM2 and SM3",
 };
 
 export const browserPackages = {
@@ -32,6 +35,7 @@ export const widePackages = {
   "firefox-esr": "Gecko",
   "webkit2gtk-driver": "WebKit, with its own driver",
   xvfb: "a display for WebKit's browser, which has no headless mode",
+  valgrind: "whether time depends on secrets (tests/timing)",
 };
 
 /**

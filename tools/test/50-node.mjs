@@ -1,9 +1,11 @@
 // Tests of the TypeScript: the package, the examples, the house rules.
 import { runBuild } from "../build.mjs";
+import { build } from "../lib/cmake.mjs";
 import { filesBelow, runNodeTests } from "../lib/node-tests.mjs";
 
 export async function run() {
   await runBuild();
+  await build("wasm", ["interop_core"]); // the core as a program, for tests/interop
   const folders = [
     "tests/rules",
     "tests/web",

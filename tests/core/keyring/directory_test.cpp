@@ -230,7 +230,7 @@ TEST_CASE("an invitation's roots are forty-one bytes") {
   CHECK(roots.suite == Suite::gm);
   CHECK(roots.bytes() == bytes);
   CHECK(test::all_refused(test::cut_everywhere(bytes, Roots::parse)));
-  for (std::uint8_t suite : {0, 3, 255}) {
+  for (std::uint8_t suite : {std::uint8_t{0}, std::uint8_t{3}, std::uint8_t{255}}) {
     bytes.back() = suite;
     CHECK(refusal(Roots::parse(bytes)) == ErrorCode::unknown_version);
   }

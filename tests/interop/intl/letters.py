@@ -54,6 +54,7 @@ class Trust:
         entries = struct.unpack_from("<H", directory, 6)[0]
         signed = directory[:96 + ENTRY * entries]
         need(directory[:6] == b"WCD1\1" + bytes([INTL]) and directory[8:24] == self.tenant, "directory")
+        need(directory[24:28] == root[8:12], "directory: under another root")
         need(block("directory", signed, directory[len(signed):], keys) >= threshold, "directory: threshold")
         self.versions = directory[24:32]
         cores = [directory[96 + ENTRY * i:][:ENTRY] for i in range(entries)]

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes this folder's vectors of format 1 (suite intl) with the primitives of an independent oracle.
+"""Writes this folder's vectors of format 1 in both suites with the primitives of an independent oracle.
 
     python3 tests/vectors/format/generate.py <path of format1.py>
 
@@ -15,9 +15,10 @@ import sys
 from pathlib import Path
 
 import fingerprints
+import letters
 import objects
 import vaults
-from world import World
+from world import GM, INTL, World
 
 HERE = Path(__file__).parent
 
@@ -39,28 +40,43 @@ def as_text(value):
     return [as_text(part) for part in value] if isinstance(value, (list, tuple)) else value
 
 
-def write(name, about, cases):
+FILES = {
+    "hashes": ("Hx(label; message), spec section 0", objects.hashes),
+    "boxes": ("Box(K, label, header, plain), spec section 0", objects.boxes),
+    "cards": ("Card cores, digests, proofs of possession, spec section 3", objects.cards),
+    "trust": ("Roots, directories, trust bundles, spec section 3", objects.trust),
+    "readable": ("WCP1 records and their statements, spec section 4", objects.readable),
+    "envelopes": ("WCE1 headers as a hub reads them, spec section 5", objects.envelopes),
+    "blobs": ("WCA1 files, spec section 6", objects.blobs),
+    "receipts": ("Receipt lists, spec section 7", objects.receipts),
+    "logins": ("Sign-in, spec section 8", objects.logins),
+    "codes": ("Recovery codes, spec section 1.2", vaults.codes),
+    "vaults": ("Office vault files: slot set, KEYS frame, chunk, WCB1", vaults.files),
+    "letters": ("WCE1 as its recipients open it, spec section 5", letters.letters),
+}
+
+
+def cases_of(world, make):
+    cases = [{"name": case["name"], "why": case["why"], "suite": world.suite, **case} for case in make(world)]
     names = [case["name"] for case in cases]
     assert len(set(names)) == len(names) and all(case["why"] for case in cases)
-    text = json.dumps({"about": about, "cases": as_text(cases)}, indent=1, ensure_ascii=False)
-    (HERE / f"{name}.json").write_text(text + "\n", encoding="utf-8")
+    return cases
 
 
 def main():
+    """Suite intl first: its rows stay what they were when gm was not yet there."""
     oracle, stream = load_oracle(sys.argv[1])
-    world = World(oracle, stream)
-    write("hashes", "Hx(label; message), spec section 0", objects.hashes(world))
-    write("boxes", "Box(K, label, header, plain), spec section 0", objects.boxes(world))
-    write("cards", "Card cores, digests, proofs of possession, spec section 3", objects.cards(world))
-    write("trust", "Roots, directories, trust bundles, spec section 3", objects.trust(world))
-    write("readable", "WCP1 records and their statements, spec section 4", objects.readable(world))
-    write("envelopes", "WCE1 headers as a hub reads them, spec section 5", objects.envelopes(world))
-    write("blobs", "WCA1 files, spec section 6", objects.blobs(world))
-    write("receipts", "Receipt lists, spec section 7", objects.receipts(world))
-    write("logins", "Sign-in, spec section 8", objects.logins(world))
-    write("codes", "Recovery codes, spec section 1.2", vaults.codes(world))
-    write("words", "Fingerprint words of a card's digest, spec section 3", list(fingerprints.words(oracle)))
-    write("vaults", "Office vault files: slot set, KEYS frame, chunk, WCB1", vaults.files(world))
+    rows = {name: [] for name in FILES}
+    for suite in (INTL, GM):
+        world = World(oracle, stream, suite)
+        for name, (_, make) in FILES.items():
+            rows[name] += cases_of(world, make)
+    for name, (about, _) in FILES.items():
+        text = json.dumps({"about": about, "cases": as_text(rows[name])}, indent=1)
+        (HERE / f"{name}.json").write_text(text + "\n", encoding="utf-8")
+    words = {"about": "Fingerprint words of a card's digest, spec section 3", "cases": list(fingerprints.words(oracle))}
+    text = json.dumps({**words, "cases": as_text(words["cases"])}, indent=1, ensure_ascii=False)
+    (HERE / "words.json").write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

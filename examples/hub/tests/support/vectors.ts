@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import type { Suite } from "../../src/suites/index.js";
 
 const folder = new URL("../../../../tests/vectors/format/", import.meta.url);
 
@@ -9,11 +10,13 @@ export interface Vector {
   readonly [field: string]: unknown;
 }
 
-export function vectorsOf(file: string): readonly Vector[] {
+/** The cases of one suite. */
+export function vectorsOf(file: string, suite: Suite): readonly Vector[] {
   const text = readFileSync(new URL(`${file}.json`, folder), "utf8");
   const { cases } = JSON.parse(text) as { readonly cases: readonly Vector[] };
-  if (cases.length === 0) throw new Error(`${file}: no cases`);
-  return cases;
+  const ofSuite = cases.filter((row) => row["suite"] === suite.byte);
+  if (ofSuite.length === 0) throw new Error(`${file}: no cases of suite ${suite.name}`);
+  return ofSuite;
 }
 
 export function bytesOf(vector: Vector, field: string): Buffer {

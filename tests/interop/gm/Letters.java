@@ -1,0 +1,60 @@
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.bouncycastle.util.encoders.Hex;
+
+/**
+ * Reads and writes letters of suite gm as docs/format.md draws them, on Bouncy Castle, which weicun does not use.
+ *
+ * <pre>java -cp bcprov.jar:CLASSES Letters FILE</pre>
+ *
+ * performs the tasks of a file, one a line (`verb name=hex name=hex`), and answers each with a line
+ * (`name=hex name=hex`). What does not open or verify is `refused=` and the reason.
+ */
+public final class Letters {
+  private Letters() {}
+
+  static final class Refused extends Exception {
+    Refused(String reason) {
+      super(reason);
+    }
+  }
+
+  static void need(boolean holds, String what) throws Refused {
+    if (!holds) throw new Refused(what);
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    for (String line : Files.readAllLines(Path.of(arguments[0]))) {
+      String[] words = line.trim().split(" ");
+      Map<String, byte[]> task = new HashMap<>();
+      for (String word : Arrays.asList(words).subList(1, words.length)) {
+        String[] field = word.split("=", 2);
+        task.put(field[0], Hex.decode(field[1]));
+      }
+      StringBuilder answer = new StringBuilder();
+      perform(words[0], task).forEach((name, value) -> answer.append(name + "=" + Hex.toHexString(value) + " "));
+      System.out.println(answer);
+    }
+  }
+
+  static Map<String, byte[]> perform(String verb, Map<String, byte[]> task) throws Exception {
+    try {
+      switch (verb) {
+        case "identity":
+          return Map.of("keys", Member.fresh().keys());
+        case "open":
+          return Envelope.open(task.get("envelope"), task.get("tenant"), Member.from(task.get("keys")));
+        case "seal":
+          return Map.of("envelope", Envelope.seal(task));
+        default:
+          throw new IllegalArgumentException("no verb " + verb);
+      }
+    } catch (Refused refusal) {
+      return Map.of("refused", refusal.getMessage().getBytes(StandardCharsets.UTF_8));
+    }
+  }
+}

@@ -1,0 +1,146 @@
+#!/usr/bin/env python3
+"""Reads tests/vectors/format in suite intl with this folder's program; prints what it checked, by file.
+
+    python3 tests/interop/intl/vectors.py <folder of the vectors>
+
+A row that does not give what it says ends the program with that row's name and reason.
+"""
+
+import json
+import struct
+import sys
+from pathlib import Path
+
+from letters import Card, Trust, open_letter, open_vault, recovery_secret, verify_receipts
+from primitives import INTL, Refused, encryption_public, hx, open_box, sign, signing_public, verify
+
+FOLDER = Path(sys.argv[1])
+
+
+def rows(name):
+    cases = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))["cases"]
+    return [Row(case) for case in cases if case["suite"] == INTL]
+
+
+class Row:
+    def __init__(self, case):
+        self.case = case
+
+    def __getitem__(self, field):
+        """Octets."""
+        return bytes.fromhex(self.case[field])
+
+    def holds(self, condition):
+        if not condition:
+            sys.exit(f"{self.case['name']}: {self.case['why']}")
+
+    def expects(self):
+        return self.case["expect"]
+
+
+def refused(call, *arguments):
+    try:
+        call(*arguments)
+    except (Refused, struct.error, IndexError, ValueError):
+        return True
+    return False
+
+
+def hashes(row):
+    row.holds(hx(row.case["label"], row["message"]) == row["hash"])
+
+
+def boxes(row):
+    arguments = row["key"], row.case["label"], row["header"], row["box"]
+    if row.case["valid"]:
+        row.holds(open_box(*arguments) == row["plain"])
+    else:
+        row.holds(refused(open_box, *arguments))
+
+
+def cards(row):
+    if row.expects() != "ok":
+        return
+    card = Card(row["tenant"], row["core"])
+    row.holds(card.digest == row["card"])
+    row.holds(signing_public(row["signing_private"]) == card.signing)
+    row.holds(encryption_public(row["encryption_private"]) == card.encryption)
+    row.holds(sign("card", row["signing_private"], row["tenant"], row["core"]) == row["proof"])
+
+
+def trust(row):
+    """This program reads bundles of one root, and no more of them than a letter's way needs."""
+    digest = rows("trust")[0]["root_digest"]
+    bundle = row["bundle"]
+    if row.expects() == "ok" and bundle[6] == 1:
+        row.holds(Trust(bundle, digest).tenant == row["tenant"])
+    elif row.expects() in ("not-trusted", "wrong-tenant"):
+        row.holds(refused(Trust, bundle, digest))
+
+
+def readable(row):
+    record = row["record"]
+    if row.expects() == "ok":
+        statement, signature = record[12:160], record[160:224]
+        verify("statement", row["signing_public"], signature, statement)
+        row.holds(hx("envelope", statement) == row["fingerprint"])
+        row.holds(hx("content", record[224:]) == statement[116:148])
+
+
+def letters(row):
+    for keys in map(bytes.fromhex, row.case["recipients"]):
+        core, private = keys[4:108], keys[108:140]
+        arguments = row["envelope"], Village(row["tenant"]), core, private
+        if row.expects() != "ok":
+            row.holds(refused(open_letter, *arguments))
+            continue
+        opened = open_letter(*arguments)
+        row.holds(opened["id"] == row.case["id"] and opened["content"] == json.loads(row.case["content"]))
+        row.holds(hx("envelope", row["envelope"]) == row["fingerprint"])
+
+
+class Village:
+    """What opening needs of a trust bundle."""
+
+    def __init__(self, tenant):
+        self.tenant = tenant
+
+
+def receipts(row):
+    if row.expects() != "ok":
+        return
+    believed = Trust(rows("trust")[0]["bundle"], rows("trust")[0]["root_digest"])
+    entries = verify_receipts(row["list"], believed)
+    row.holds([entry["verdict"] for entry in entries] == [entry[0] for entry in row.case["entries"]])
+
+
+def logins(row):
+    origin = row.case["origin"].encode()
+    signed = (row["tenant"], row["card"], bytes([len(origin)]), origin, row["nonce"], struct.pack("<Q", row.case["time"]))
+    verify("login", row["signing_public"], row["login"][-64:], *signed)
+
+
+def codes(row):
+    """This program reads recovery codes; a code of the other kind is a false one."""
+    if row.case["valid"] and row.case["kind"] == 1:
+        row.holds(recovery_secret(row.case["code"]) == row["secret"])
+    else:
+        row.holds(refused(recovery_secret, row.case["code"]))
+
+
+def vaults(row):
+    core, encryption, signing = open_vault(row["file"], row.case["code"])
+    row.holds(core == row["core"] and row["keys"].endswith(encryption + signing))
+
+
+def main():
+    counts = {}
+    for check in (hashes, boxes, cards, trust, readable, letters, receipts, logins, codes, vaults):
+        cases = rows(check.__name__)
+        for row in cases:
+            check(row)
+        counts[check.__name__] = len(cases)
+    json.dump(counts, sys.stdout)
+
+
+main()
