@@ -16,6 +16,7 @@ import { checkSuccession, parseTrust, pinnedRoots, type Trust } from "../src/for
 import { foundVillage } from "../src/found/found-village.js";
 import { wordsOfCard } from "../src/found/words.js";
 import { intl } from "../src/suites/index.js";
+import { testInBothSuites } from "./support/suites.js";
 import { villageCode } from "./support/village.js";
 import { bytesOf, textOf, vectorsOf } from "./support/vectors.js";
 
@@ -157,9 +158,9 @@ test("a folder that nobody founded is said to be none", () => {
   assert.equal(run("directory", "renew").error, "not-founded");
 });
 
-test("the six words are those of the core, in both suites", () => {
-  for (const made of vectorsOf("words")) {
-    const core = Buffer.from([1, textOf(made, "suite") === "gm" ? 1 : 2]);
+testInBothSuites("the six words are those of the core", (suite) => {
+  for (const made of vectorsOf("words", suite)) {
+    const core = Buffer.from([1, suite.byte]);
     assert.equal(wordsOfCard(core, bytesOf(made, "card")), textOf(made, "simplified"));
   }
 });

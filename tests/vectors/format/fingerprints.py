@@ -18,7 +18,7 @@ def words(oracle):
             yield {
                 "name": f"{name}: {about}",
                 "why": "65,536 hashes, then the first 66 bits, most significant first",
-                "suite": name,
+                "suite": suite,
                 "card": card,
                 "numbers": " ".join(map(str, numbers)),
                 "simplified": " ".join(forms[number][0] for number in numbers),
