@@ -13,6 +13,7 @@ import {
 import { cardStatus } from "../format/directory.js";
 import { entryByCard } from "../format/trust.js";
 import type { Hub } from "../hub.js";
+import { otherKidsOfOffice } from "./office-post.js";
 import { inTransaction } from "../store/database.js";
 
 /**
@@ -48,6 +49,7 @@ function storeAccount(
     const account = hub.accounts.byKid(tenant, kid);
     if (account === undefined) throw new HubError("internal", 500);
     hub.accounts.addDeviceToken(account.number, token, time);
+    for (const other of otherKidsOfOffice(hub.trust.current, kid)) hub.records.inherit(kid, other);
   });
   return token;
 }

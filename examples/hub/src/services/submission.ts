@@ -10,6 +10,7 @@ import { judgePublic } from "../judge/public-record.js";
 import { judgeSealed } from "../judge/sealed-record.js";
 import type { Account } from "../store/accounts.js";
 import { inTransaction } from "../store/database.js";
+import { withHoldersOfToday } from "./office-post.js";
 import { appendReceipts } from "./receipt-writer.js";
 import { isMember, standingOf } from "./standing.js";
 
@@ -121,7 +122,8 @@ function entryFor(
     reason: judgement.reason,
     n: good ? nextN : 0,
   };
-  const { kids, attachments } = judgement;
+  const { attachments } = judgement;
+  const kids = withHoldersOfToday(hub.trust.current, judgement.kids);
   const isPublic = judgement.public ? 1 : 0;
   const what = { account: account.number, id, fingerprint, public: isPublic, attachments } as const;
   hub.records.insert({ ...what, ...entry, bytes: good ? bytes : null, time: hub.clock() }, kids);
