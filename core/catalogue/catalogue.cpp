@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <map>
+#include <set>
 
 #include <weicun/json/canonical.h>
 
@@ -16,6 +17,7 @@ struct Catalogue::Data {
   /// the rest.
   mutable std::map<std::string, std::unique_ptr<RecordType>, std::less<>> opened;
   std::map<std::string, const EmbeddedType*, std::less<>> known;
+  std::set<std::string, std::less<>> internal;
   Words problems = Words::from(embedded_words("problems"));
   Words errors = Words::from(embedded_words("errors"));
   Words findings = Words::from(embedded_words("findings"));
@@ -43,13 +45,16 @@ Catalogue Catalogue::built_in() {
     auto id = document ? document->root().find("id") : std::nullopt;
     if (!id) std::abort();
     data->known.emplace(std::string(id->string()), &type);
+    if (document->root().find("internal")) data->internal.emplace(id->string());
   }
   return Catalogue(std::move(data));
 }
 
 std::vector<std::string> Catalogue::types() const {
   std::vector<std::string> ids;
-  for (const auto& [id, data] : data_->known) ids.push_back(id);
+  for (const auto& [id, data] : data_->known) {
+    if (data_->internal.count(id) == 0) ids.push_back(id);
+  }
   return ids;
 }
 

@@ -58,6 +58,7 @@ Status RecordType::read_definition() {
   info_.id = text_in(root, "id");
   info_.lane = text_in(root, "lane");
   info_.title_field = text_in(root, "titleField");
+  info_.internal = root.find("internal").has_value();
   auto version = root.find("version");
   WEICUN_NEED(!info_.id.empty() && version && version->integer() > 0, bad_schema, "type");
   info_.version = version->integer();

@@ -64,6 +64,7 @@ void Client::Core::act(RequestId request, const RecordId& id, std::string_view a
   if (action == "withdraw" && item != nullptr) return withdraw(request, id);
   if (own.count(id) == 0 && inbox.find(id) == nullptr)
     return fail(request, error(ErrorCode::not_found, "record"));
+  if (action == "hand_over") return hand_over(request, id, text);
   const catalogue::Edge* edge = edge_of(id, action);
   if (edge == nullptr)
     return fail(request, error(ErrorCode::not_supported, "action in this stage"));

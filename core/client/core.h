@@ -91,6 +91,8 @@ struct AttachmentInProgress {
   std::string mime;
 };
 
+struct FormerKey;  // meta.h
+
 struct Client::Core {
   Core(Settings given, crypto::Random generator)
       : settings(std::move(given)),
@@ -247,6 +249,14 @@ struct Client::Core {
   void warn_of_changed_keys(schema::Problems& problems, std::string_view type,
                             const std::vector<envelope::Recipient>& recipients) const;
   void add_directory_findings(StatusView& view) const;
+
+  // handing_over.cpp
+  void hand_over(RequestId request, const RecordId& grant, std::string_view text);
+  [[nodiscard]] bool may_hand_over(const RecordId& grant) const;
+  [[nodiscard]] Result<envelope::Recipient> successor(std::string_view words) const;
+  [[nodiscard]] Result<envelope::Opened> open_received(BytesView record) const;
+  void took_office_key(const envelope::Opened& letter, Work& work);
+  void apply_former_key(const FormerKey& stored);
 
   // listing.cpp, reading.cpp
   void list(RequestId request, const Query& query);

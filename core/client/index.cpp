@@ -60,6 +60,7 @@ void Client::Core::apply_meta(const Frame& frame, BytesView plain) {
     if (auto parsed = keyring::Roots::parse(*settings.roots)) roots = *parsed;
     return;
   }
+  if (auto* former = std::get_if<FormerKey>(&*meta)) return apply_former_key(*former);
   if (auto* compared = std::get_if<ComparedCard>(&*meta)) {
     known_offices.cards[compared->office] = compared->card;
     return;

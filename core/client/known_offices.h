@@ -2,11 +2,16 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 
 #include <weicun/base/identifier.h>
+#include <weicun/keyring/card.h>
 #include <weicun/keyring/fingerprint.h>
 
 namespace weicun::client {
+
+/// The letter by which an office's holder gives its key for old post to the successor.
+inline constexpr std::string_view office_key_type = "identity.office_key";
 
 /// Who holds an office, by a grant of those who may give it.
 struct Grant {
@@ -22,6 +27,8 @@ struct KnownOffices {
   std::map<std::uint8_t, Grant> grants;
   /// Signed directories that contradict the believed one, as proof; by their digest.
   std::map<crypto::Digest, Bytes> forks;
+  /// Earlier cards of our office whose post we can open; they sign nothing.
+  std::map<crypto::Digest, keyring::Identity> former;
   /// The six words of a card are dear to make.
   mutable std::map<crypto::Digest, keyring::Fingerprint> fingerprints;
 };

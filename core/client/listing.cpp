@@ -126,7 +126,9 @@ std::optional<journal::Place> Client::Core::place_of(const RecordId& id) const {
 
 void Client::Core::put_value(Entry& entry, const Loaded& files) {
   auto place = place_of(entry.id);
-  if (!place) return;
+  auto info = catalogue.type(entry.type, settings.locale);
+  // A key that was handed over is nobody's to see, not even its giver's app.
+  if (!place || (info && info->internal)) return;
   auto body = body_at(files, *place);
   if (!body) return find("quarantined");
   auto value = value_of(entry.id, *body);

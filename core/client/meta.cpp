@@ -138,6 +138,12 @@ std::string meta_text(const ComparedCard& compared) {
   return meta.set("card", to_base64url(compared.card)).text();
 }
 
+std::string meta_text(const FormerKey& former) {
+  json::ObjectBuilder meta;
+  meta.set("is", "former-key").set("card", to_base64url(former.card_core));
+  return meta.set("key", to_base64url(former.key)).text();
+}
+
 Result<Meta> read_meta(BytesView plain, const RecordId& id) {
   WEICUN_TRY(json::Document document, json::parse(text_of(plain)));
   json::Value meta = document.root();
@@ -155,6 +161,12 @@ Result<Meta> read_meta(BytesView plain, const RecordId& id) {
     WEICUN_NEED(office > 0 && office < keyring::office_count, malformed, "office");
     WEICUN_TRY(auto card, bytes_in<32>(meta, "card"));
     return Meta(ComparedCard{static_cast<std::uint8_t>(office), card});
+  }
+  if (what == "former-key") {
+    FormerKey former;
+    WEICUN_TRY(former.card_core, from_base64url(text_in(meta, "card")));
+    WEICUN_TRY(former.key, bytes_in<32>(meta, "key"));
+    return Meta(std::move(former));
   }
   WEICUN_NEED(what == "settings", malformed, "meta");
   auto roots = from_base64url(text_in(meta, "roots"));

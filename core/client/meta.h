@@ -18,12 +18,19 @@ struct ComparedCard {
   std::uint8_t office = 0;
   crypto::Digest card{};
 };
-using Meta = std::variant<OwnRecord, envelope::AttachmentReference, StoredSettings, ComparedCard>;
+/// An earlier card of our office and the key that opens what was sealed to it.
+struct FormerKey {
+  Bytes card_core;
+  ByteArray<32> key{};
+};
+using Meta =
+    std::variant<OwnRecord, envelope::AttachmentReference, StoredSettings, ComparedCard, FormerKey>;
 
 [[nodiscard]] std::string meta_text(const OwnRecord& record);
 [[nodiscard]] std::string meta_text(const envelope::AttachmentReference& attachment);
 [[nodiscard]] std::string meta_text(const StoredSettings& settings);
 [[nodiscard]] std::string meta_text(const ComparedCard& compared);
+[[nodiscard]] std::string meta_text(const FormerKey& former);
 [[nodiscard]] Result<Meta> read_meta(BytesView plain, const RecordId& id);
 
 /// u32 length ‖ header JSON ‖ the value as it was given, which need not even be JSON.

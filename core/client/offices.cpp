@@ -121,8 +121,11 @@ void Client::Core::learn_grant(const inbox::Incoming& incoming, BytesView record
   auto value = json::parse(opened_grant->opened.content.value);
   if (!value) return;
   std::string role = text_in(value->root(), "role");
+  // "522699101201", or the beginning of it: the township's, the county's.
+  bool here = settings.village.rfind(text_in(value->root(), "scope"), 0) == 0;
   auto office = keyring::office_number(role);
-  bool given = office && *office != 0 && may_grant(keyring::office_name(incoming.office), role);
+  bool given =
+      here && office && *office != 0 && may_grant(keyring::office_name(incoming.office), role);
   if (!given) return;
   Grant grant{incoming.id, text_in(value->root(), "holder"), incoming.sequence};
   auto [place, fresh] = known_offices.grants.try_emplace(*office, grant);

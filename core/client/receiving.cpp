@@ -36,13 +36,16 @@ void Client::Core::took_inbox(BytesView body) {
     return pump();
   }
   Work work;
+  std::size_t keys = known_offices.former.size();
   for (const sync::InboxEntry& entry : page->entries) took_incoming(entry, work);
   bool again = asking_again.has_value();
   if (again && !ask_again.empty()) ask_again.pop_front();
   bool more = again || page->entries.size() >= full_page;
-  auto go_on = [this, more, next = page->next](Instant) {
-    inbox.advance(next);
-    sync.inbox_read(now, more);
+  auto go_on = [this, more, keys, next = page->next](Instant) {
+    // With another key in hand everything is asked for once more.
+    bool again_from_the_start = known_offices.former.size() != keys;
+    if (!again_from_the_start) inbox.advance(next);
+    sync.inbox_read(now, more || again_from_the_start);
     sync.succeeded(now);
     pump();
   };
@@ -63,7 +66,8 @@ void Client::Core::took_incoming(const sync::InboxEntry& entry, Work& work) {
     work.frames.push_back(
         frame_for(journal::FrameKind::state, inbox::place_handle(entry.sequence), view_of(text)));
   };
-  auto record = inbox::open_incoming(entry.record, reader);
+  auto record = open_received(entry.record);
+  if (record && record->content.type == office_key_type) return took_office_key(*record, work);
   if (!record) {
     ErrorCode why = record.error().code;
     if (why == ErrorCode::not_for_us || remembered) return;

@@ -111,6 +111,7 @@ std::vector<Action> Client::Core::actions_of(const RecordId& id) const {
     if (item->state == outbox::State::parked || photo_parked) offer("retry", type, "");
     if (outbox.may_withdraw(id)) offer("withdraw", type, "");
   }
+  if (may_hand_over(id)) offer("hand_over", type, "");
   auto workflow = catalogue.workflow(type);
   if (!workflow) return actions;
   std::string stage = stage_of(id, type);

@@ -135,7 +135,12 @@ export interface Client {
   /** Entries of a code table, those that hold `search` in code or label. */
   codes(table: string, search?: string): readonly { code: string; label: string }[];
   define(pack: TypePack): Promise<void>;
+  /** The eight offices, each with the state of its key and the six words of it. */
   offices(): Promise<readonly Office[]>;
+  /**
+   * Says that a person compared these six words with the office's holder: its key is `trusted` from now on.
+   * Rejects with `wrong-key` for other words, `no-recipient-key` where the office has no key, `not-found`.
+   */
   trust(office: string, words: string): Promise<void>;
   /** One round now; it runs by itself, too. Offline is no error. */
   sync(options?: Long): Promise<Status>;
@@ -247,6 +252,10 @@ export interface Status {
   storage: { durable: boolean; protected: boolean; free?: number };
   findings: readonly { code: FindingCode; message: string; count: number }[];
 }
+/**
+ * `state`: "changed" is another key than the one first seen or last compared, "stale" a list or card past its date.
+ * `holder` and `grant`: by the newest role grant, "" without one; `words`: in the locale's script.
+ */
 export interface Office {
   office: string;
   title: string;

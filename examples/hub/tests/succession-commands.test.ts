@@ -95,6 +95,15 @@ test("a rotated office has a new key whose vault opens; the old card is supersed
   assert.equal(line(lines, "words"), wordsOfCard(identity.core, active.card));
 });
 
+test("a successor's card stands beside the old one until that is retired", () => {
+  const { lines } = run("card", "issue", "--office", "branch_secretary");
+  const sign = ["--request", line(lines, "request"), "--words", line(lines, "words"), "--beside"];
+  assert.equal(run("card", "countersign", ...sign).error, "");
+  assert.equal(statesOf("branch_secretary"), "active, active");
+  assert.equal(run("card", "retire", "--office", "branch_secretary").error, "");
+  assert.equal(statesOf("branch_secretary"), "superseded, active");
+});
+
 test("a revoked and a compromised card say since when", () => {
   const since = new Date(Date.now() - 3_600_000).toISOString();
   assert.equal(run("card", "revoke", "--office", "village_director").error, "");

@@ -166,7 +166,7 @@ TEST_CASE("an older list than the known one is refused and said, and keeps nobod
   home.elect();
   home.hub.bundle = old;
   home.ask_hub();
-  CHECK(home.tab.findings("directory-stale") == 1);
+  CHECK(home.tab.findings("directory-stale") > 0);
   CHECK(home.office(home.tab, "branch_secretary").words == home.words_of(home.successor));
   CHECK(home.tab.save(letter("照常"))->ok);
 }

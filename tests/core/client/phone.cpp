@@ -195,8 +195,10 @@ client::Client Phone::start() {
   return std::move(*client::Client::start(settings(), entropy));
 }
 
-Tab Phone::found() {
+Tab Phone::found(const OfficeVault* office) {
   Tab tab(disk, clock, start());
+  if (office != nullptr && !tab.client.restore(office->file, office->code))
+    throw std::logic_error("the office's vault does not open");
   (void)tab.client.found(keyring::SlotKind::device, {0, 0});
   client::Unlocker unlocker;
   unlocker.device_secret = Bytes(32, 5);

@@ -7,6 +7,7 @@
 #include <weicun/client/client.h>
 
 #include "hub.h"
+#include "office_vault.h"
 
 /// A phone without faults of its own: a disk, a clock and tabs. What goes wrong is up to the test.
 namespace weicun::test {
@@ -89,7 +90,7 @@ class Phone {
 
   [[nodiscard]] client::Settings settings() const;
   /// The first opening: a new vault with the device unlock and the invitation.
-  [[nodiscard]] Tab found();
+  [[nodiscard]] Tab found(const OfficeVault* office = nullptr);
   /// Another opening of what the disk holds.
   [[nodiscard]] Tab open();
   [[nodiscard]] Tab open_offline();

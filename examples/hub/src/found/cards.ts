@@ -58,6 +58,14 @@ export function activeCardOf(trust: Trust, office: OfficeName): DirectoryEntry {
   return card;
 }
 
+/** The active card with the highest serial. */
+export function newestCardOf(trust: Trust, office: OfficeName): DirectoryEntry {
+  const first = activeCardOf(trust, office);
+  return cardsOf(trust, office)
+    .filter(({ status }) => status === cardStatus.active)
+    .reduce((newest, card) => (card.parsed.serial > newest.parsed.serial ? card : newest), first);
+}
+
 export function cardOfCore(trust: Trust, core: Buffer): Buffer {
   return cardDigest(trust.tenant, core);
 }

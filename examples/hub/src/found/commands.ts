@@ -10,12 +10,20 @@ import { FoundingFolder } from "./folder.js";
 import { invitationPicture } from "./invitation-picture.js";
 import { readSigners, rootKeyFiles, writeRootKeys } from "./root-keys.js";
 import { makeRootKeys } from "./roots.js";
-import { changeRoots, nextDirectory, withCard, withStatus } from "./succession.js";
+import {
+  changeRoots,
+  nextDirectory,
+  withCard,
+  withCardBeside,
+  withNewestAlone,
+  withStatus,
+} from "./succession.js";
 import { wordsOfCard } from "./words.js";
 
 const usage = `usage: found-village --out FOLDER …                       founds a village
        found-village card issue --out FOLDER --office NAME        a new key and its request
-       found-village card countersign --out FOLDER --request FILE --words 'SIX WORDS'
+       found-village card countersign --out FOLDER --request FILE --words 'SIX WORDS' [--beside]
+       found-village card retire --out FOLDER --office NAME       all but its newest card
        found-village card rotate --out FOLDER --office NAME       a new key in the old one's place
        found-village card revoke --out FOLDER --office NAME [--compromised-since TIME]
        found-village roots change --out FOLDER                    three new root keys
@@ -29,6 +37,7 @@ const options = {
   office: text,
   request: text,
   words: text,
+  beside: { type: "boolean" },
   "compromised-since": text,
   "hub-data": text,
   "root-key": { type: "string", multiple: true },
@@ -38,6 +47,7 @@ interface Values {
   readonly office?: string;
   readonly request?: string;
   readonly words?: string;
+  readonly beside?: boolean;
   readonly "compromised-since"?: string;
   readonly "hub-data"?: string;
   readonly "root-key"?: readonly string[];
@@ -47,6 +57,7 @@ type Command = (folder: FoundingFolder, values: Values) => void;
 const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["card issue", issue],
   ["card countersign", countersign],
+  ["card retire", retire],
   ["card rotate", rotate],
   ["card revoke", revoke],
   ["roots change", change],
@@ -97,7 +108,17 @@ function countersign(folder: FoundingFolder, values: Values): void {
   const words = wordsOf(folder, core);
   if (given(values.words).trim().split(/\s+/).join(" ") !== words)
     throw new HubError("words-differ", 409);
-  putCard(folder, values, core);
+  // Beside the old card, so that its holder can hand the old post over (design §5).
+  putCard(folder, values, core, values.beside ? withCardBeside : withCard);
+}
+
+/** The hand-over is done: the newest card is the office's only one. */
+function retire(folder: FoundingFolder, values: Values): void {
+  const office = cards.officeNamed(given(values.office));
+  const newest = cards.newestCardOf(folder.trust, office);
+  putCard(folder, values, newest.core, (trust, _core, time) =>
+    withNewestAlone(trust, newest, time),
+  );
 }
 
 function rotate(folder: FoundingFolder, values: Values): void {
@@ -109,9 +130,14 @@ function rotate(folder: FoundingFolder, values: Values): void {
   console.log(`words ${wordsOf(folder, identity.core)}`);
 }
 
-function putCard(folder: FoundingFolder, values: Values, core: Buffer): void {
+function putCard(
+  folder: FoundingFolder,
+  values: Values,
+  core: Buffer,
+  linesWith: typeof withCard = withCard,
+): void {
   const time = Date.now();
-  const lines = withCard(folder.trust, core, time);
+  const lines = linesWith(folder.trust, core, time);
   const next = nextDirectory(folder.trust, signersIn(folder, values), lines, time);
   folder.publish(next, values["hub-data"]);
   console.log(`directory ${next.directory.directoryVersion}`);

@@ -34,15 +34,30 @@ export function nextDirectory(
   return parseTrust(writeTrust(rootsOf(trust), writeDirectory(body, signers)));
 }
 
+/** The lines with one more card, behind the active ones of its office: they stay its address. */
+export function withCardBeside(
+  { directory }: Trust,
+  core: Buffer,
+  time: number,
+): readonly DirectoryLine[] {
+  return [...directory.entries, { core, status: cardStatus.active, since: time }];
+}
+
 /** The lines with one more card, which takes the place of the active ones of its office. */
 export function withCard(trust: Trust, core: Buffer, time: number): readonly DirectoryLine[] {
-  const { use, office } = parseCore(core);
-  const lines = trust.directory.entries.map((line) => {
-    const replaced =
-      line.parsed.use === use && line.parsed.office === office && line.status === cardStatus.active;
-    return replaced ? { ...line, status: cardStatus.superseded, since: time } : line;
-  });
+  const lines = withoutActive(trust, core, time);
   return [...lines, { core, status: cardStatus.active, since: time }];
+}
+
+/** The lines in which only one of an office's cards is active: the newest. */
+export function withNewestAlone(
+  trust: Trust,
+  newest: DirectoryEntry,
+  time: number,
+): readonly DirectoryLine[] {
+  return withoutActive(trust, newest.core, time).map((line) =>
+    line.core.equals(newest.core) ? newest : line,
+  );
 }
 
 /** The lines with another status for one card. */
@@ -87,6 +102,15 @@ export function changeRoots(
   };
   const signed = writeDirectory(directory, signersOf(keys));
   return parseTrust(writeTrust([...rootsOf(trust), root], signed));
+}
+
+function withoutActive(trust: Trust, core: Buffer, time: number): readonly DirectoryLine[] {
+  const { use, office } = parseCore(core);
+  return trust.directory.entries.map((line) => {
+    const replaced =
+      line.parsed.use === use && line.parsed.office === office && line.status === cardStatus.active;
+    return replaced ? { ...line, status: cardStatus.superseded, since: time } : line;
+  });
 }
 
 /** The roots of a bundle, each as its bytes. */

@@ -14,6 +14,7 @@ import { Reader } from "../format/reader.js";
 import { entryByCard } from "../format/trust.js";
 import type { Hub } from "../hub.js";
 import { deviceTokenDigest } from "./device-token.js";
+import { otherKidsOfOffice } from "./office-post.js";
 import { inTransaction } from "../store/database.js";
 
 const signatureLength = 64;
@@ -53,6 +54,7 @@ function storeAccount(
     const account = hub.accounts.byKid(tenant, kid);
     if (account === undefined) throw new HubError("internal", 500);
     hub.accounts.addDeviceToken(account.number, deviceTokenDigest(hub, token), time);
+    for (const other of otherKidsOfOffice(hub.trust.current, kid)) hub.records.inherit(kid, other);
   });
   return token;
 }

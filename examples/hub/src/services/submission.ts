@@ -11,6 +11,7 @@ import { judgeSealed } from "../judge/sealed-record.js";
 import type { Account } from "../store/accounts.js";
 import type { Suite } from "../suites/index.js";
 import { inTransaction } from "../store/database.js";
+import { withHoldersOfToday } from "./office-post.js";
 import { appendReceipts } from "./receipt-writer.js";
 import { isMember, standingOf } from "./standing.js";
 
@@ -122,7 +123,8 @@ function entryFor(
     reason: judgement.reason,
     n: good ? nextN : 0,
   };
-  const { kids, attachments } = judgement;
+  const { attachments } = judgement;
+  const kids = withHoldersOfToday(hub.trust.current, judgement.kids);
   const isPublic = judgement.public ? 1 : 0;
   const what = { account: account.number, id, fingerprint, public: isPublic, attachments } as const;
   hub.records.insert({ ...what, ...entry, bytes: good ? bytes : null, time: hub.clock() }, kids);

@@ -39,6 +39,7 @@ export class RecordStore {
   private readonly seqQuery: Statement;
   private readonly add: Statement;
   private readonly addRecipient: Statement;
+  private readonly inheritQuery: Statement;
   private readonly inboxQuery: Statement;
   private readonly readerQuery: Statement;
 
@@ -52,6 +53,9 @@ export class RecordStore {
          @time)`,
     );
     this.addRecipient = database.prepare("INSERT INTO recipient (kid, record) VALUES (?, ?)");
+    this.inheritQuery = database.prepare(
+      "INSERT OR IGNORE INTO recipient (kid, record) SELECT ?, record FROM recipient WHERE kid = ?",
+    );
     // Each half walks its own index from the cursor on and stops at the limit.
     this.inboxQuery = database.prepare(
       `SELECT r.seq, r.bytes FROM (
@@ -77,6 +81,11 @@ export class RecordStore {
   insert(record: NewRecord, kids: readonly Buffer[]): void {
     const seq = this.add.run(record).lastInsertRowid;
     for (const kid of kids) this.addRecipient.run(kid, seq);
+  }
+
+  /** What was for `from` is in the inbox of `kid`, too. */
+  inherit(kid: Buffer, from: Buffer): void {
+    this.inheritQuery.run(kid, from);
   }
 
   /** Records for one kid and public ones with seq > cursor, ascending, one by one. */

@@ -29,6 +29,7 @@ struct TypeInfo {
   std::string title;        ///< In the locale asked for.
   std::string title_field;  ///< JSON Pointer whose text names a record in lists ("/title"), or "".
   std::string schema;       ///< The schema as JSON text.
+  bool internal = false;    ///< Written and read by the core alone; no form, no value for an app.
 };
 
 /// A record that was checked and may be sealed. Only `Catalogue::check_text` makes one (design §1).
@@ -71,6 +72,7 @@ class Catalogue {
   Catalogue& operator=(Catalogue&&) noexcept;
   ~Catalogue();
 
+  /// Without the internal ones.
   [[nodiscard]] std::vector<std::string> types() const;
   /// `unknown_type`.
   [[nodiscard]] Result<TypeInfo> type(std::string_view id, Locale locale) const;

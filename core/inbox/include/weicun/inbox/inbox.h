@@ -24,6 +24,8 @@ class Inbox {
   /// The cursor for the next question: the highest sequence seen, or told by `advance`.
   [[nodiscard]] std::uint64_t cursor() const { return cursor_; }
   void advance(std::uint64_t sequence);
+  /// Asks for everything again: there is a key now that opens older post.
+  void rewind() { cursor_ = 0; }
 
   /// Places of records that could not be believed when they came, to be asked for again. Bounded: a
   /// hub that fills it up withholds nothing that it could not withhold anyway.
