@@ -24,6 +24,7 @@ class Inbox {
   /// The cursor for the next question: the highest sequence seen, or told by `advance`.
   [[nodiscard]] std::uint64_t cursor() const { return cursor_; }
   void advance(std::uint64_t sequence);
+  void begin_again();  ///< The hub went back: its numbers mean other records now.
 
   /// Places of records that could not be believed when they came, to be asked for again. Bounded: a
   /// hub that fills it up withholds nothing that it could not withhold anyway.
