@@ -9,6 +9,8 @@ import { addUp, buildSimulator, findPlanted, runSchedules } from "./lib/simulate
 import { setUp } from "./setup/set-up.mjs";
 
 const preset = "release";
+/** With so many schedules every transition and fault must have happened. The rarest (a parked record that is refused) was not seen in 1,150. */
+const enoughToCover = 10_000;
 const options = {
   schedules: { type: "string", default: "2000" },
   seed: { type: "string", default: "1" },
@@ -51,7 +53,12 @@ function report({ schedules, events, transitions, faults, broken }, planted) {
       `faults=${faults.seen}/${faults.all} ${promises.join(" ")} planted=${found}/${planted.length}`,
   );
   const kept = Object.values(broken).every((count) => count === 0);
-  return kept && found === planted.length ? 0 : 1;
+  const covered = transitions.seen === transitions.all && faults.seen === faults.all;
+  if (!covered && schedules >= enoughToCover)
+    console.log(
+      "not every transition and fault was seen: the promises above are about less than they say",
+    );
+  return kept && found === planted.length && (covered || schedules < enoughToCover) ? 0 : 1;
 }
 
 async function replay({ replay: seed, real }) {

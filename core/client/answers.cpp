@@ -46,6 +46,10 @@ void Client::Core::read_answer(const sync::Exchange& exchange, const sync::Answe
     case sync::Step::submission:
     case sync::Step::upload:
       return took_receipts(exchange, answer.body);
+    case sync::Step::standing:
+      return took_standing(exchange, answer.body);
+    case sync::Step::lists:
+      return took_lists(exchange, answer.body);
     case sync::Step::challenge:
     case sync::Step::login:
       return took_login(exchange, answer.body);
@@ -59,7 +63,8 @@ void Client::Core::read_answer(const sync::Exchange& exchange, const sync::Answe
 /// 401: the credential is dropped and asked for again; the records wait.
 void Client::Core::unauthorised(const sync::Exchange& exchange) {
   bool by_device = (exchange.step == sync::Step::submission && !exchange.readable) ||
-                   exchange.step == sync::Step::upload;
+                   exchange.step == sync::Step::upload || exchange.step == sync::Step::standing ||
+                   exchange.step == sync::Step::lists;
   if (by_device) token.clear();
   sync.unauthorised(now, random);
 }
@@ -68,6 +73,16 @@ void Client::Core::unauthorised(const sync::Exchange& exchange) {
 /// and that one is parked. Nothing is deleted, and the others go on.
 void Client::Core::declined(const sync::Exchange& exchange, const sync::Reading& reading) {
   std::string reason = reading.code.empty() ? "too-large" : reading.code;
+  bool about_a_record =
+      exchange.step == sync::Step::submission || exchange.step == sync::Step::upload;
+  if (about_a_record && exchange.records.size() == 1 && reason == "id-reuse") find("id-reuse");
+  bool forgot = exchange.step == sync::Step::upload && reason == "record-unknown";
+  if (forgot) sync.want_standing_first();
+  // Its newest list is not ours: what it has from the beginning on will show where we part.
+  if (exchange.step == sync::Step::lists && reason == "receipt-unknown" && !lists_from_beginning) {
+    lists_from_beginning = true;
+    sync.want_lists();
+  }
   if (exchange.step == sync::Step::submission) {
     if (sync.halve_batch()) return;
     park(exchange.records.front(), reason);
@@ -130,6 +145,7 @@ void Client::Core::took_token(BytesView body) {
   work.files.push_back({"token", *read, 0});
   work.done = [this, fresh = *read](Instant) {
     token = fresh;
+    if (!chain.empty()) sync.want_standing(now);  // a hub that no longer knew this phone
     sync.succeeded(now);
     pump();
   };

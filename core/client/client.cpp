@@ -151,6 +151,7 @@ void Client::synchronise(RequestId request, Instant now) {
   core_->now = now;
   core_->rounds.push_back(request);
   core_->sync.hurry();
+  core_->sync.want_standing(now);
   core_->pump();
 }
 

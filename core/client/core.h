@@ -13,6 +13,7 @@
 #include <weicun/envelope/blob.h>
 #include <weicun/inbox/inbox.h>
 #include <weicun/journal/journal.h>
+#include <weicun/outbox/chain.h>
 #include <weicun/sync/sync.h>
 
 #include "known_offices.h"
@@ -118,6 +119,7 @@ struct Client::Core {
   KnownOffices known_offices;
 
   outbox::Outbox outbox;
+  outbox::ReceiptChain chain;
   inbox::Inbox inbox;
   std::map<RecordId, OwnRecord> own;
   std::multimap<RecordId, RecordId> own_replies;
@@ -143,7 +145,10 @@ struct Client::Core {
   /// A receipt's key that the directory does not name: asked for a newer one, then told of it.
   enum class Doubt : std::uint8_t { none, asking, confirmed };
   Doubt doubt = Doubt::none;
-  std::vector<RequestId> rounds;  ///< `synchronise` requests that wait for quiet.
+  ByteArray<16> standing_nonce{};        ///< Of the status question that is on its way.
+  std::optional<Instant> first_contact;  ///< The hub's time of this life's first verified list.
+  bool lists_from_beginning = false;     ///< The hub does not know our newest list.
+  std::vector<RequestId> rounds;         ///< `synchronise` requests that wait for quiet.
   std::map<crypto::Digest, std::vector<RequestId>>
       wanted;  ///< Requests that wait for an attachment's file.
   Instant now;
@@ -164,6 +169,8 @@ struct Client::Core {
   void apply_meta(const journal::Frame& frame, BytesView plain);
   void apply_stored_record(const journal::Frame& frame, const journal::Place& place);
   void apply_receipts(BytesView list);
+  void apply_news(const outbox::ReceiptChain::News& news);
+  void apply_directory(BytesView bundle);
   void apply_state(const RecordId& id, BytesView plain);
   [[nodiscard]] journal::Frame frame_for(journal::FrameKind kind, const ByteArray<16>& rid,
                                          BytesView body, std::uint32_t revision = 1);
@@ -305,6 +312,12 @@ struct Client::Core {
   void took_other_trust(const Error& why, BytesView body);
   void took_token(BytesView body);
   void took_receipts(const sync::Exchange& exchange, BytesView body);
+  void took_standing(const sync::Exchange& exchange, BytesView body);
+  void took_lists(const sync::Exchange& exchange, BytesView body);
+  void ask_standing(const sync::Exchange& exchange);
+  void ask_lists(const sync::Exchange& exchange);
+  void look_for_strangers(const std::vector<envelope::ReceiptList>& fetched);
+  void heard_from_hub(Instant time);
   void took_no_receipts(const sync::Exchange& exchange, ErrorCode why);
   void after_receipts(const sync::Exchange& exchange);
   void took_login(const sync::Exchange& exchange, BytesView body);

@@ -37,6 +37,10 @@ void Client::Core::begin_exchange(const sync::Exchange& exchange) {
       return send(exchange, sync::ask_attachment_upload(exchange.records.front(), exchange.blob,
                                                         authorization));
     }
+    case sync::Step::standing:
+      return ask_standing(exchange);
+    case sync::Step::lists:
+      return ask_lists(exchange);
     case sync::Step::challenge:
       return send(exchange, sync::ask_challenge(*account));
     case sync::Step::login: {
@@ -131,6 +135,8 @@ void Client::Core::give_back(const sync::Exchange& exchange) {
   if (exchange.step == sync::Step::submission) {
     for (const RecordId& id : exchange.records) outbox.apply(id, outbox::Event::unanswered);
   }
+  constexpr std::uint64_t a_minute = 60'000;
+  if (exchange.step == sync::Step::standing) sync.want_standing(now.plus(a_minute));
   if (exchange.step != sync::Step::download) return;
   for (auto waiting = wanted.begin(); waiting != wanted.end(); ++waiting) {
     if (attachments.at(waiting->first).reference.blob != exchange.blob) continue;

@@ -92,14 +92,46 @@ void Client::Core::apply_stored_record(const Frame& frame, const Place& place) {
   outbox.add(std::move(item));
 }
 
+/// A newer directory may say that a hub key was stolen: what that key alone receipted is offered
+/// again (spec §7).
+void Client::Core::apply_directory(BytesView bundle) {
+  if (!roots) return;
+  auto believed = keyring::believe(bundle, *roots, directory ? &*directory : nullptr);
+  if (!believed) return;
+  directory = std::move(*believed);
+  if (identity) account = keyring::key_id(keyring::card_digest(directory->tenant, identity->card));
+  for (const keyring::DirectoryEntry& entry : directory->entries) {
+    bool stolen = entry.card.use == keyring::Use::hub_receipts &&
+                  entry.status == keyring::CardStatus::compromised;
+    if (stolen) apply_news(chain.distrust(keyring::key_id(entry.digest), entry.since));
+  }
+  if (opened) ask_passed_over_again();
+}
+
 /// Receipts are verified when they come and again here, with the directory of their time.
 void Client::Core::apply_receipts(BytesView list) {
   if (!directory || !account) return find("quarantined");
   auto verified = envelope::verify_receipts(list, *directory, *account);
   if (!verified) return find("quarantined");
-  for (const envelope::ReceiptEntry& entry : verified->list.entries) {
-    outbox.apply_receipt(entry, verified->list.time);
+  const envelope::ReceiptList& receipts = verified->list;
+  if (receipts.entries.front().verdict == envelope::HubVerdict::status)
+    return apply_news(chain.stands(receipts));
+  // What the hub forgot is not believed again because somebody repeats it.
+  if (chain.has(receipts.digest())) return;
+  for (const envelope::ReceiptEntry& entry : receipts.entries) {
+    outbox.apply_receipt(entry, receipts.time);
   }
+  apply_news(chain.add(receipts));
+}
+
+/// What no receipt proves any more waits again. A hub that went back numbers its inboxes anew, so
+/// they are read from the beginning; what is here already is known by its id.
+void Client::Core::apply_news(const outbox::ReceiptChain::News& news) {
+  for (const ByteArray<16>& entry : news.lost) outbox.lost(entry);
+  if (news.rolled_back && opened) find("hub-rolled-back");
+  if (!news.rolled_back && !news.new_epoch) return;
+  inbox.begin_again();
+  if (opened) sync.inbox_has_news();
 }
 
 void Client::Core::apply_state(const RecordId& id, BytesView plain) {

@@ -31,6 +31,7 @@ void Client::Core::took_receipts(const sync::Exchange& exchange, BytesView body)
   auto verified = envelope::verify_receipts(body, *directory, *account);
   if (!verified) return took_no_receipts(exchange, verified.error().code);
   doubt = Doubt::none;
+  heard_from_hub(verified->list.time);
   ByteArray<16> handle{};
   crypto::Digest digest = verified->list.digest();
   std::copy_n(digest.begin(), handle.size(), handle.begin());
@@ -47,6 +48,7 @@ void Client::Core::took_receipts(const sync::Exchange& exchange, BytesView body)
 /// A record that the verified list leaves out has no final verdict: offered alone next time, parked
 /// when it was alone.
 void Client::Core::after_receipts(const sync::Exchange& exchange) {
+  if (chain.has_gap()) sync.want_lists();
   std::vector<RecordId> left_out;
   for (const RecordId& id : exchange.records) {
     const outbox::Item* item = outbox.find(id);

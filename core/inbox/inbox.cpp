@@ -51,6 +51,11 @@ std::vector<const Incoming*> Inbox::replies_to(const RecordId& id) const {
   return out;
 }
 
+void Inbox::begin_again() {
+  cursor_ = 0;
+  passed_over_.clear();
+}
+
 void Inbox::advance(std::uint64_t sequence) { cursor_ = std::max(cursor_, sequence); }
 
 }  // namespace weicun::inbox

@@ -40,6 +40,8 @@ std::string_view name_of(Event event) {
       return "retried";
     case Event::withdrawn:
       return "withdrawn";
+    case Event::lost:
+      return "lost";
   }
   return "";
 }

@@ -139,6 +139,25 @@ bool Outbox::receipt_attachment(const envelope::ReceiptEntry& entry) {
   return false;
 }
 
+bool Outbox::lost(const ByteArray<16>& entry) {
+  auto found = items_.find(RecordId::from(entry));
+  if (found == items_.end()) {
+    auto owner = by_blob_.find(BlobId::from(entry));
+    if (owner == by_blob_.end()) return false;
+    found = items_.find(owner->second);
+  }
+  Item& item = found->second;
+  if (!move(item, Event::lost)) return false;
+  item.number = 0;
+  item.receipted_at = {};
+  for (OutgoingAttachment& attachment : item.attachments) attachment.receipted = false;
+  return true;
+}
+
+bool Outbox::knows(const ByteArray<16>& entry) const {
+  return items_.count(RecordId::from(entry)) != 0 || by_blob_.count(BlobId::from(entry)) != 0;
+}
+
 std::vector<const Item*> Outbox::due(bool readable, Instant now, std::size_t byte_budget,
                                      std::size_t most) const {
   std::vector<const Item*> ready;

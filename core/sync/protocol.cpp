@@ -10,6 +10,7 @@ namespace {
 constexpr std::size_t challenge_length = 40;                      // nonce32 ‖ u64 time
 constexpr std::uint64_t longest_session = 24ULL * 3'600 * 1'000;  // ms; a hub may say more
 constexpr std::size_t largest_inbox_page = 256;
+constexpr std::size_t largest_lists_page = 8'192;  // more than a mebibyte of the shortest lists
 constexpr std::size_t largest_inbox_answer = 8U << 20U;
 constexpr std::size_t largest_attachment_answer = 9U << 20U;
 constexpr std::string_view octets = "application/octet-stream";
@@ -85,6 +86,22 @@ Request ask_attachment(const BlobId& blob, std::string authorization) {
   return request;
 }
 
+Request ask_standing(const ByteArray<16>& nonce, std::string authorization) {
+  Request request;
+  request.path = "status";
+  request.authorization = std::move(authorization);
+  request.body = copy_of(nonce);
+  return request;
+}
+
+Request ask_lists(const ByteArray<32>& after, std::string authorization) {
+  Request request;
+  request.path = "receipts";
+  request.authorization = std::move(authorization);
+  request.body = copy_of(after);
+  return request;
+}
+
 Request ask_challenge(const KeyId& account) {
   Request request;
   request.path = "challenge";
@@ -149,6 +166,20 @@ Result<InboxPage> read_inbox(BytesView body) {
   }
   WEICUN_NEED(in.at_end() && page.next >= last, malformed, "inbox length");
   return page;
+}
+
+Result<std::vector<Bytes>> read_lists(BytesView body) {
+  ByteReader in(body);
+  std::uint32_t count = in.u32();
+  WEICUN_NEED(in.ok() && count <= largest_lists_page, malformed, "lists count");
+  std::vector<Bytes> lists;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    std::uint32_t length = in.u32();
+    WEICUN_NEED(in.ok() && length <= in.left(), malformed, "lists entry");
+    lists.push_back(copy_of(in.bytes(length)));
+  }
+  WEICUN_NEED(in.at_end(), malformed, "lists length");
+  return lists;
 }
 
 Reading read_meaning(const Answer& answer) {

@@ -55,9 +55,18 @@ std::optional<Exchange> Sync::next(Instant now, const outbox::Outbox& outbox,
   chosen->id = ++last_id_;
   if (chosen->step == Step::login) challenge_.clear();
   if (chosen->step == Step::download) wanted_.pop_front();
-  if (chosen->step == Step::trust) trust_first_ = false;  // it may fail: letters try again then
+  started(*chosen, now);
   underway_ = chosen;
   return chosen;
+}
+
+/// What is asked once counts as asked from here on: it may fail, and everything else goes on.
+void Sync::started(const Exchange& exchange, Instant now) {
+  if (exchange.step == Step::trust) trust_first_ = false;
+  if (exchange.step == Step::lists) lists_wanted_ = false;
+  if (exchange.step != Step::standing) return;
+  standing_due_ = now.plus(trust_interval);
+  standing_first_ = false;
 }
 
 std::optional<Exchange> Sync::choose(Instant now, const outbox::Outbox& outbox,
@@ -67,6 +76,7 @@ std::optional<Exchange> Sync::choose(Instant now, const outbox::Outbox& outbox,
   if (!holdings.token) return of(Step::enrolment);
   // Else the letter would be answered by a key that we don't know, for ever.
   if (trust_first_) return of(Step::trust);
+  if (standing_first_) return of(Step::standing);
   // A person's letter before anything that the hub might want to tell us.
   if (auto sealed = submission(outbox.due(false, now, batch_bytes_, batch_records_), false))
     return sealed;
@@ -77,6 +87,8 @@ std::optional<Exchange> Sync::choose(Instant now, const outbox::Outbox& outbox,
     return exchange;
   }
   if (trust_due_ <= now) return of(Step::trust);
+  if (standing_due_ <= now) return of(Step::standing);
+  if (lists_wanted_) return of(Step::lists);
   return choose_in_session(now, outbox);
 }
 
@@ -106,6 +118,7 @@ void Sync::look_at_clock(Instant now) {
     pace_.clock_set_back(lost);
     inbox_due_ = earlier(inbox_due_, lost);
     trust_due_ = earlier(trust_due_, lost);
+    standing_due_ = earlier(standing_due_, lost);
     if (session_) session_->expires = earlier(session_->expires, lost);
   }
   last_seen_ = now;
@@ -122,9 +135,10 @@ void Sync::succeeded(Instant now) {
   // out tokens and refuses them would be asked in a circle.
   if (underway_ && !only_gets_credentials(underway_->step)) refusals_ = 0;
   // Nor is a directory a receipt: a hub whose receipts can't be believed is asked ever more rarely.
-  bool only_trust = underway_ && underway_->step == Step::trust;
+  bool only_asked =
+      underway_ && (underway_->step == Step::trust || underway_->step == Step::standing);
   end();
-  only_trust ? pace_.now_please() : pace_.succeeded();
+  only_asked ? pace_.now_please() : pace_.succeeded();
   link_ = Link::online;
   last_contact_ = now;
 }
@@ -218,7 +232,7 @@ bool Sync::idle(Instant now, const outbox::Outbox& outbox, const Holdings& holdi
 std::optional<Instant> Sync::wake_at(const outbox::Outbox& outbox, const Holdings& holdings) const {
   if (!holdings.server || link_ == Link::offline || underway_) return std::nullopt;
   Instant earliest = inbox_due_;
-  if (!holdings.directory || !holdings.token || trust_first_) earliest = {};
+  if (!holdings.directory || !holdings.token || trust_first_ || standing_first_) earliest = {};
   if (auto due = outbox.next_due()) earliest = std::min(earliest, *due);
   if (!wanted_.empty()) earliest = {};
   return std::max(earliest, pace_.not_before());

@@ -1,4 +1,5 @@
-// What a hostile hub may answer: an inbox page, a session, an error, and a stored inbox frame.
+// What a hostile hub may answer: an inbox page, receipt lists, a session, an error, and a stored
+// inbox frame.
 #include <weicun/inbox/incoming.h>
 #include <weicun/sync/protocol.h>
 
@@ -15,6 +16,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       last = entry.sequence;
       bytes += 12 + entry.record.size();
     }
+    fuzz::must(bytes == size);
+  }
+  if (auto lists = sync::read_lists(input)) {
+    std::size_t bytes = 4;
+    for (const Bytes& list : *lists) bytes += 4 + list.size();
     fuzz::must(bytes == size);
   }
   if (size >= 40) (void)sync::read_session(input.first(40), input.last(40), {1'000});

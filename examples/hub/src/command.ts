@@ -16,7 +16,8 @@ const usage = `usage:
   hub publish --data FOLDER < TRUST-BUNDLE          puts a (newer) trust bundle in place
   hub revoke  --data FOLDER --kid 32-HEX-DIGITS     refuses everything new of one account
   hub serve   --data FOLDER [--port 8787] [--host localhost] [--app FOLDER]
-              [--origin URL]… [--judge MODULE]`;
+              [--origin URL]… [--judge MODULE]
+              [--epoch N]                            raise it after restoring a backup`;
 
 const text = { type: "string" } as const;
 const options = {
@@ -28,6 +29,7 @@ const options = {
   host: text,
   app: text,
   judge: text,
+  epoch: text,
   origin: { type: "string", multiple: true },
 } as const;
 
@@ -75,10 +77,12 @@ function revoke(data: string, { kid = "" }: Values): void {
 }
 
 async function serve(data: string, values: Values): Promise<void> {
-  const { port = String(defaultPort), host, app, origin, judge } = values;
+  const { port = String(defaultPort), host, app, origin, judge, epoch = "1" } = values;
+  if (!/^[1-9][0-9]{0,8}$/.test(epoch)) throw new HubError("bad-epoch", 400);
   const hub = await startHub({
     data,
     port: Number(port),
+    epoch: Number(epoch),
     log: (line) => console.log(JSON.stringify(line)),
     ...(host === undefined ? {} : { host }),
     ...(app === undefined ? {} : { app: resolve(app) }),

@@ -1,5 +1,7 @@
 #include "hub.h"
 
+#include <algorithm>
+
 #include <weicun/json/canonical.h>
 
 namespace weicun::test {
@@ -20,18 +22,55 @@ void Hub::publish(keyring::DirectoryDraft next) {
   bundle = village_.bundle(next);
 }
 
-Bytes Hub::receipts(std::vector<envelope::ReceiptEntry> entries) {
+Bytes Hub::sign(std::vector<envelope::ReceiptEntry> entries, crypto::Digest& digest) {
   envelope::ReceiptList list;
   list.suite = village_.suite;
   list.tenant = village_.tenant;
   list.hub = keyring::key_id(keyring::card_digest(village_.tenant, receipts_key->card));
   list.account = account;
-  list.time = founded.plus(10'000);
-  list.previous = previous_;
+  list.time = time;
+  list.hub_epoch = epoch;
+  list.durable_n = number_;
+  if (!durable.empty()) {
+    list.durable_n = durable.front();
+    durable.erase(durable.begin());
+  }
+  if (!lists_.empty()) list.previous = lists_.back().first;
   list.entries = std::move(entries);
-  Bytes made = *list.sign(receipts_key->signing, village_.random);
-  previous_ = list.digest();
+  time = time.plus(1);
+  digest = list.digest();
+  return *list.sign(receipts_key->signing, village_.random);
+}
+
+Bytes Hub::receipts(std::vector<envelope::ReceiptEntry> entries) {
+  crypto::Digest digest{};
+  Bytes made = sign(std::move(entries), digest);
+  lists_.emplace_back(digest, made);
   return made;
+}
+
+sync::Answer Hub::lists_after(BytesView digest) const {
+  std::size_t from = 0;
+  if (!equal(digest, crypto::Digest{})) {
+    auto known = std::find_if(lists_.begin(), lists_.end(),
+                              [&](const auto& list) { return equal(list.first, digest); });
+    if (known == lists_.end()) return refusal_in_json(404, "receipt-unknown");
+    from = static_cast<std::size_t>(known - lists_.begin()) + 1;
+  }
+  ByteWriter out;
+  out.u32(static_cast<std::uint32_t>(lists_.size() - from));
+  for (std::size_t i = from; i < lists_.size(); ++i) {
+    const Bytes& list = lists_[i].second;
+    out.u32(static_cast<std::uint32_t>(list.size())).bytes(list);
+  }
+  return octets(out.take());
+}
+
+void Hub::restore(const Backup& backup) {
+  records = backup.records;
+  blobs = backup.blobs;
+  lists_ = backup.lists;
+  number_ = backup.number;
 }
 
 std::vector<envelope::ReceiptEntry> Hub::accept(BytesView submission) {
@@ -123,6 +162,15 @@ sync::Answer Hub::answer(const sync::Request& request, BytesView body) {
     return octets(Bytes(32, 7));
   }
   if (request.path == "submit") return octets(receipts(accept(body)));
+  if (request.path == "receipts") return lists_after(body);
+  if (request.path == "status") {
+    envelope::ReceiptEntry entry;
+    std::copy_n(body.begin(), entry.id.size(), entry.id.begin());
+    entry.verdict = envelope::HubVerdict::status;
+    entry.n = number_;
+    crypto::Digest digest{};
+    return octets(sign({entry}, digest));
+  }
   if (request.path == "challenge") return octets(ByteWriter().zeros(32).u64(1'000).take());
   if (request.path == "login")
     return octets(ByteWriter().bytes(Bytes(32, 9)).u64(1'000 + 3'600'000).take());

@@ -31,6 +31,15 @@ class Hub {
   [[nodiscard]] Bytes receipts(std::vector<envelope::ReceiptEntry> entries);
   /// Accepts what a submission holds; the entries of its list.
   std::vector<envelope::ReceiptEntry> accept(BytesView submission);
+  /// Yesterday's backup, and the hub that was restored from it.
+  struct Backup {
+    std::map<RecordId, Bytes> records;
+    std::map<BlobId, Bytes> blobs;
+    std::vector<std::pair<crypto::Digest, Bytes>> lists;
+    std::uint64_t number = 0;
+  };
+  [[nodiscard]] Backup back_up() const { return {records, blobs, lists_, number_}; }
+  void restore(const Backup& backup);
   /// Puts a record where the next inbox question finds it.
   void deliver(Bytes record) { inbox.push_back({inbox.size() + 1, std::move(record)}); }
   /// A notice by the secretary for the hub's transport card as `transport` knows it.
@@ -42,8 +51,11 @@ class Hub {
   void publish(keyring::DirectoryDraft next);
 
   Bytes bundle;
-  const Identity* receipts_key;       ///< Signs the lists.
-  std::map<RecordId, Bytes> records;  ///< As they were accepted.
+  const Identity* receipts_key;         ///< Signs the lists.
+  Instant time = founded.plus(10'000);  ///< Goes on with each list.
+  std::uint32_t epoch = 1;
+  std::vector<std::uint64_t> durable;  ///< durable_n of the next lists; else all that is accepted.
+  std::map<RecordId, Bytes> records;   ///< As they were accepted.
   std::map<BlobId, Bytes> blobs;
   std::vector<sync::InboxEntry> inbox;
   std::vector<std::string> asked;  ///< Paths, in order.
@@ -52,9 +64,11 @@ class Hub {
 
  private:
   [[nodiscard]] sync::Answer page(BytesView question) const;
+  [[nodiscard]] Bytes sign(std::vector<envelope::ReceiptEntry> entries, crypto::Digest& digest);
+  [[nodiscard]] sync::Answer lists_after(BytesView digest) const;
 
   Village& village_;
-  crypto::Digest previous_{};
+  std::vector<std::pair<crypto::Digest, Bytes>> lists_;
   std::uint64_t number_ = 0;
 };
 

@@ -33,7 +33,8 @@ TEST_CASE("the secretary's clock is set back between two steps: the letter goes 
   Tab later = home.phone.open();
   CHECK(stage(later, home.id) == "replied");
   std::vector<Instant> written;
-  for (const client::Entry& event : later.read(home.id)->events) written.push_back(event.at);
+  auto detail = later.read(home.id);
+  for (const client::Entry& event : detail->events) written.push_back(event.at);
   CHECK(written == std::vector{founded.plus(9'000), founded.plus(5'000), founded.plus(1'000)});
 }
 

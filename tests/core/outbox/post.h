@@ -95,6 +95,6 @@ inline constexpr std::array all_states = {State::waiting,   State::sending, Stat
                                           State::withdrawn};
 inline constexpr std::array all_events = {Event::sent,      Event::unanswered, Event::accepted,
                                           Event::completed, Event::refused,    Event::parked,
-                                          Event::retried,   Event::withdrawn};
+                                          Event::retried,   Event::withdrawn,  Event::lost};
 
 }  // namespace weicun::test

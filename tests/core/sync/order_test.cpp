@@ -19,7 +19,7 @@ TEST_CASE("a first contact asks whom to trust, enrols, sends, and then looks for
   phone.answered_well();
   phone.holdings.token = true;
   CHECK(phone.submit() == 1);
-  for (Step step : {Step::challenge, Step::login, Step::inbox}) {
+  for (Step step : {Step::standing, Step::challenge, Step::login, Step::inbox}) {
     CHECK(phone.asks() == step);
     phone.answered_well();
   }

@@ -18,7 +18,8 @@ constexpr std::array<std::string_view, fault_count> names = {
     "receipt-forged",      "receipt-truncated", "receipt-of-another",
     "trust-forged",        "trust-stale",       "inbox-forged",
     "hub-refuses",         "hub-reconsiders",   "hub-forgets",
-    "clock-jump",          "timer-late",
+    "hub-key-changed",     "hub-restored",      "clock-jump",
+    "timer-late",
 };
 
 std::size_t index_of(Fault fault) { return static_cast<std::size_t>(fault); }

@@ -48,10 +48,12 @@ enum class Fault : std::uint8_t {
   hub_refuses,
   hub_reconsiders,
   hub_forgets_sessions,
+  hub_key_changed,
+  hub_restored,
   clock_jump,
   timer_late,
 };
-inline constexpr std::size_t fault_count = 38;
+inline constexpr std::size_t fault_count = 40;
 [[nodiscard]] std::string_view name_of(Fault fault);
 
 /// What all schedules of a run have seen together.

@@ -46,14 +46,23 @@ bool everybody_is_ready(World& world) {
   return true;
 }
 
+/// A hub that was restored may say so only later: then it is delivered once more.
+bool hub_has_all(const Hub& hub, const outbox::Item& item) {
+  return hub.find(item.id) != nullptr &&
+         std::all_of(item.attachments.begin(), item.attachments.end(),
+                     [&](const auto& attachment) { return hub.has_blob(attachment.blob); });
+}
+
 bool is_final(const World& world, Device& device, const Intent& intent) {
   const outbox::Item* item = speaker(device).client().outbox().find(*intent.saved_as);
   // Another tab saved it a moment ago and this one has not heard of it yet; if it never does,
   // nothing drains.
   if (item == nullptr) return false;
   bool taken_back = item->state == outbox::State::withdrawn && intent.withdraw_asked;
-  bool told = item->state == outbox::State::delivered || item->state == outbox::State::refused;
-  return taken_back || (told && world.hub.find(item->id) != nullptr);
+  // A refusal is for ever, also when the hub has forgotten it.
+  bool refused = item->state == outbox::State::refused;
+  bool delivered = item->state == outbox::State::delivered && hub_has_all(world.hub, *item);
+  return taken_back || refused || delivered;
 }
 
 bool everything_is_delivered(World& world) {

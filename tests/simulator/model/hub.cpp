@@ -35,6 +35,8 @@ sync::Answer Hub::answer(const sync::Request& request, BytesView body, Instant n
   if (path == "trust") return octets(bundle_);
   if (path == "enrol") return enrol(body);
   if (path == "submit") return submit(request, body, now);
+  if (path == "status") return status(request, body, now);
+  if (path == "receipts") return lists(request, body);
   if (path == "challenge") return challenge(body, now);
   if (path == "login") return login(body, now);
   if (path == "inbox") return inbox(request, body, now);
@@ -85,7 +87,7 @@ sync::Answer Hub::enrol(BytesView body) {
   auto token = random_.bytes<32>();
   tokens_[copy_of(token)] = account;
   cards_.try_emplace(account, *card);
-  accounts_.try_emplace(account, Account{account, {}, 0});
+  accounts_.try_emplace(account, Account{account, {}, 0, {}});
   return octets(copy_of(token));
 }
 
@@ -169,23 +171,17 @@ void Hub::reconsider(const KeyId& account, std::vector<envelope::ReceiptEntry>& 
 sync::Answer Hub::receipts(Account& account, std::vector<envelope::ReceiptEntry> entries,
                            Instant now) {
   reconsider(account.id, entries);
-  envelope::ReceiptList list;
-  list.tenant = village_.tenant;
-  list.hub = village_.hub;
-  list.account = account.id;
-  list.time = now;
-  list.hub_epoch = 1;
-  list.previous = account.previous;
+  envelope::ReceiptList list = list_for(account, now);
   list.entries = std::move(entries);
-  auto bytes = list.sign(village_.hub_receipts.signing, random_);
-  if (!bytes) throw std::runtime_error("hub signature");
+  Bytes bytes = sign(list);
   account.previous = list.digest();
+  account.lists.emplace_back(account.previous, bytes);
   for (const envelope::ReceiptEntry& entry : list.entries) {
     bool accepted = entry.verdict == envelope::HubVerdict::accepted;
     (accepted ? accepted_signed_ : refused_signed_).emplace(entry.id, entry.fingerprint);
   }
-  if (!any_list_ || draw_.permille(300)) any_list_ = *bytes;
-  return octets(std::move(*bytes));
+  if (!any_list_ || draw_.permille(300)) any_list_ = bytes;
+  return octets(std::move(bytes));
 }
 
 sync::Answer Hub::take_blob(const sync::Request& request, BytesView body, Instant now) {

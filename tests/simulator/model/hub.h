@@ -50,6 +50,12 @@ class Hub {
     return refused_signed_.count(verdict) != 0;
   }
   void forget_sessions();
+  /// A backup is made; and the hub is put back to it, with a new epoch. Records that it forgot.
+  void back_up();
+  [[nodiscard]] bool has_backup() const { return backup_.has_value(); }
+  std::vector<RecordId> restore();
+  /// Signs its receipts by the village's next key from now on, as its directory says.
+  void rotate_key(Instant now);
   void serve_bundle(Bytes bundle) { bundle_ = std::move(bundle); }
   /// A last list that some account was given, to be offered to another one.
   [[nodiscard]] const std::optional<Bytes>& any_list() const { return any_list_; }
@@ -60,6 +66,7 @@ class Hub {
     KeyId id;
     crypto::Digest previous{};
     std::uint64_t number = 0;
+    std::vector<std::pair<crypto::Digest, Bytes>> lists{};  ///< With their digests, oldest first.
   };
   sync::Answer enrol(BytesView body);
   sync::Answer submit(const sync::Request& request, BytesView body, Instant now);
@@ -72,6 +79,10 @@ class Hub {
   [[nodiscard]] std::optional<KeyId> by_session(const sync::Request& request, Instant now) const;
   std::optional<envelope::ReceiptEntry> judge(BytesView bytes, const KeyId& account);
   std::optional<HubRecord> read_record(BytesView bytes, const KeyId& account) const;
+  sync::Answer status(const sync::Request& request, BytesView body, Instant now);
+  [[nodiscard]] sync::Answer lists(const sync::Request& request, BytesView body) const;
+  [[nodiscard]] envelope::ReceiptList list_for(const Account& account, Instant now) const;
+  [[nodiscard]] Bytes sign(const envelope::ReceiptList& list);
   sync::Answer receipts(Account& account, std::vector<envelope::ReceiptEntry> entries, Instant now);
   void reconsider(const KeyId& account, std::vector<envelope::ReceiptEntry>& entries);
 
@@ -97,6 +108,16 @@ class Hub {
   std::set<Verdict> refused_signed_;
   std::optional<Bytes> any_list_;
   std::uint64_t sequence_ = 0;
+  std::uint32_t epoch_ = 1;
+  bool next_key_ = false;
+  struct Backup {
+    std::map<RecordId, HubRecord> records;
+    std::vector<HubRecord> forged;
+    std::map<BlobId, Bytes> blobs;
+    std::map<KeyId, Account> accounts;
+    std::uint64_t sequence = 0;
+  };
+  std::optional<Backup> backup_;
 };
 
 }  // namespace weicun::simulator

@@ -37,6 +37,10 @@ void disturb(World& world) {
   if (world.faults.happens(Fault::offline)) go_offline(world, device);
   if (world.faults.happens(Fault::clock_jump)) set_clock_wrong(world, device);
   if (world.faults.happens(Fault::hub_forgets_sessions)) world.hub.forget_sessions();
+  if (world.faults.happens(Fault::hub_key_changed)) world.hub.rotate_key(world.now());
+  if (world.draw.permille(50)) world.hub.back_up();
+  if (world.hub.has_backup() && world.faults.happens(Fault::hub_restored))
+    world.watch.hub_forgot(world.hub.restore());
 }
 
 /// Half of the schedules meet a village where everything was in order until today, so that faults

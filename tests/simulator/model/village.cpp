@@ -138,6 +138,8 @@ Village found() {
   draft.previous = directory_digest(draft);
   draft.directory_version = 2;
   made.bundle = founding.bundle(draft);
+  made.next_hub_receipts = identity(founding.random, keyring::Use::hub_receipts, 0, made.code);
+  made.next_hub = keyring::key_id(keyring::card_digest(made.tenant, made.next_hub_receipts.card));
   made.forged_bundle = forged_bundle(made);
   made.secretary_card = keyring::card_digest(made.tenant, made.secretary.card);
   made.transport_card = keyring::card_digest(made.tenant, made.hub_transport.card);
@@ -151,6 +153,23 @@ Village found() {
 const Village& village() {
   static const Village founded_once = found();
   return founded_once;
+}
+
+Bytes bundle_with_next_hub_key(Instant since) {
+  const Village& made = village();
+  Founding founding;
+  keyring::DirectoryDraft draft = draft_of(made, 1);
+  for (const keyring::Identity* who : {&made.secretary, &made.hub_receipts, &made.hub_transport}) {
+    draft.entries.push_back(entry(made.tenant, *who));
+  }
+  draft.previous = directory_digest(draft);
+  draft.directory_version = 2;
+  draft.previous = directory_digest(draft);
+  draft.directory_version = 3;
+  draft.entries[1].status = keyring::CardStatus::superseded;
+  draft.entries[1].since = since;
+  draft.entries.push_back(entry(made.tenant, made.next_hub_receipts));
+  return founding.bundle(draft);
 }
 
 const Bytes& bundle_without_offices() {

@@ -142,6 +142,14 @@ void Watch::at_hub(const HubRecord& record) {
   require(first, Oracle::exactly_once, "one letter had two effects");
 }
 
+void Watch::hub_forgot(const std::vector<RecordId>& records) {
+  for (const RecordId& id : records) {
+    auto effect = std::find_if(effects_.begin(), effects_.end(),
+                               [&](const auto& known) { return known.second == id; });
+    if (effect != effects_.end()) effects_.erase(effect);
+  }
+}
+
 void Watch::believes(std::size_t device, const client::Client& client) const {
   const Stored& stored = devices_[device];
   for (const auto& [id, item] : client.outbox().items()) {
@@ -158,7 +166,7 @@ void Watch::believes(std::size_t device, const client::Client& client) const {
     if (item.state != outbox::State::delivered) continue;
     for (const outbox::OutgoingAttachment& attachment : item.attachments) {
       bool proved = stored.receipted({attachment.blob.bytes, attachment.hash}) &&
-                    hub_.has_blob(attachment.blob);
+                    hub_.signed_accepted({attachment.blob.bytes, attachment.hash});
       require(proved, Oracle::delivered, "delivered without its photo");
     }
   }

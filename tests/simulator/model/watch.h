@@ -55,6 +55,8 @@ class Watch {
   void sending(std::size_t device, const sync::Request& request, BytesView body);
   /// When a hub gives a record its final verdict.
   void at_hub(const HubRecord& record);
+  /// When a hub is restored from a backup: what it forgot may have its effect once more.
+  void hub_forgot(const std::vector<RecordId>& records);
   /// Every step: what a running client believes of its records.
   void believes(std::size_t device, const client::Client& client) const;
   /// Every step: nothing that was acknowledged is gone.

@@ -26,6 +26,7 @@ class Inbox {
   void advance(std::uint64_t sequence);
   /// Asks for everything again: there is a key now that opens older post.
   void rewind() { cursor_ = 0; }
+  void begin_again();  ///< The hub went back: its numbers mean other records now.
 
   /// Places of records that could not be believed when they came, to be asked for again. Bounded: a
   /// hub that fills it up withholds nothing that it could not withhold anyway.

@@ -9,6 +9,7 @@
 ///
 /// A network answer never deletes a record. Only a verified receipt (`accepted`, `refused`) is
 /// final, and of the two `accepted` wins. What an unsigned answer says can at most park a record.
+/// What is proved by no receipt any more (spec §7) is offered again: the same bytes, the same id.
 namespace weicun::outbox {
 
 enum class State : std::uint8_t {
@@ -31,8 +32,9 @@ enum class Event : std::uint8_t {
   parked,      ///< An unsigned answer that concerns this record alone.
   retried,     ///< The person asks again.
   withdrawn,   ///< The person takes it back.
+  lost,        ///< No receipt proves it any more: the hub went back, or its key was stolen.
 };
-inline constexpr std::size_t event_count = 8;
+inline constexpr std::size_t event_count = 9;
 
 struct Transition {
   State from;
@@ -52,6 +54,8 @@ inline constexpr std::array transitions = {
     Transition{State::sending, Event::refused, State::refused},
     Transition{State::sending, Event::parked, State::parked},
     Transition{State::receipted, Event::completed, State::delivered},
+    Transition{State::receipted, Event::lost, State::waiting},
+    Transition{State::delivered, Event::lost, State::waiting},
     Transition{State::parked, Event::accepted, State::receipted},
     Transition{State::parked, Event::refused, State::refused},
     Transition{State::parked, Event::retried, State::waiting},

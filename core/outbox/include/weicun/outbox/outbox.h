@@ -74,6 +74,12 @@ class Outbox {
   /// is not about one of our records or attachments, or names another fingerprint.
   bool apply_receipt(const envelope::ReceiptEntry& entry, Instant at);
 
+  /// No receipt proves this record or attachment any more: the record and all its attachments are
+  /// offered again. False where that changes nothing.
+  bool lost(const ByteArray<16>& entry);
+  /// Whether a receipt's entry is about one of our records or attachments.
+  [[nodiscard]] bool knows(const ByteArray<16>& entry) const;
+
   /// Records that may leave now, best lane first, oldest first, up to `byte_budget` (at least one)
   /// and `most`.
   [[nodiscard]] std::vector<const Item*> due(bool readable, Instant now, std::size_t byte_budget,

@@ -36,6 +36,9 @@ struct Answer {
 [[nodiscard]] Request ask_attachment_upload(const RecordId& record, const BlobId& blob,
                                             std::string authorization);
 [[nodiscard]] Request ask_attachment(const BlobId& blob, std::string authorization);
+[[nodiscard]] Request ask_standing(const ByteArray<16>& nonce, std::string authorization);
+/// The lists after the one with this digest; zeros: from the beginning.
+[[nodiscard]] Request ask_lists(const ByteArray<32>& after, std::string authorization);
 [[nodiscard]] Request ask_challenge(const KeyId& account);
 [[nodiscard]] Request ask_login(Bytes login);
 [[nodiscard]] Request ask_inbox(std::uint64_t cursor, std::uint16_t limit,
@@ -61,6 +64,9 @@ struct InboxPage {
   std::vector<InboxEntry> entries;
 };
 [[nodiscard]] Result<InboxPage> read_inbox(BytesView body);
+
+/// Receipt lists, none of them verified yet; empty when the hub has no more.
+[[nodiscard]] Result<std::vector<Bytes>> read_lists(BytesView body);
 
 /// What an answer that is not a receipt says (design §7).
 enum class Meaning : std::uint8_t {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <deque>
 #include <optional>
 #include <vector>
@@ -18,6 +19,8 @@ enum class Step : std::uint8_t {
   enrolment,
   submission,
   upload,
+  standing,  ///< Where the hub's receipt chain ends.
+  lists,     ///< The receipt lists that this phone has not.
   challenge,
   login,
   inbox,
@@ -85,6 +88,12 @@ class Sync {
   void inbox_read(Instant now, bool more);
   void inbox_has_news() { inbox_due_ = {}; }
   void want_trust() { trust_due_ = {}; }
+  /// Receipt lists are missing here: they are asked for once.
+  void want_lists() { lists_wanted_ = true; }
+  /// The hub says that it does not know what it receipted: its standing is asked before anything
+  /// else leaves, or the photo would be declined for ever and the question never asked.
+  void want_standing_first() { standing_first_ = true; }
+  void want_standing(Instant at) { standing_due_ = std::min(standing_due_, at); }
   void trust_read(Instant now) { trust_due_ = now.plus(trust_interval); }
 
   [[nodiscard]] Link link() const { return link_; }
@@ -101,6 +110,7 @@ class Sync {
                                                const Holdings& holdings) const;
   [[nodiscard]] std::optional<Exchange> choose_in_session(Instant now,
                                                           const outbox::Outbox& outbox) const;
+  void started(const Exchange& exchange, Instant now);
   void end();
   void look_at_clock(Instant now);
 
@@ -117,6 +127,9 @@ class Sync {
   Instant last_seen_;  ///< The clock at the last question, to notice that it was set back.
   Instant inbox_due_;
   Instant trust_due_;
+  Instant standing_due_;
+  bool standing_first_ = false;
+  bool lists_wanted_ = false;
   bool trust_first_ = false;  ///< Before any letter: a receipt's key is not known.
   std::optional<Instant> last_contact_;
 };
