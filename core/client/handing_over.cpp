@@ -103,7 +103,7 @@ void Client::Core::apply_former_key(const FormerKey& stored) {
   former.encryption.private_key = SecretBytes(stored.key);
   crypto::Digest digest = keyring::card_digest(directory->tenant, former.card);
   known_offices.former.insert_or_assign(digest, std::move(former));
-  inbox.rewind();
+  inbox.begin_again();
   if (opened) sync.inbox_has_news();
 }
 

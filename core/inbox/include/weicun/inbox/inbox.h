@@ -24,9 +24,9 @@ class Inbox {
   /// The cursor for the next question: the highest sequence seen, or told by `advance`.
   [[nodiscard]] std::uint64_t cursor() const { return cursor_; }
   void advance(std::uint64_t sequence);
-  /// Asks for everything again: there is a key now that opens older post.
-  void rewind() { cursor_ = 0; }
-  void begin_again();  ///< The hub went back: its numbers mean other records now.
+  /// Asks for everything again: the hub went back and its numbers mean other records now, or there
+  /// is a key now that opens older post.
+  void begin_again();
 
   /// Places of records that could not be believed when they came, to be asked for again. Bounded: a
   /// hub that fills it up withholds nothing that it could not withhold anyway.
