@@ -170,7 +170,7 @@ struct Client::Core {
   void apply_stored_record(const journal::Frame& frame, const journal::Place& place);
   void apply_receipts(BytesView list);
   void apply_news(const outbox::ReceiptChain::News& news);
-  void apply_directory(BytesView bundle);
+  void distrust_stolen_keys();
   void apply_state(const RecordId& id, BytesView plain);
   [[nodiscard]] journal::Frame frame_for(journal::FrameKind kind, const ByteArray<16>& rid,
                                          BytesView body, std::uint32_t revision = 1);

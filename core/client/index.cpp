@@ -92,20 +92,13 @@ void Client::Core::apply_stored_record(const Frame& frame, const Place& place) {
   outbox.add(std::move(item));
 }
 
-/// A newer directory may say that a hub key was stolen: what that key alone receipted is offered
-/// again (spec §7).
-void Client::Core::apply_directory(BytesView bundle) {
-  if (!roots) return;
-  auto believed = keyring::believe(bundle, *roots, directory ? &*directory : nullptr);
-  if (!believed) return;
-  directory = std::move(*believed);
-  if (identity) account = keyring::key_id(keyring::card_digest(directory->tenant, identity->card));
+/// What a stolen hub key alone receipted is offered again (spec §7).
+void Client::Core::distrust_stolen_keys() {
   for (const keyring::DirectoryEntry& entry : directory->entries) {
     bool stolen = entry.card.use == keyring::Use::hub_receipts &&
                   entry.status == keyring::CardStatus::compromised;
     if (stolen) apply_news(chain.distrust(keyring::key_id(entry.digest), entry.since));
   }
-  if (opened) ask_passed_over_again();
 }
 
 /// Receipts are verified when they come and again here, with the directory of their time.

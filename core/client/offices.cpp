@@ -109,6 +109,7 @@ void Client::Core::apply_directory(BytesView bundle) {
     const keyring::DirectoryEntry* entry = directory->active_office(office);
     if (entry != nullptr) known_offices.cards.try_emplace(office, entry->digest);
   }
+  distrust_stolen_keys();
   if (opened) ask_passed_over_again();
 }
 
