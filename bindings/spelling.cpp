@@ -135,6 +135,12 @@ struct AnswerSpeller {
   }
   std::string operator()(const client::StatusView& status) const { return spell(status); }
   std::string operator()(const client::Review& review) const { return spell(review); }
+  std::string operator()(const client::HubShare& given) const {
+    return ObjectBuilder().set("part", whole(parts.add(given.share))).text();
+  }
+  std::string operator()(const client::RecoveryCode& made) const {
+    return ObjectBuilder().set("code", made.code).text();
+  }
 };
 
 }  // namespace

@@ -53,13 +53,17 @@ void Client::Core::read_answer(const sync::Exchange& exchange, const sync::Answe
       return took_inbox(answer.body);
     case sync::Step::download:
       return took_attachment(exchange, answer.body);
+    case sync::Step::share_enrolment:
+      return took_share_enrolment(answer.body);
+    case sync::Step::share:
+      return took_share(answer.body);
   }
 }
 
 /// 401: the credential is dropped and asked for again; the records wait.
 void Client::Core::unauthorised(const sync::Exchange& exchange) {
   bool by_device = (exchange.step == sync::Step::submission && !exchange.readable) ||
-                   exchange.step == sync::Step::upload;
+                   exchange.step == sync::Step::upload || exchange.step == sync::Step::share;
   if (by_device) token.clear();
   sync.unauthorised(now, random);
 }
@@ -112,7 +116,8 @@ void Client::Core::took_token(BytesView body) {
     return pump();
   }
   Work work;
-  work.files.push_back({"token", *read, 0});
+  DeviceFile device{*read, *account, *settings.roots, settings.server};
+  work.files.push_back({"token", device.bytes(), 0});
   work.done = [this, fresh = *read](Instant) {
     token = fresh;
     sync.succeeded(now);

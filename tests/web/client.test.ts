@@ -103,10 +103,6 @@ test("what comes later says not-supported", async () => {
     client.trust("branch_secretary", ""),
     client.export(),
     client.import(new Uint8Array()),
-    client.setUnlock({ device: true }),
-    client.recoveryCode(),
-    client.lock(),
-    client.unlock({ device: true }),
   ];
   for (const call of later) await assert.rejects(call, failsWith("not-supported"));
   await client.close();

@@ -82,6 +82,14 @@ export async function run() {
   for (const entry of ["index", "node"]) {
     for (const format of ["esm", "cjs"]) await bundle(esbuild, entry, format);
   }
+  // A classic script: module workers came to browsers years after this floor.
+  await esbuild.build({
+    ...common,
+    entryPoints: [join(root, "web/src/worker.ts")],
+    outfile: join(dist, "worker.js"),
+    format: "iife",
+    platform: "browser",
+  });
   copyFileSync(join(wasmFolder(), "weicun.wasm"), join(dist, "weicun.wasm"));
   await types();
 }

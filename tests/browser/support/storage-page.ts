@@ -47,7 +47,7 @@ export async function servePage(): Promise<{ readonly url: string; readonly serv
   const script = bundle.outputFiles[0]?.text ?? "";
   const server = createServer((request, response) => {
     const home = request.url?.startsWith("/?") || request.url === "/";
-    const file = /^\/((?:weicun_files|dist\/(?:index|weicun))\.(?:m?js|wasm))$/.exec(
+    const file = /^\/((?:weicun_files|dist\/(?:index|worker|weicun))\.(?:m?js|wasm))$/.exec(
       request.url ?? "",
     )?.[1];
     const type = home

@@ -27,6 +27,7 @@ export type Label =
   | "root"
   | "slot"
   | "slots"
+  | "pin"
   | "statement"
   | "wrap";
 
