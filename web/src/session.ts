@@ -72,16 +72,29 @@ export class Session {
   async start(core: CoreModule, finish: readonly Uint8Array[]): Promise<void> {
     await this.parts.lease.ready;
     this.use(core);
-    this.loop.call({ call: "finish" }, finish);
-    await this.begin();
+    await this.orEnd(async () => {
+      this.loop.call({ call: "finish" }, finish);
+      await this.begin();
+    });
   }
 
   /** Begins with a core that is about to make its store. */
   async found(core: CoreModule, create: CoreRequest, parts: readonly Part[]): Promise<void> {
     await this.parts.lease.ready;
     this.use(core);
-    await this.loop.request(create, parts);
-    await this.begin();
+    await this.orEnd(async () => {
+      await this.loop.request(create, parts);
+      await this.begin();
+    });
+  }
+
+  private async orEnd(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.loop.end();
+      throw error;
+    }
   }
 
   /** Puts a core in; one that may not talk to the hub must not try. */
@@ -177,6 +190,7 @@ export class Session {
       this.loop.call({ call: "locale", locale: this.language });
       this.loop.call({ call: "finish" }, finish);
     } catch (error) {
+      this.loop.end("locked");
       core.dispose();
       throw error;
     }

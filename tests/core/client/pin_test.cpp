@@ -126,7 +126,7 @@ TEST_CASE("a PIN is not set where the hub can't be reached, and the unlock befor
   CHECK(home.phone.try_open().ok());
 }
 
-TEST_CASE("a locked client asks for the share by its device token, before its letters") {
+TEST_CASE("a locked client asks for the share by its device token, between its letters") {
   Pinned pinned("share");
   pinned.tab.client.network(false, pinned.home.phone.clock);
   REQUIRE(pinned.tab.save(letter("路灯"))->ok);
