@@ -28,8 +28,8 @@ TEST_CASE("a locked phone delivers its letters, and shows it once it is unlocked
   RecordId id = home.begin_offline().save(letter("路灯"))->id;
   Tab locked = home.phone.open_locked();
   CHECK(locked.status().locked);
-  CHECK(locked.status().waiting == 1);
-  CHECK(locked.synchronise(home.hub).waiting == 0);
+  CHECK(locked.status().sending == 1);
+  CHECK(locked.synchronise(home.hub).sending == 0);
   CHECK(home.hub.records.count(id) == 1);
   CHECK(home.phone.disk.written_over == 0);
 
