@@ -89,6 +89,8 @@ export async function run() {
     outfile: join(dist, "worker.js"),
     format: "iife",
     platform: "browser",
+    // The glue makes an address that nobody reads; a classic script has no import.meta.
+    define: { "import.meta.url": "self.location.href" },
   });
   copyFileSync(join(wasmFolder(), "weicun.wasm"), join(dist, "weicun.wasm"));
   await types();
