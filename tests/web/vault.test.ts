@@ -118,7 +118,7 @@ test("locked, a letter is delivered, nothing is read, and a wrong passphrase cha
   assert.ok(saved.ok);
   await client.lock();
   assert.equal((await client.sync()).locked, true);
-  for (const call of [
+  const calls = [
     client.list(),
     client.read(saved.id),
     client.save(letterType, goodLetter),
@@ -126,9 +126,8 @@ test("locked, a letter is delivered, nothing is read, and a wrong passphrase cha
     client.recoveryCode(),
     client.setUnlock({ device: true }),
     client.attach(new Uint8Array([0xff, 0xd8, 0xff, 0])),
-  ]) {
-    await assert.rejects(call, failsWith("locked"));
-  }
+  ];
+  await Promise.all(calls.map((call) => assert.rejects(call, failsWith("locked"))));
   assert.equal(client.check(letterType, goodLetter).ok, true);
   line.dead = false;
   for (let round = 0; round < 20 && (await client.sync()).waiting > 0; round += 1);
