@@ -160,7 +160,7 @@ test("after lock the core's old memory holds nothing at all", async (context) =>
     "instantiate",
     async (...given: Parameters<typeof instantiate>) => {
       const made = await instantiate(...given);
-      const instance = made as unknown as WebAssembly.Instance;
+      const instance = made;
       for (const value of Object.values(instance.exports))
         if (value instanceof WebAssembly.Memory) memories.push(value);
       return made;
