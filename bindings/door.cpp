@@ -4,6 +4,7 @@
 
 #include <weicun/json/canonical.h>
 
+#include "request.h"
 #include "spelling.h"
 
 namespace weicun::bindings {
@@ -16,36 +17,12 @@ const std::string nothing = "{}";
 
 std::int64_t whole(std::uint64_t number) { return static_cast<std::int64_t>(number); }
 
-Instant now_of(const Message& message) { return {message.count("now")}; }
-
-client::RequestId request_of(const Message& message) {
-  return static_cast<client::RequestId>(message.count("request"));
-}
-
 Result<std::optional<RecordId>> id_of(const Message& message, std::string_view key) {
   std::string_view text = message.text(key);
   if (text.empty()) return std::optional<RecordId>();
   auto bytes = from_uuid(text);
   WEICUN_NEED(bytes, not_found, key);
   return std::optional<RecordId>(RecordId::from(*bytes));
-}
-
-std::string spell_slot(const keyring::SlotHeader& slot) {
-  ObjectBuilder out;
-  out.set("kind", static_cast<std::int64_t>(slot.kind)).set("slot", to_base64url(slot.slot_id));
-  return out.set("header", to_base64url(slot.bytes())).set("vault", slot.vault.hex()).text();
-}
-
-client::Unlocker unlocker_of(const Message& message) {
-  client::Unlocker unlocker;
-  unlocker.recovery_code = message.text("code");
-  BytesView secret = message.part(0);
-  unlocker.device_secret = copy_of(secret);
-  if (message.flag("derived") && secret.size() == 32) {
-    unlocker.derived_key.emplace();
-    std::copy(secret.begin(), secret.end(), unlocker.derived_key->begin());
-  }
-  return unlocker;
 }
 
 client::Query query_of(const Message& message, std::optional<RecordId> after) {
@@ -86,10 +63,9 @@ Door::Answer Door::perform(const Message& message, Parts& parts) {
   std::string_view call = message.text("call");
   if (call == "check") return check(message);
   if (call == "start") return start(message);
-  if (call == "type" || call == "types" || call == "codes" || call == "derive" ||
-      call == "locale" || call == "words") {
-    return perform_types(call, message, parts);
-  }
+  if (call == "type" || call == "types" || call == "codes" || call == "locale" || call == "words")
+    return perform_types(call, message);
+  if (call.substr(0, 6) == "derive") return perform_derivation(call, message, parts);
   WEICUN_NEED(client_.has_value(), closed, "start first");
   if (call.substr(0, 6) == "attach") return perform_attachment(call, message, parts);
   for (auto group : {&Door::perform_event, &Door::perform_request}) {
@@ -97,7 +73,9 @@ Door::Answer Door::perform(const Message& message, Parts& parts) {
     if (answer || answer.error().code != ErrorCode::not_supported || answer.error().place != "call")
       return answer;
   }
-  return perform_opening(call, message, parts);
+  Answer answer = perform_unlocking(call, message);
+  if (answer || answer.error().place != "call") return answer;
+  return perform_opening(call, message);
 }
 
 Door::Answer Door::start(const Message& message) {
@@ -112,43 +90,6 @@ Door::Answer Door::start(const Message& message) {
     settings.roots = std::move(*bytes);
   }
   WEICUN_TRY(client_, client::Client::start(std::move(settings), message.part(0)));
-  return nothing;
-}
-
-Door::Answer Door::perform_opening(std::string_view call, const Message& message, Parts&) {
-  auto kind = static_cast<keyring::SlotKind>(message.count("kind"));
-  if (call == "slots") {
-    WEICUN_TRY(auto set, client_->read_slots(message.part(0)));
-    ArrayBuilder slots;
-    for (const keyring::Slot& slot : set.slots) slots.add_canonical(spell_slot(slot.header));
-    return ObjectBuilder()
-        .set("vault", set.vault.hex())
-        .set_canonical("slots", slots.text())
-        .text();
-  }
-  if (call == "unlock") {
-    WEICUN_CHECK(client_->unlock(kind, unlocker_of(message)));
-    return nothing;
-  }
-  if (call == "replay") {
-    WEICUN_CHECK(client_->replay(message.part(0)));
-    return nothing;
-  }
-  if (call == "finish") {
-    WEICUN_CHECK(client_->finish(message.part(0), message.part(1), now_of(message)));
-    return nothing;
-  }
-  if (call == "found") {
-    crypto::Argon2Cost cost{static_cast<std::uint32_t>(message.count("memory")),
-                            static_cast<std::uint8_t>(message.count("passes"))};
-    return spell_slot(client_->found(kind, cost));
-  }
-  if (call == "create") {
-    WEICUN_CHECK(client_->create(request_of(message), unlocker_of(message), now_of(message)));
-    return nothing;
-  }
-  WEICUN_NEED(call == "restore", not_supported, "call");
-  WEICUN_CHECK(client_->restore(message.part(0), message.text("code")));
   return nothing;
 }
 
@@ -252,7 +193,7 @@ Door::Answer Door::check(const Message& message) {
   return spell(verdict);
 }
 
-Door::Answer Door::perform_types(std::string_view call, const Message& message, Parts& parts) {
+Door::Answer Door::perform_types(std::string_view call, const Message& message) {
   if (call == "locale") {
     locale_ = catalogue::locale_of(message.text("locale")).value_or(locale_);
     if (client_) client_->set_locale(locale_);
@@ -262,11 +203,6 @@ Door::Answer Door::perform_types(std::string_view call, const Message& message, 
     return ObjectBuilder()
         .set("message", types().error_message(message.text("code"), locale_))
         .text();
-  }
-  if (call == "derive") {
-    WEICUN_TRY(auto slot, keyring::SlotHeader::parse(message.part(0)));
-    WEICUN_TRY(auto key, keyring::passphrase_key(slot, message.part(1)));
-    return ObjectBuilder().set("part", whole(parts.add(copy_of(key.view())))).text();
   }
   if (call == "type") {
     WEICUN_TRY(auto info, types().type(message.text("id"), locale_));

@@ -21,11 +21,13 @@ class Door {
  private:
   using Answer = Result<std::string>;  ///< Canonical JSON of "ok".
   Answer perform(const Message& message, Parts& parts);
-  Answer perform_opening(std::string_view call, const Message& message, Parts& parts);
+  Answer perform_unlocking(std::string_view call, const Message& message);
+  Answer perform_opening(std::string_view call, const Message& message);
   Answer perform_request(std::string_view call, const Message& message);
   Answer perform_event(std::string_view call, const Message& message);
   Answer perform_attachment(std::string_view call, const Message& message, Parts& parts);
-  Answer perform_types(std::string_view call, const Message& message, Parts& parts);
+  Answer perform_types(std::string_view call, const Message& message);
+  static Answer perform_derivation(std::string_view call, const Message& message, Parts& parts);
   Answer start(const Message& message);
   Answer check(const Message& message);
   [[nodiscard]] const catalogue::Catalogue& types() const {

@@ -144,6 +144,12 @@ struct AnswerSpeller {
   std::string operator()(const client::Offices& offices) const {
     return ObjectBuilder().set_canonical("offices", spell(offices)).text();
   }
+  std::string operator()(const client::HubShare& given) const {
+    return ObjectBuilder().set("part", whole(parts.add(given.share))).text();
+  }
+  std::string operator()(const client::RecoveryCode& made) const {
+    return ObjectBuilder().set("code", made.code).text();
+  }
 };
 
 }  // namespace

@@ -1,5 +1,5 @@
-# weicun_botan: the part of Botan 3.7.1 that suite `gm` stands on (SM3, HMAC, SM4, CTR, GHASH, the curve
-# sm2p256v1), as one translation unit without exceptions and RTTI. Wants botan_SOURCE_DIR.
+# weicun_botan: the part of Botan 3.7.1 that suite `gm` stands on (SM3, HMAC, PBKDF2, SM4, CTR, GHASH, the
+# curve sm2p256v1), as one translation unit without exceptions and RTTI. Wants botan_SOURCE_DIR.
 #
 # Botan's configure.py writes its amalgamation into the build tree for a made-up target without threads,
 # assembler and CPU detection, the same for native and WebAssembly; patch_botan.cmake then corrects a
@@ -10,7 +10,7 @@ if(NOT EXISTS ${botan_SOURCE_DIR}/configure.py)
 endif()
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 
-set(botan_modules pcurves_sm2p256v1,sm3,sm4,ctr,ghash,hmac)
+set(botan_modules pcurves_sm2p256v1,sm3,sm4,ctr,ghash,hmac,pbkdf2)
 set(botan_build ${CMAKE_BINARY_DIR}/third_party/botan)
 set(botan_patch ${CMAKE_CURRENT_LIST_DIR}/patch_botan.cmake)
 file(SHA256 ${botan_patch} botan_patch_hash)

@@ -57,6 +57,10 @@ void Client::Core::read_answer(const sync::Exchange& exchange, const sync::Answe
       return took_inbox(answer.body);
     case sync::Step::download:
       return took_attachment(exchange, answer.body);
+    case sync::Step::share_enrolment:
+      return took_share_enrolment(answer.body);
+    case sync::Step::share:
+      return took_share(answer.body);
   }
 }
 
@@ -64,7 +68,7 @@ void Client::Core::read_answer(const sync::Exchange& exchange, const sync::Answe
 void Client::Core::unauthorised(const sync::Exchange& exchange) {
   bool by_device = (exchange.step == sync::Step::submission && !exchange.readable) ||
                    exchange.step == sync::Step::upload || exchange.step == sync::Step::standing ||
-                   exchange.step == sync::Step::lists;
+                   exchange.step == sync::Step::lists || exchange.step == sync::Step::share;
   if (by_device) token.clear();
   sync.unauthorised(now, random);
 }
@@ -142,7 +146,8 @@ void Client::Core::took_token(BytesView body) {
     return pump();
   }
   Work work;
-  work.files.push_back({"token", *read, 0});
+  DeviceFile device{*read, *account, *settings.roots, settings.server};
+  work.files.push_back({"token", device.bytes(), 0});
   work.done = [this, fresh = *read](Instant) {
     token = fresh;
     if (!chain.empty()) sync.want_standing(now);  // a hub that no longer knew this phone

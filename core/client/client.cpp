@@ -37,6 +37,40 @@ Status Client::unlock(keyring::SlotKind kind, const Unlocker& unlocker) {
   return core_->unlock_with(*core_->slots, kind, unlocker);
 }
 
+Status Client::stay_locked(BytesView token, BytesView held) {
+  core_->held_back = read_ids_file(held);
+  return core_->begin_locked(token);
+}
+
+void Client::sent_while_locked(BytesView offered) { core_->offered = read_ids_file(offered); }
+
+bool Client::locked() const { return core_->locked; }
+
+Status Client::set_unlock(RequestId request, const keyring::SlotHeader& slot,
+                          const Unlocker& unlocker, Instant now) {
+  core_->now = now;
+  WEICUN_NEED(core_->vault && core_->slots, locked, "vault");
+  // A key that was derived for another slot would shut everybody out.
+  bool prepared = core_->new_slot && core_->new_slot->bytes() == slot.bytes();
+  WEICUN_NEED(prepared, wrong_key, "not the slot that was prepared");
+  if (slot.kind == keyring::SlotKind::pin) return core_->set_pin(request, unlocker);
+  WEICUN_TRY(Secret<32> key, core_->slot_key(*core_->new_slot, unlocker));
+  core_->set_unlock(request, std::move(key));
+  return Done{};
+}
+
+void Client::ask_share(RequestId request, BytesView slot16, BytesView authentication32,
+                       Instant now) {
+  core_->now = now;
+  core_->ask_share(request, slot16, authentication32);
+}
+
+void Client::recovery_code(RequestId request, Instant now) {
+  core_->now = now;
+  if (core_->refuse_locked(request)) return;
+  core_->make_recovery_code(request);
+}
+
 Status Client::replay(BytesView chunk) {
   WEICUN_NEED(core_->journal.has_value(), locked, "journal");
   return core_->replay_chunk(chunk);
@@ -47,9 +81,16 @@ Status Client::finish(BytesView head, BytesView token, Instant now) {
   core_->now = now;
   WEICUN_CHECK(core_->journal->close(head));
   core_->report_recovery();
-  WEICUN_NEED(core_->identity.has_value(), journal_damaged, "keys");
-  if (token.size() == sync::token_length) core_->token = copy_of(token);
+  WEICUN_NEED(core_->identity.has_value() || core_->locked, journal_damaged, "keys");
+  if (auto device = DeviceFile::parse(token); device && !core_->locked)
+    core_->token = std::move(device->token);
   core_->opened = true;
+  if (core_->locked) {
+    core_->pump();
+    return Done{};
+  }
+  if (core_->slots->revision < core_->slots_revision) core_->find("store-rolled-back");
+  core_->take_over_offered();
   core_->ask_passed_over_again();
   core_->pump();
   return Done{};
@@ -85,35 +126,44 @@ Result<catalogue::Verdict> Client::check(std::string_view type, std::string_view
 const catalogue::Catalogue& Client::types() const { return core_->catalogue; }
 
 void Client::review(RequestId request, std::string_view type, std::string_view text) {
+  if (core_->refuse_locked(request)) return;
   core_->review(request, type, text);
 }
 
 void Client::draft(RequestId request, std::string_view type, std::string_view text,
                    const SaveOptions& options, Instant now) {
+  if (core_->refuse_locked(request)) return;
   core_->now = now;
   core_->draft(request, type, text, options);
 }
 
 void Client::save(RequestId request, std::string_view type, std::string_view text,
                   const SaveOptions& options, Instant now) {
+  if (core_->refuse_locked(request)) return;
   core_->now = now;
   core_->save(request, type, text, options, std::nullopt);
 }
 
 void Client::act(RequestId request, const RecordId& id, std::string_view action,
                  std::string_view text, Instant now) {
+  if (core_->refuse_locked(request)) return;
   core_->now = now;
   core_->act(request, id, action, text);
 }
 
-void Client::list(RequestId request, const Query& query) { core_->list(request, query); }
+void Client::list(RequestId request, const Query& query) {
+  if (core_->refuse_locked(request)) return;
+  core_->list(request, query);
+}
 
 void Client::read(RequestId request, const RecordId& id, Instant now) {
+  if (core_->refuse_locked(request)) return;
   core_->now = now;
   core_->read(request, id);
 }
 
 Result<Bytes> Client::attach_start(std::uint64_t length, std::string_view mime) {
+  WEICUN_NEED(!core_->locked, locked, "vault");
   WEICUN_TRY(envelope::BlobWriter writer,
              envelope::BlobWriter::start(core_->settings.suite, length, core_->random));
   Bytes header = writer.header();
@@ -127,11 +177,13 @@ Result<Bytes> Client::attach_piece(BytesView plain) {
 }
 
 void Client::attach_end(RequestId request, std::uint32_t held, Instant now) {
+  if (core_->refuse_locked(request)) return;
   core_->now = now;
   core_->attach_end(request, held);
 }
 
 void Client::load_attachment(RequestId request, const crypto::Digest& hash, Instant now) {
+  if (core_->refuse_locked(request)) return;
   core_->now = now;
   core_->load_attachment(request, hash);
 }

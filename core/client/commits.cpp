@@ -55,6 +55,9 @@ void Client::Core::place_again() {
     frames.insert(frames.end(), work.frames.begin(), work.frames.end());
     effect.files.insert(effect.files.end(), work.files.begin(), work.files.end());
   }
+  bool holds = std::any_of(flight->works.begin(), flight->works.end(),
+                           [](const Work& work) { return work.holds_back.has_value(); });
+  if (holds) effect.files.push_back({"held", held_file(flight->works), 0});
   effect.ticket = flight->ticket = ++last_ticket;
   effect.expected_head = journal->stored_head();
   flight->head = journal->head();
@@ -115,7 +118,7 @@ void Client::Core::not_committed(Ticket ticket, CommitFailure why, BytesView hea
 /// Another tab came first: fetch its chunks, take them in, and judge each work anew (spec §9, step
 /// 4).
 void Client::Core::continue_conflict() {
-  auto head = journal->believed(*conflict_head);
+  auto head = journal->followable(*conflict_head);
   std::uint64_t mine = journal->head().generation;
   // The same place under other bytes: our idea of the head record was wrong, the chain is not.
   bool same_place = head && head->chunk == journal->head().chunk &&
@@ -196,7 +199,7 @@ void Client::Core::take_in(std::uint64_t first, const journal::Head& head,
 /// chunks are taken in at once, so that they show, and commits wait until then.
 void Client::Core::refresh(BytesView bytes) {
   if (!opened || flight || conflict_head) return;
-  auto head = journal->believed(bytes);
+  auto head = journal->followable(bytes);
   if (!head || head->generation <= journal->head().generation) return;
   conflict_head = copy_of(bytes);
   take_in(journal->head().generation + 1, *head, [this](bool) {

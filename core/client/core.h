@@ -16,6 +16,7 @@
 #include <weicun/outbox/chain.h>
 #include <weicun/sync/sync.h>
 
+#include "device_file.h"
 #include "known_offices.h"
 
 /// The parts of a client and what passes between them. Each function group has a file of its own;
@@ -67,6 +68,8 @@ struct Work {
   /// What it is about, where others may be about the same: they never share a commit, so that the
   /// later one is judged by what the earlier one did.
   std::optional<RecordId> about;
+  /// A record that a locked client must not send from then on.
+  std::optional<RecordId> holds_back;
   std::function<void(Instant)> done;
   std::function<void(const Error&)> failed;
   /// After another tab, or an earlier work about the same, came first: false drops this work
@@ -85,6 +88,14 @@ struct Flight {
 struct DraftUnderway {
   RecordId id;                 ///< Another one once it had to become a copy.
   std::uint32_t revision = 0;  ///< The last one that was handed out.
+};
+
+/// A person waits for the hub's half of a PIN.
+struct SharePending {
+  RequestId request = 0;
+  keyring::SlotHeader slot;  ///< Of the slot that is being made.
+  Bytes local;               ///< Lp
+  Bytes device_part;         ///< D
 };
 
 struct AttachmentInProgress {
@@ -112,6 +123,10 @@ struct Client::Core {
   journal::Recovery reported;  ///< What of the journal's recovery became findings already.
   std::vector<File> restored_files;
   bool opened = false;
+  bool locked = false;               ///< Opened without the vault's key.
+  std::uint64_t slots_revision = 0;  ///< The highest that the journal tells of.
+  std::set<RecordId> held_back;      ///< Of a locked client: not to be sent.
+  std::set<RecordId> offered;        ///< Sent while locked.
   Bytes token;
   std::optional<keyring::Roots> roots;
   std::optional<keyring::Directory> directory;
@@ -135,6 +150,7 @@ struct Client::Core {
   std::optional<Flight> flight;
   std::optional<Bytes> conflict_head;  ///< Another tab's head, while its chunks are being fetched.
   Ticket last_ticket = 0;
+  std::optional<SharePending> share;
 
   sync::Sync sync;
   std::deque<std::uint64_t> ask_again;        ///< Places of records that were passed over.
@@ -163,6 +179,33 @@ struct Client::Core {
   Status create(RequestId request, const Unlocker& unlocker);
   Status restore(BytesView file, std::string_view code);
   Result<std::vector<journal::Frame>> first_frames();
+
+  // locking.cpp
+  Status begin_locked(BytesView device_file);
+  void apply_locked_envelope(const journal::Frame& frame, const journal::Place& place);
+  void offer_locked(const sync::Exchange& exchange);
+  void take_over_offered();
+  [[nodiscard]] Bytes held_file(const std::vector<Work>& more) const;
+  /// Answers the request with `locked` where there is no key.
+  [[nodiscard]] bool refuse_locked(RequestId request) {
+    if (locked) fail(request, error(ErrorCode::locked, "vault"));
+    return locked;
+  }
+
+  // unlocking.cpp
+  void with_slots(RequestId request, std::function<void(const keyring::SlotSet&)> then);
+  void set_unlock(RequestId request, Secret<32> key);
+  void make_recovery_code(RequestId request);
+  void write_slots(RequestId request, const keyring::SlotSet& before,
+                   const std::vector<keyring::Slot>& kept, Answer answer, Bytes pin_file = {});
+  void saw_slots(std::string_view revision);
+
+  // pin.cpp
+  Status set_pin(RequestId request, const Unlocker& unlocker);
+  void ask_share(RequestId request, BytesView slot16, BytesView authentication32);
+  void took_share_enrolment(BytesView body);
+  void took_share(BytesView body);
+  void drop_share();
 
   // index.cpp
   void apply_frame(const journal::Frame& frame, const journal::Place& place);

@@ -6,17 +6,22 @@
 namespace weicun::client {
 
 sync::Holdings Client::Core::holdings() const {
-  return {!settings.server.empty() && opened, directory.has_value(), !token.empty()};
+  bool may_ask = !settings.server.empty() && opened && (!locked || !token.empty());
+  return {may_ask, directory.has_value(), !token.empty(), !locked};
 }
 
 /// Asks for the next exchange and starts it. The only place from which anything is sent.
 void Client::Core::pump() {
-  if (!opened || !roots) return settle_rounds();
+  if (!opened || !roots) {
+    drop_share();
+    return settle_rounds();
+  }
   if (auto exchange = sync.next(now, outbox, holdings())) {
     begin_exchange(*exchange);
     changed();
     return;
   }
+  if (!sync.underway()) drop_share();
   if (auto at = sync.wake_at(outbox, holdings())) effects.emplace_back(WakeAt{*at});
   settle_rounds();
 }
@@ -51,6 +56,12 @@ void Client::Core::begin_exchange(const sync::Exchange& exchange) {
     }
     case sync::Step::inbox:
       return ask_inbox(exchange);
+    case sync::Step::share_enrolment:
+      return send(exchange, sync::ask_share_enrolment(
+                                exchange.pin, sync::session_authorization(sync.session()->token)));
+    case sync::Step::share:
+      return send(exchange,
+                  sync::ask_share(exchange.pin, sync::device_authorization(*account, token)));
     case sync::Step::download:
       return send(exchange, sync::ask_attachment(
                                 exchange.blob, sync::session_authorization(sync.session()->token)));
@@ -64,6 +75,7 @@ void Client::Core::send(const sync::Exchange& exchange, sync::Request request) {
 /// Says in the store, before the first byte leaves, that a record is about to be offered: whatever
 /// becomes of the request, and of this tab, nobody will believe that it never left the phone.
 void Client::Core::send_submission(const sync::Exchange& exchange) {
+  if (locked) return offer_locked(exchange);
   std::string text = state_text({"offered", ""});
   std::vector<RecordId> fresh;
   Work work;
@@ -137,6 +149,8 @@ void Client::Core::give_back(const sync::Exchange& exchange) {
   }
   constexpr std::uint64_t a_minute = 60'000;
   if (exchange.step == sync::Step::standing) sync.want_standing(now.plus(a_minute));
+  bool of_pin = exchange.step == sync::Step::share || exchange.step == sync::Step::share_enrolment;
+  if (of_pin) drop_share();
   if (exchange.step != sync::Step::download) return;
   for (auto waiting = wanted.begin(); waiting != wanted.end(); ++waiting) {
     if (attachments.at(waiting->first).reference.blob != exchange.blob) continue;
@@ -150,7 +164,7 @@ void Client::Core::give_back(const sync::Exchange& exchange) {
 void Client::Core::park(const RecordId& id, std::string_view reason) {
   outbox.apply(id, outbox::Event::parked);
   outbox.set_reason(id, reason);
-  put_state(0, id, "parked", reason);
+  if (!locked) put_state(0, id, "parked", reason);
 }
 
 void Client::Core::settle_rounds() {
@@ -173,6 +187,7 @@ StatusView Client::Core::status_view() const {
       if (!attachment.receipted) view.bytes += attachment.size;
     }
   }
+  view.locked = locked;
   view.last_contact = sync.last_contact();
   view.link = name_of(sync.link());
   for (const auto& [name, count] : findings) {

@@ -9,7 +9,14 @@ using journal::Place;
 
 Frame Client::Core::frame_for(FrameKind kind, const ByteArray<16>& rid, BytesView body,
                               std::uint32_t revision) {
-  journal::FrameAddress address{kind, vault->suite(), vault->epoch(), revision, rid, vault->id()};
+  journal::FrameAddress address{kind, vault ? vault->suite() : slots->suite, 1, revision, rid, {}};
+  if (vault) {
+    address.epoch = vault->epoch();
+    address.vault = vault->id();
+  } else {
+    address.epoch = slots->slots.front().header.epoch;
+    address.vault = slots->vault;
+  }
   if (journal::is_clear(kind)) return journal::clear_frame(address, body);
   return journal::boxed_frame(address, vault->frame_key(), body, random);
 }
@@ -19,6 +26,8 @@ Frame Client::Core::frame_for(FrameKind kind, const ByteArray<16>& rid, BytesVie
 void Client::Core::apply_frame(const Frame& frame, const Place& place) {
   FrameKind kind = frame.address.kind;
   RecordId id = RecordId::from(frame.address.rid);
+  if (locked && !journal::is_clear(kind)) return;
+  if (locked && kind == FrameKind::envelope) return apply_locked_envelope(frame, place);
   if (kind == FrameKind::envelope || kind == FrameKind::record)
     return apply_stored_record(frame, place);
   if (kind == FrameKind::receipt || kind == FrameKind::refusal) return apply_receipts(frame.body());
@@ -132,6 +141,7 @@ void Client::Core::apply_state(const RecordId& id, BytesView plain) {
   if (!state) return find("quarantined");
   if (state->state == "passed-over") inbox.pass_over(inbox::sequence_of(id.bytes));
   if (state->state == "known") inbox.no_longer_passed_over(inbox::sequence_of(id.bytes));
+  if (state->state == "slots") saw_slots(state->reason);
   if (state->state == "read") inbox.mark_read(id);
   if (state->state == "waiting") outbox.retry(id);
   if (state->state == "offered") outbox.set_offered(id);

@@ -21,7 +21,8 @@ Result<Secret<32>> Client::Core::slot_key(const keyring::SlotHeader& slot,
       WEICUN_NEED(unlocker.derived_key, wrong_key, "passphrase");
       return Secret<32>(std::span<const std::uint8_t, 32>(*unlocker.derived_key));
     case keyring::SlotKind::pin:
-      break;
+      WEICUN_NEED(unlocker.derived_key && unlocker.hub_share.size() == 32, wrong_key, "pin");
+      return keyring::pin_key(slot, *unlocker.derived_key, unlocker.hub_share);
   }
   return error(ErrorCode::not_supported, "slot kind");
 }

@@ -50,7 +50,7 @@ Status argon2id_fill(const Argon2Input& input, std::span<std::uint8_t> out) {
   return Done{};
 }
 
-Result<Secret<32>> argon2id(BytesView passphrase, const ByteArray<16>& salt, Argon2Cost cost) {
+Result<Secret<32>> argon2id(BytesView passphrase, BytesView salt, Argon2Cost cost) {
   WEICUN_NEED(cost.memory_kib >= least_memory_kib && cost.memory_kib <= most_memory_kib,
               limit_exceeded, "argon2id memory");
   WEICUN_NEED(cost.passes >= least_passes && cost.passes <= most_passes, limit_exceeded,

@@ -27,6 +27,10 @@ class Sm3 {
 
 [[nodiscard]] Digest hmac_sm3(BytesView key, Parts parts);
 
+/// PBKDF2 (RFC 8018 §5.2) with HMAC-SM3; `iterations` at least 1.
+void pbkdf2_sm3_fill(BytesView passphrase, BytesView salt, std::uint32_t iterations,
+                     std::span<std::uint8_t> out);
+
 /// SM4 (GB/T 32907) in counter mode, counting in the last 32 bits as GCM does (SP 800-38D §6.5).
 class Sm4Counter {
  public:

@@ -7,6 +7,7 @@ constexpr std::size_t header_length = chunk_header_length;
 constexpr std::size_t trailer_length = 80;
 constexpr std::size_t smallest_frame = frame_header_length;
 constexpr std::uint8_t major_version = 1;
+constexpr std::uint16_t unkeyed_flag = 1;
 
 Digest authentication_of(Suite suite, const Secret<32>& chain_key, const Digest& chunk) {
   Bytes word = crypto::label("chunk");
@@ -17,21 +18,20 @@ Digest digest_of(Suite suite, BytesView header, BytesView frame_digests) {
   return crypto::labelled_hash(suite, "chunk", {header, frame_digests});
 }
 
-Bytes header_of(const Placing& placing, const Head& after, std::size_t count,
-                std::size_t body_length) {
-  ByteWriter out;
-  out.text("WCJ1").u8(major_version).u8(0).u16(0);
-  out.bytes(placing.store.view()).u64(after.generation + 1).u64(after.last_sequence + 1);
-  out.u32(static_cast<std::uint32_t>(count)).u32(static_cast<std::uint32_t>(body_length));
-  out.bytes(after.chunk).bytes(placing.writer).u32(placing.epoch);
-  out.u32(crc32c(out.view()));
-  return out.take();
-}
-
 struct Shape {
   std::uint32_t count = 0;
   std::uint32_t body_length = 0;
 };
+
+Bytes header_of(const Placing& placing, const Head& after, const Shape& shape, bool unkeyed) {
+  ByteWriter out;
+  out.text("WCJ1").u8(major_version).u8(0).u16(unkeyed ? unkeyed_flag : 0);
+  out.bytes(placing.store.view()).u64(after.generation + 1).u64(after.last_sequence + 1);
+  out.u32(shape.count).u32(shape.body_length);
+  out.bytes(after.chunk).bytes(placing.writer).u32(placing.epoch);
+  out.u32(crc32c(out.view()));
+  return out.take();
+}
 
 /// Reads and checks the 96 header bytes into `chunk`.
 Result<Shape> read_header(BytesView bytes, ReadChunk& chunk) {
@@ -51,7 +51,8 @@ Result<Shape> read_header(BytesView bytes, ReadChunk& chunk) {
   WEICUN_NEED(crc32c(bytes.first(header_length - 4)) == in.u32(), journal_damaged,
               "chunk header checksum");
   WEICUN_NEED(major == major_version, newer_store, "chunk version");
-  WEICUN_NEED(flags == 0, journal_damaged, "chunk flags");
+  WEICUN_NEED((flags & ~unkeyed_flag) == 0, journal_damaged, "chunk flags");
+  chunk.unkeyed = flags == unkeyed_flag;
   WEICUN_NEED(chunk.generation > 0 && shape.count > 0, journal_damaged, "chunk numbers");
   WEICUN_NEED(shape.body_length <= bytes.size() - header_length - trailer_length, journal_damaged,
               "chunk body");
@@ -66,6 +67,8 @@ Result<Bytes> read_frames(BytesView bytes, const Shape& shape, ReadChunk& chunk)
   std::size_t end = header_length + shape.body_length;
   for (std::uint32_t i = 0; i < shape.count; ++i) {
     WEICUN_TRY(Frame frame, read_frame(bytes.subspan(at, end - at)));
+    WEICUN_NEED(!chunk.unkeyed || may_be_unkeyed(frame.address.kind), journal_damaged,
+                "unkeyed frame");
     digests.insert(digests.end(), frame.digest.begin(), frame.digest.end());
     std::size_t length = frame.bytes.size();
     chunk.frames.push_back({std::move(frame), at});
@@ -73,6 +76,56 @@ Result<Bytes> read_frames(BytesView bytes, const Shape& shape, ReadChunk& chunk)
   }
   WEICUN_NEED(at == end, journal_damaged, "chunk body");
   return digests;
+}
+
+/// Without a key the trailer's code is zero and the head keeps the one that it had.
+Chunk assemble(const Placing& placing, const Head& after, const std::vector<Frame>& frames,
+               const Secret<32>* chain_key) {
+  Shape shape{static_cast<std::uint32_t>(frames.size()), 0};
+  Bytes digests;
+  for (const Frame& frame : frames) {
+    shape.body_length += static_cast<std::uint32_t>(frame.bytes.size());
+    digests.insert(digests.end(), frame.digest.begin(), frame.digest.end());
+  }
+  Bytes header = header_of(placing, after, shape, chain_key == nullptr);
+  Chunk chunk;
+  chunk.head = {after.generation + 1, after.last_sequence + frames.size(),
+                digest_of(placing.suite, header, digests), after.authentication};
+  Digest code{};
+  if (chain_key != nullptr) {
+    code = authentication_of(placing.suite, *chain_key, chunk.head.chunk);
+    chunk.head.authentication = code;
+  }
+  ByteWriter out;
+  out.bytes(header);
+  for (const Frame& frame : frames) {
+    chunk.offsets.push_back(out.size());
+    out.bytes(frame.bytes);
+  }
+  out.text("WCJE").u32(shape.count).u64(chunk.head.last_sequence);
+  chunk.bytes = out.bytes(chunk.head.chunk).bytes(code).take();
+  return chunk;
+}
+
+/// Everything but the code of a keyed chunk, which is left in the head.
+Result<ReadChunk> read_whole(BytesView bytes, Suite suite) {
+  ReadChunk chunk;
+  WEICUN_TRY(Shape shape, read_header(bytes, chunk));
+  WEICUN_NEED(bytes.size() == header_length + shape.body_length + trailer_length, journal_damaged,
+              "chunk length");
+  WEICUN_TRY(Bytes digests, read_frames(bytes, shape, chunk));
+  ByteReader in(bytes.subspan(header_length + shape.body_length));
+  WEICUN_NEED(text_of(in.bytes(4)) == "WCJE", journal_damaged, "chunk trailer");
+  std::uint32_t count = in.u32();
+  std::uint64_t last_sequence = in.u64();
+  WEICUN_NEED(count == shape.count && last_sequence == chunk.first_sequence + count - 1,
+              journal_damaged, "chunk trailer");
+  chunk.head = {chunk.generation, last_sequence, in.array<32>(), in.array<32>()};
+  WEICUN_NEED(chunk.head.chunk == digest_of(suite, bytes.first(header_length), digests),
+              journal_damaged, "chunk digest");
+  WEICUN_NEED(!chunk.unkeyed || all_zero(chunk.head.authentication), journal_damaged,
+              "unkeyed chunk");
+  return chunk;
 }
 
 }  // namespace
@@ -101,31 +154,17 @@ std::string chunk_name(std::uint64_t generation) {
   return "c/" + to_hex(big_endian);
 }
 
+bool may_be_unkeyed(FrameKind kind) {
+  return kind == FrameKind::receipt || kind == FrameKind::refusal || kind == FrameKind::directory;
+}
+
 Chunk place(const Placing& placing, const Head& after, const std::vector<Frame>& frames,
             const Secret<32>& chain_key) {
-  std::size_t body_length = 0;
-  Bytes digests;
-  for (const Frame& frame : frames) {
-    body_length += frame.bytes.size();
-    digests.insert(digests.end(), frame.digest.begin(), frame.digest.end());
-  }
-  Bytes header = header_of(placing, after, frames.size(), body_length);
-  Chunk chunk;
-  chunk.head = {after.generation + 1,
-                after.last_sequence + frames.size(),
-                digest_of(placing.suite, header, digests),
-                {}};
-  chunk.head.authentication = authentication_of(placing.suite, chain_key, chunk.head.chunk);
-  ByteWriter out;
-  out.bytes(header);
-  for (const Frame& frame : frames) {
-    chunk.offsets.push_back(out.size());
-    out.bytes(frame.bytes);
-  }
-  out.text("WCJE").u32(static_cast<std::uint32_t>(frames.size())).u64(chunk.head.last_sequence);
-  out.bytes(chunk.head.chunk).bytes(chunk.head.authentication);
-  chunk.bytes = out.take();
-  return chunk;
+  return assemble(placing, after, frames, &chain_key);
+}
+
+Chunk place_unkeyed(const Placing& placing, const Head& after, const std::vector<Frame>& frames) {
+  return assemble(placing, after, frames, nullptr);
 }
 
 Result<std::size_t> chunk_length(BytesView bytes) {
@@ -142,22 +181,14 @@ Result<std::uint64_t> chunk_generation(BytesView bytes) {
 }
 
 Result<ReadChunk> read_chunk(BytesView bytes, Suite suite, const Secret<32>& chain_key) {
-  ReadChunk chunk;
-  WEICUN_TRY(Shape shape, read_header(bytes, chunk));
-  WEICUN_NEED(bytes.size() == header_length + shape.body_length + trailer_length, journal_damaged,
-              "chunk length");
-  WEICUN_TRY(Bytes digests, read_frames(bytes, shape, chunk));
-  ByteReader in(bytes.subspan(header_length + shape.body_length));
-  WEICUN_NEED(text_of(in.bytes(4)) == "WCJE", journal_damaged, "chunk trailer");
-  std::uint32_t count = in.u32();
-  std::uint64_t last_sequence = in.u64();
-  WEICUN_NEED(count == shape.count && last_sequence == chunk.first_sequence + count - 1,
-              journal_damaged, "chunk trailer");
-  chunk.head = {chunk.generation, last_sequence, in.array<32>(), in.array<32>()};
-  WEICUN_NEED(chunk.head.chunk == digest_of(suite, bytes.first(header_length), digests),
-              journal_damaged, "chunk digest");
-  WEICUN_NEED(authentic(chunk.head, suite, chain_key), journal_damaged, "chunk authentication");
+  WEICUN_TRY(ReadChunk chunk, read_whole(bytes, suite));
+  WEICUN_NEED(chunk.unkeyed || authentic(chunk.head, suite, chain_key), journal_damaged,
+              "chunk authentication");
   return chunk;
+}
+
+Result<ReadChunk> read_chunk_locked(BytesView bytes, Suite suite) {
+  return read_whole(bytes, suite);
 }
 
 }  // namespace weicun::journal

@@ -7,6 +7,8 @@ namespace {
 
 /// More commits than a phone makes: one a second for 136 years.
 constexpr std::uint64_t last_generation = 0xFFFFFFFF;
+/// A head without a code of its own may be damaged: it is looked up no further than this.
+constexpr std::uint64_t most_unkeyed_at_once = 4'096;
 
 /// What a chunk calls itself, as far as its header's checksum vouches for it; else 0.
 std::uint64_t named_generation(BytesView chunk) {
@@ -16,10 +18,27 @@ std::uint64_t named_generation(BytesView chunk) {
 
 }  // namespace
 
+Result<ReadChunk> Journal::read(BytesView bytes) const {
+  return chain_key_ ? read_chunk(bytes, placing_.suite, *chain_key_)
+                    : read_chunk_locked(bytes, placing_.suite);
+}
+
 Result<Head> Journal::believed(BytesView bytes) const {
   WEICUN_TRY(Head head, Head::parse(bytes));
-  WEICUN_NEED(authentic(head, placing_.suite, chain_key_), journal_damaged, "head authentication");
+  bool mine = !empty() && equal(bytes, head_.bytes());
+  bool signed_by_us = chain_key_ && authentic(head, placing_.suite, *chain_key_);
+  WEICUN_NEED(mine || signed_by_us, journal_damaged, "head authentication");
   return head;
+}
+
+Result<Head> Journal::followable(BytesView bytes) const {
+  auto head = believed(bytes);
+  if (head) return head;
+  WEICUN_TRY(Head other, Head::parse(bytes));
+  bool near = other.generation > head_.generation &&
+              other.generation - head_.generation <= most_unkeyed_at_once;
+  WEICUN_NEED(near, journal_damaged, "head authentication");
+  return other;
 }
 
 /// A name is never used twice, not even one whose chunk can't be read any more: the chain goes on
@@ -27,7 +46,8 @@ Result<Head> Journal::believed(BytesView bytes) const {
 Chunk Journal::next(const std::vector<Frame>& frames) const {
   Head after = head_;
   after.generation = std::max(after.generation, last_name_);
-  return place(placing_, after, frames, chain_key_);
+  if (!chain_key_) return place_unkeyed(placing_, after, frames);
+  return place(placing_, after, frames, *chain_key_);
 }
 
 bool Journal::fits(const ReadChunk& chunk) const {
@@ -43,13 +63,15 @@ void Journal::accept(const ReadChunk& chunk, const Visit& visit) {
   if (!follows) ++recovery_.breaks;
   for (const PlacedFrame& placed : chunk.frames)
     visit(placed.frame, {chunk.generation, placed.offset});
+  Digest last_keyed = head_.authentication;
   head_ = chunk.head;
+  if (chunk.unkeyed) head_.authentication = last_keyed;
 }
 
 /// Chunks come in ascending order of names, so that one which does not even tell its number has at
 /// least the next one.
 Status Journal::replay(BytesView bytes, const Visit& visit) {
-  auto chunk = read_chunk(bytes, placing_.suite, chain_key_);
+  auto chunk = read(bytes);
   if (!chunk && chunk.error().code == ErrorCode::newer_store) return chunk.error();
   if (chunk && fits(*chunk)) {
     accept(*chunk, visit);
@@ -61,7 +83,7 @@ Status Journal::replay(BytesView bytes, const Visit& visit) {
 }
 
 Status Journal::follow(BytesView bytes, const Visit& visit) {
-  WEICUN_TRY(ReadChunk chunk, read_chunk(bytes, placing_.suite, chain_key_));
+  WEICUN_TRY(ReadChunk chunk, read(bytes));
   WEICUN_NEED(fits(chunk), journal_damaged, "not the next chunk");
   accept(chunk, visit);
   return Done{};

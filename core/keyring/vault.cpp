@@ -70,13 +70,17 @@ Result<Vault> Vault::unlock(const SlotSet& slots, const Slot& slot, const Secret
   Secret<32> master{std::span<const std::uint8_t, 32>(*opened)};
   wipe(*opened);
   Vault vault(slots.suite, slots.vault, slot.header.epoch, std::move(master));
-  BytesView all = slots.bytes;
-  auto code =
-      slot_set_code(slots.suite, vault.slots_key_, all.first(all.size() - slot_set_code_length));
-  WEICUN_NEED(equal_in_constant_time(code, all.last(slot_set_code_length)), bad_signature,
-              "slotset");
+  WEICUN_NEED(vault.vouches_for(slots), bad_signature, "slotset");
   WEICUN_NEED(stands_in(slots, slot), bad_signature, "slotset.slot");
   return vault;
+}
+
+bool Vault::vouches_for(const SlotSet& slots) const {
+  BytesView all = slots.bytes;
+  if (slots.suite != suite_ || slots.vault != id_ || all.size() <= slot_set_code_length)
+    return false;
+  auto code = slot_set_code(suite_, slots_key_, all.first(all.size() - slot_set_code_length));
+  return equal_in_constant_time(code, all.last(slot_set_code_length));
 }
 
 SlotHeader Vault::new_slot(SlotKind kind, crypto::Random& random, crypto::Argon2Cost cost) const {

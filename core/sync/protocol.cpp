@@ -11,6 +11,7 @@ constexpr std::size_t challenge_length = 40;                      // nonce32 ‖
 constexpr std::uint64_t longest_session = 24ULL * 3'600 * 1'000;  // ms; a hub may say more
 constexpr std::size_t largest_inbox_page = 256;
 constexpr std::size_t largest_lists_page = 8'192;  // more than a mebibyte of the shortest lists
+constexpr std::size_t share_length = 32;
 constexpr std::size_t largest_inbox_answer = 8U << 20U;
 constexpr std::size_t largest_attachment_answer = 9U << 20U;
 constexpr std::string_view octets = "application/octet-stream";
@@ -123,6 +124,31 @@ Request ask_inbox(std::uint64_t cursor, std::uint16_t limit, std::string authori
   request.body = ByteWriter().u64(cursor).u16(limit).take();
   request.answer_limit = largest_inbox_answer;
   return request;
+}
+
+Request ask_share_enrolment(BytesView pin, std::string authorization) {
+  Request request;
+  request.path = "pin/enrol";
+  request.authorization = std::move(authorization);
+  request.body = copy_of(pin);
+  return request;
+}
+
+Request ask_share(BytesView pin, std::string authorization) {
+  Request request = ask_share_enrolment(pin, std::move(authorization));
+  request.path = "pin/share";
+  return request;
+}
+
+Result<Bytes> read_share_enrolment(BytesView body) {
+  WEICUN_NEED(body.size() == share_length, malformed, "share");
+  return copy_of(body);
+}
+
+Result<Bytes> read_share(BytesView body) {
+  WEICUN_NEED(body.size() != 1, wrong_key, "pin");
+  WEICUN_NEED(body.size() == 1 + share_length, malformed, "share");
+  return copy_of(body.last(share_length));
 }
 
 Result<Bytes> read_token(BytesView body) {

@@ -56,6 +56,7 @@ std::optional<Exchange> Sync::next(Instant now, const outbox::Outbox& outbox,
   if (chosen->step == Step::login) challenge_.clear();
   if (chosen->step == Step::download) wanted_.pop_front();
   started(*chosen, now);
+  if (chosen->step == Step::share || chosen->step == Step::share_enrolment) no_share();
   underway_ = chosen;
   return chosen;
 }
@@ -73,10 +74,12 @@ std::optional<Exchange> Sync::choose(Instant now, const outbox::Outbox& outbox,
                                      const Holdings& holdings) const {
   if (!holdings.server || link_ == Link::offline) return std::nullopt;
   if (!holdings.directory) return of(Step::trust);
+  if (!holdings.token && !holdings.card) return std::nullopt;
   if (!holdings.token) return of(Step::enrolment);
   // Else the letter would be answered by a key that we don't know, for ever.
   if (trust_first_) return of(Step::trust);
   if (standing_first_) return of(Step::standing);
+  if (!share_.empty()) return choose_share(now, holdings);
   // A person's letter before anything that the hub might want to tell us.
   if (auto sealed = submission(outbox.due(false, now, batch_bytes_, batch_records_), false))
     return sealed;
@@ -89,18 +92,31 @@ std::optional<Exchange> Sync::choose(Instant now, const outbox::Outbox& outbox,
   if (trust_due_ <= now) return of(Step::trust);
   if (standing_due_ <= now) return of(Step::standing);
   if (lists_wanted_) return of(Step::lists);
+  if (!holdings.card) return std::nullopt;
   return choose_in_session(now, outbox);
+}
+
+/// What a session needs first; nothing where there is one.
+std::optional<Exchange> Sync::choose_login(Instant now) const {
+  if (session_ && session_->expires > now) return std::nullopt;
+  if (challenge_.empty()) return of(Step::challenge);
+  Exchange exchange = of(Step::login);
+  exchange.challenge = challenge_;
+  return exchange;
+}
+
+std::optional<Exchange> Sync::choose_share(Instant now, const Holdings& holdings) const {
+  if (share_enrols_ && !holdings.card) return std::nullopt;
+  if (auto first = share_enrols_ ? choose_login(now) : std::nullopt) return first;
+  Exchange exchange = of(share_enrols_ ? Step::share_enrolment : Step::share);
+  exchange.pin = share_;
+  return exchange;
 }
 
 std::optional<Exchange> Sync::choose_in_session(Instant now, const outbox::Outbox& outbox) const {
   auto readable = submission(outbox.due(true, now, batch_bytes_, batch_records_), true);
   if (!readable && wanted_.empty() && inbox_due_ > now) return std::nullopt;
-  if (!session_ || session_->expires <= now) {
-    if (challenge_.empty()) return of(Step::challenge);
-    Exchange exchange = of(Step::login);
-    exchange.challenge = challenge_;
-    return exchange;
-  }
+  if (auto first = choose_login(now)) return first;
   if (readable) return readable;
   if (!wanted_.empty()) {
     Exchange exchange = of(Step::download);
@@ -231,7 +247,7 @@ bool Sync::idle(Instant now, const outbox::Outbox& outbox, const Holdings& holdi
 
 std::optional<Instant> Sync::wake_at(const outbox::Outbox& outbox, const Holdings& holdings) const {
   if (!holdings.server || link_ == Link::offline || underway_) return std::nullopt;
-  Instant earliest = inbox_due_;
+  Instant earliest = holdings.card ? inbox_due_ : trust_due_;
   if (!holdings.directory || !holdings.token || trust_first_ || standing_first_) earliest = {};
   if (auto due = outbox.next_due()) earliest = std::min(earliest, *due);
   if (!wanted_.empty()) earliest = {};

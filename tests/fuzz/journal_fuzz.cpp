@@ -47,7 +47,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   auto frame = journal::read_frame(input);
   if (frame) fuzz::must(frame->bytes.size() <= size);
   (void)journal::chunk_length(input);
-  fuzz::must(!journal::read_chunk(input, crypto::Suite::intl, store.chain_key).ok());
+  auto foreign = journal::read_chunk(input, crypto::Suite::intl, store.chain_key);
+  auto locked = journal::read_chunk_locked(input, crypto::Suite::intl);
+  // Whoever has no key can make unkeyed chunks only, and in them only what verifies by itself.
+  fuzz::must(!foreign.ok() || (foreign->unkeyed && locked.ok()));
+  if (locked && locked->unkeyed) {
+    for (const journal::PlacedFrame& placed : locked->frames)
+      fuzz::must(journal::may_be_unkeyed(placed.frame.address.kind));
+  }
 
   Bytes changed = fuzz::patched(store.first.bytes, input);
   bool same = changed == store.first.bytes;

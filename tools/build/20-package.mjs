@@ -89,6 +89,16 @@ export async function run() {
   for (const entry of ["index", "node"]) {
     for (const format of ["esm", "cjs"]) await bundle(esbuild, entry, format);
   }
+  // A classic script: module workers came to browsers years after this floor.
+  await esbuild.build({
+    ...common,
+    entryPoints: [join(root, "web/src/worker.ts")],
+    outfile: join(dist, "worker.js"),
+    format: "iife",
+    platform: "browser",
+    // The glue makes an address that nobody reads; a classic script has no import.meta.
+    define: { "import.meta.url": "self.location.href" },
+  });
   copyFileSync(join(wasmFolder(), "weicun.wasm"), join(dist, "weicun.wasm"));
   shipFiles();
   await types();

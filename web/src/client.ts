@@ -1,7 +1,8 @@
 import { Handle } from "./handle.js";
 import type { GlueFactory } from "./core-module.js";
 import { WeicunError, notSupported } from "./errors.js";
-import { createVault, openVault, proveUnlock, type Opening } from "./open.js";
+import { createVault, openVault, type Opening } from "./open.js";
+import { householdOf } from "./others.js";
 import type { Platform } from "./ports/platform.js";
 import type { Session } from "./session.js";
 import type { Client, OpenOptions } from "./types.js";
@@ -38,7 +39,7 @@ export async function openOn(
   if (shared) {
     shared.holders += 1;
   } else {
-    shared = { session: find(opening), holders: 1 };
+    shared = { session: find(opening).then((session) => joined(opening, session)), holders: 1 };
     open.set(key, shared);
   }
   const release = (): boolean => {
@@ -48,15 +49,22 @@ export async function openOn(
   };
   try {
     const session = await shared.session;
-    if (shared.holders > 1 && !("device" in opening.unlock))
-      await proveUnlock(opening, session.vault);
+    if (shared.holders > 1) await session.admit(opening.unlock, options);
     if (options.signal?.aborted) throw new WeicunError("aborted");
     session.tell({ name: "open", ms: platform.clock.now() - started });
-    return new Handle(session, release, options.locale ?? "zh-CN", platform.storage.durable);
+    return new Handle(session, release, platform.storage.durable);
   } catch (error) {
     if (release()) await shared.session.then((session) => session.end()).catch(() => undefined);
     throw error;
   }
+}
+
+/** The other members' envelopes go out beside an open vault. */
+function joined(opening: Opening, session: Session): Session {
+  const household = householdOf(opening);
+  household.joined(opening, session.vault);
+  session.atEnd(() => household.left(opening, session.vault));
+  return session;
 }
 
 function checkOptions(options: OpenOptions): void {
@@ -73,6 +81,8 @@ async function find(opening: Opening): Promise<Session> {
   if (options.restore) return platform.storage.exclusively(() => createVault(opening));
   const candidates =
     options.member === undefined ? vaults : vaults.filter((vault) => vault === options.member);
+  if ("pin" in opening.unlock && candidates.length > 1)
+    throw new WeicunError("not-supported", "which member? Each try of a PIN counts");
   let problem: unknown = new WeicunError("no-vault");
   for (const vault of candidates) {
     try {
@@ -84,10 +94,13 @@ async function find(opening: Opening): Promise<Session> {
     }
   }
   const mayCreate = options.create ?? ("device" in opening.unlock && options.roots !== undefined);
-  if (candidates.length > 0 || !mayCreate || options.member !== undefined) throw problem;
+  // Beside others' vaults only when it is asked for in so many words: a mistyped passphrase makes nothing.
+  const another = candidates.length > 0 && options.create !== true;
+  if (another || !mayCreate || options.member !== undefined) throw problem;
   return platform.storage.exclusively(async () => {
     // Another tab may have been first while this one waited.
-    const [other] = await platform.storage.vaults(options.village);
-    return other === undefined ? createVault(opening) : openVault(opening, other);
+    const now = await platform.storage.vaults(options.village);
+    const [fresh] = now.filter((vault) => !vaults.includes(vault));
+    return fresh === undefined ? createVault(opening) : openVault(opening, fresh);
   });
 }

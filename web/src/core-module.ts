@@ -79,6 +79,7 @@ const longestUtf8 = 3; // bytes a UTF-16 unit
 export class CoreModule {
   private readonly encoder = new TextEncoder();
   private readonly decoder = new TextDecoder();
+  private disposed = false;
 
   private constructor(
     private readonly binding: CoreBinding,
@@ -124,8 +125,12 @@ export class CoreModule {
     return this.read(new Uint8Array(this.memory.buffer, output, length).slice());
   }
 
+  /** Frees the core and overwrites its whole memory: what was ever in it, free lists and stack included, is gone. */
   dispose(): void {
+    if (this.disposed) return;
+    this.disposed = true;
     this.binding.delete();
+    new Uint8Array(this.memory.buffer).fill(0);
   }
 
   private put(target: Uint8Array, view: DataView, at: number, part: Part): number {

@@ -1,6 +1,7 @@
 import { WeicunError, notSupported } from "./errors.js";
 import type { CoreRequest, Part } from "./core-module.js";
 import type { Session } from "./session.js";
+import { changeUnlock } from "./set-unlock.js";
 import type {
   Attachment,
   Checked,
@@ -19,6 +20,7 @@ import type {
   Status,
   TypeId,
   TypeInfo,
+  Unlock,
   Value,
 } from "./types.js";
 import * as views from "./views.js";
@@ -31,7 +33,6 @@ export class Handle implements Client {
     private readonly session: Session,
     /** Answers whether this was the last holder. */
     private readonly release: () => boolean,
-    private language: Locale,
     private readonly durable: boolean,
   ) {}
 
@@ -40,12 +41,11 @@ export class Handle implements Client {
     return this.session.status;
   }
   get locale(): Locale {
-    return this.language;
+    return this.session.locale;
   }
   set locale(locale: Locale) {
-    this.language = locale;
-    this.call({ call: "locale", locale });
-    this.session.changed();
+    this.mustBeOpen();
+    this.session.locale = locale;
   }
 
   check(type: TypeId, value: unknown, options: { at?: string | undefined } = {}): Checked {
@@ -162,17 +162,22 @@ export class Handle implements Client {
   import(): Promise<never> {
     return this.later("import");
   }
-  setUnlock(): Promise<never> {
-    return this.later("setUnlock");
+
+  setUnlock(unlock: Unlock): Promise<void> {
+    return this.whileOpen(() => changeUnlock(this.session, unlock));
   }
-  recoveryCode(): Promise<never> {
-    return this.later("recoveryCode");
+
+  async recoveryCode(): Promise<string> {
+    const { code } = (await this.ask({ call: "recoveryCode" })) as { readonly code: string };
+    return code;
   }
-  lock(): Promise<never> {
-    return this.later("lock");
+
+  lock(): Promise<void> {
+    return this.whileOpen(() => this.session.lock());
   }
-  unlock(): Promise<never> {
-    return this.later("unlock");
+
+  unlock(unlock: Unlock, options: Long = {}): Promise<void> {
+    return this.whileOpen(() => this.session.unlock(unlock, options));
   }
 
   private later(what: string): Promise<never> {

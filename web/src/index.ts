@@ -1,6 +1,7 @@
 /** weicun for browsers. Does nothing on import. */
 import factory from "weicun-glue";
 import { openOn } from "./client.js";
+import { membersIn } from "./members.js";
 import { browserPlatform } from "./platforms/browser/platform.js";
 import type { Client, OpenOptions } from "./types.js";
 
@@ -12,4 +13,14 @@ export * from "./public.js";
  */
 export async function openClient(options: OpenOptions): Promise<Client> {
   return openOn(browserPlatform(options), factory, options);
+}
+
+/**
+ * Members whose vaults are on this device: `id` goes into `OpenOptions.member`; `label` is a mark of two pictures that
+ * tells them apart and nothing else. Readable without any key.
+ */
+export async function listMembers(
+  village: string,
+): Promise<readonly { id: string; label: string }[]> {
+  return membersIn(browserPlatform({ village }).storage, village);
 }

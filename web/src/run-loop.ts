@@ -1,7 +1,7 @@
 import type { CoreAnswer, CoreModule, CoreRequest, Effect, Part } from "./core-module.js";
 import { errorOf } from "./core-module.js";
 import { joinBytes } from "./bytes.js";
-import { BadFetch, WeicunError } from "./errors.js";
+import { BadFetch, WeicunError, type ErrorCode } from "./errors.js";
 import type { Platform } from "./ports/platform.js";
 import type { CommitOutcome, VaultStore } from "./ports/storage.js";
 import type { Lease, TransportAnswer } from "./ports/transport.js";
@@ -41,7 +41,8 @@ export class RunLoop {
   private lastHandle = 0;
   private commits: Promise<void> = Promise.resolve();
   private cancelWake: (() => void) | undefined;
-  private ended = false;
+  /** Why nothing is taken any more. */
+  private ended: ErrorCode | undefined;
 
   constructor(
     private readonly core: CoreModule,
@@ -50,7 +51,7 @@ export class RunLoop {
 
   /** One call that answers at once. Throws what the core answers as an error. */
   call(request: CoreRequest, parts: readonly Part[] = []): CoreAnswer {
-    if (this.ended) throw new WeicunError("closed");
+    if (this.ended) throw new WeicunError(this.ended);
     const answer = this.core.call({ ...request, now: this.host.platform.clock.now() }, parts);
     for (const effect of answer.effects) this.perform(effect, answer.parts);
     if (answer.error) throw errorOf(answer.error);
@@ -78,16 +79,23 @@ export class RunLoop {
     return { handle, release: () => void this.held.delete(handle) };
   }
 
-  /** Resolves when the commits that were asked for so far have an outcome. */
+  /** Resolves when every commit that was asked for has an outcome. */
   async quiet(): Promise<void> {
-    await this.commits;
+    let last: Promise<void>;
+    do {
+      last = this.commits;
+      await last;
+    } while (last !== this.commits);
   }
 
-  end(): void {
-    this.ended = true;
+  /** Nothing is taken any more; what waits for an answer is told why. The core's memory is overwritten. */
+  end(why: ErrorCode = "closed"): void {
+    if (this.ended) return;
+    this.ended = why;
     this.cancelWake?.();
-    for (const { reject } of this.pending.values()) reject(new WeicunError("closed"));
+    for (const { reject } of this.pending.values()) reject(new WeicunError(why));
     this.pending.clear();
+    for (const bytes of this.held.values()) bytes.fill(0);
     this.held.clear();
     this.core.dispose();
   }

@@ -1,68 +1,214 @@
 import { Attachments } from "./attachments.js";
-import type { CoreModule } from "./core-module.js";
+import type { CoreModule, CoreRequest, Part } from "./core-module.js";
+import { lockedCore, replay, unlockedCore, type Opening } from "./cores.js";
 import { WeicunError } from "./errors.js";
 import { LiveValue } from "./live.js";
 import type { Platform } from "./ports/platform.js";
 import type { VaultStore } from "./ports/storage.js";
 import type { Lease } from "./ports/transport.js";
 import { RunLoop } from "./run-loop.js";
-import type { Attachment, ClientEvent, Loaded, Status } from "./types.js";
+import type { Attachment, ClientEvent, Loaded, Locale, Long, Status, Unlock } from "./types.js";
 import { statusOf, type CoreStatus } from "./views.js";
 
-/** What a session is made of, once a vault is open. */
+/** The file `pin`: the slot's id, then D. */
+const pinSlotLength = 16;
+
+/** What a session is made of. */
 export interface SessionParts {
+  readonly opening: Opening;
   /** 32 hex digits. */
   readonly vault: string;
-  readonly platform: Platform;
-  readonly core: CoreModule;
   readonly store: VaultStore;
   readonly lease: Lease;
-  readonly server: () => string | undefined;
-  readonly onEvent: ((event: ClientEvent) => void) | undefined;
+  /** Begins without the vault's key. */
+  readonly locked?: boolean;
 }
 
 /**
- * One open vault in this realm: the run loop, what its views listen to, and the news from outside (network, lease,
- * other tabs). Handles share it; the last one ends it.
+ * One vault in this realm, unlocked or locked: the run loop, what its views listen to, and the news from outside
+ * (network, lease, other tabs). Handles share it; the last one ends it. Locking and unlocking put another core in.
  */
 export class Session {
   readonly vault: string;
-  readonly loop: RunLoop;
-  readonly attachments: Attachments;
+  loop!: RunLoop;
+  attachments!: Attachments;
   status: LiveValue<Status> | undefined;
   /** What the core believes: at its start, that there is a network. */
   private talks = true;
   private readonly lives = new Set<LiveValue<unknown>>();
   private readonly ends: (() => void)[] = [];
+  private readonly afterEnd: (() => Promise<void>)[] = [];
+  private readonly platform: Platform;
+  private language: Locale;
+  private locked: boolean;
+  private line: Promise<unknown> = Promise.resolve();
+  private bell: ReturnType<NonNullable<Platform["bell"]>> | undefined;
   private room: { protected: boolean; free?: number } = { protected: false };
 
   constructor(private readonly parts: SessionParts) {
     this.vault = parts.vault;
-    this.loop = new RunLoop(parts.core, {
-      platform: parts.platform,
-      store: parts.store,
-      lease: parts.lease,
-      server: parts.server,
-      onChanged: () => this.changed(),
-      onEvent: (event) => this.tell(event),
-    });
-    this.attachments = new Attachments(this.loop, parts.platform);
+    this.platform = parts.opening.platform;
+    this.language = parts.opening.options.locale ?? "zh-CN";
+    this.locked = parts.locked ?? false;
+  }
+
+  get opening(): Opening {
+    return this.parts.opening;
+  }
+  get locale(): Locale {
+    return this.language;
+  }
+  set locale(locale: Locale) {
+    this.language = locale;
+    this.loop.call({ call: "locale", locale });
+    this.changed();
   }
 
   tell(event: Omit<ClientEvent, "at">): void {
-    this.parts.onEvent?.({ at: this.parts.platform.clock.now(), ...event });
+    this.parts.opening.options.onEvent?.({ at: this.platform.clock.now(), ...event });
   }
 
-  /** Before the vault opens: a client that may not talk to the hub must not try. */
-  async setNetwork(): Promise<void> {
+  /** Begins with a core that was shown every chunk; `finish`: the parts of its last call of opening. */
+  async start(core: CoreModule, finish: readonly Uint8Array[]): Promise<void> {
     await this.parts.lease.ready;
+    this.use(core);
+    await this.orEnd(async () => {
+      this.loop.call({ call: "finish" }, finish);
+      await this.begin();
+    });
+  }
+
+  /** Begins with a core that is about to make its store. */
+  async found(core: CoreModule, create: CoreRequest, parts: readonly Part[]): Promise<void> {
+    await this.parts.lease.ready;
+    this.use(core);
+    await this.orEnd(async () => {
+      await this.loop.request(create, parts);
+      await this.begin();
+    });
+  }
+
+  private async orEnd(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.loop.end();
+      throw error;
+    }
+  }
+
+  /** Puts a core in; one that may not talk to the hub must not try. */
+  private use(core: CoreModule): void {
+    const { store, lease, opening } = this.parts;
+    this.loop = new RunLoop(core, {
+      platform: this.platform,
+      store,
+      lease,
+      server: () => opening.options.server,
+      onChanged: () => this.changed(),
+      onEvent: (event) => this.tell(event),
+    });
+    this.attachments = new Attachments(this.loop, this.platform);
+    this.talks = true;
     this.networkChanged();
   }
 
-  /** After the vault opened. */
-  async begin(): Promise<void> {
-    const { lease, store } = this.parts;
-    const { network } = this.parts.platform;
+  /**
+   * Overwrites everything that the core holds and goes on without the vault's key: sealed envelopes are still delivered.
+   * Every other tab of this vault does the same.
+   */
+  lock(): Promise<void> {
+    this.bell?.ring();
+    return this.lockHere();
+  }
+
+  private lockHere(): Promise<void> {
+    return this.inTurn(async () => {
+      if (this.locked) return;
+      this.locked = true;
+      await this.loop.quiet();
+      this.loop.end("locked");
+      await this.goOnLocked();
+    });
+  }
+
+  private async goOnLocked(): Promise<void> {
+    const { opening, store } = this.parts;
+    const core = await lockedCore(opening, store);
+    await this.putIn(core, {});
+  }
+
+  /** Rejects with `wrong-key` and stays locked where `unlock` doesn't open the vault. */
+  unlock(unlock: Unlock, options: Long): Promise<void> {
+    return this.inTurn(async () => {
+      const core = await this.unlocked(unlock, options);
+      if (!this.locked) {
+        core.dispose();
+        return;
+      }
+      await this.loop.quiet();
+      this.loop.end("locked");
+      try {
+        await this.putIn(core, options);
+        this.locked = false;
+      } catch (error) {
+        await this.goOnLocked();
+        throw error;
+      }
+      this.changed();
+    });
+  }
+
+  /** For another holder of this vault: unlocks it, or shows that `unlock` would. Rejects with `wrong-key`. */
+  async admit(unlock: Unlock, options: Long): Promise<void> {
+    if (this.locked) return this.unlock(unlock, options);
+    if (!("device" in unlock)) (await this.unlocked(unlock, options)).dispose();
+  }
+
+  private async unlocked(unlock: Unlock, options: Long): Promise<CoreModule> {
+    const { store, opening } = this.parts;
+    const [slotSet, pin] = await store.read(["slots", "pin"]);
+    if (!slotSet) throw new WeicunError("no-vault");
+    const halves = {
+      devicePart: pin?.subarray(pinSlotLength) ?? new Uint8Array(),
+      share: (slot: Uint8Array, shown: Uint8Array) => this.askShare(slot, shown),
+    };
+    return unlockedCore({ ...opening, unlock, ...(pin && { pin: halves }) }, slotSet, options);
+  }
+
+  private async askShare(slot: Uint8Array, shown: Uint8Array): Promise<Uint8Array> {
+    await this.takeLease();
+    const { answer, parts } = await this.loop.request({ call: "askShare" }, [slot, shown]);
+    const { part } = answer as { readonly part: number };
+    return parts[part] ?? new Uint8Array();
+  }
+
+  private async putIn(core: CoreModule, options: Long): Promise<void> {
+    try {
+      const finish = await replay(core, this.parts.store, options);
+      this.use(core);
+      this.loop.call({ call: "locale", locale: this.language });
+      this.loop.call({ call: "finish" }, finish);
+    } catch (error) {
+      this.loop.end("locked");
+      core.dispose();
+      throw error;
+    }
+    this.changed();
+  }
+
+  /** Locking, unlocking and changing the unlock happen one after the other. */
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.line.then(work);
+    this.line = turn.catch(() => undefined);
+    return turn;
+  }
+
+  private async begin(): Promise<void> {
+    const { lease, store, opening } = this.parts;
+    const { network } = this.platform;
+    this.bell = this.platform.bell?.(opening.options.village, this.vault);
+    if (this.bell) this.ends.push(this.bell.watch(() => void this.lockHere()));
     this.ends.push(
       network.watch(() => this.networkChanged()),
       lease.watch(() => this.networkChanged()),
@@ -71,11 +217,11 @@ export class Session {
     );
     // The lease may have come between `setNetwork` and the watching: nobody would say it again.
     this.networkChanged();
-    this.room = await this.parts.platform.storage.room().catch(() => this.room);
+    this.room = await this.platform.storage.room().catch(() => this.room);
     this.status = new LiveValue(
       () => this.readStatus(),
       await this.readStatus(),
-      this.parts.platform.clock,
+      this.platform.clock,
       true,
     );
     this.changed();
@@ -83,7 +229,7 @@ export class Session {
   }
 
   private async askForProtection(): Promise<void> {
-    const { storage } = this.parts.platform;
+    const { storage } = this.platform;
     if (this.room.protected || !(await storage.protect().catch(() => false))) return;
     this.room = await storage.room().catch(() => this.room);
     this.changed();
@@ -103,14 +249,14 @@ export class Session {
     } catch (error) {
       const elsewhere =
         error instanceof WeicunError && error.code === "offline" && !this.parts.lease.held;
-      if (!elsewhere || !this.parts.platform.network.online) throw error;
+      if (!elsewhere || !this.platform.network.online) throw error;
       await this.takeLease();
       return this.attachments.load(attachment);
     }
   }
 
   live<R>(read: () => Promise<R>): LiveValue<R | undefined> {
-    const live = new LiveValue<R | undefined>(read, undefined, this.parts.platform.clock);
+    const live = new LiveValue<R | undefined>(read, undefined, this.platform.clock);
     this.lives.add(live as LiveValue<unknown>);
     return live;
   }
@@ -120,9 +266,16 @@ export class Session {
     for (const live of this.lives) live.stop();
     this.status?.stop();
     // A commit under way finishes: what it holds may be somebody's last word.
+    await this.line;
     await this.loop.quiet();
     this.loop.end();
     await this.parts.store.close();
+    for (const work of this.afterEnd) await work();
+  }
+
+  /** What is to be done once this session has ended. */
+  atEnd(work: () => Promise<void>): void {
+    this.afterEnd.push(work);
   }
 
   changed(): void {
@@ -132,19 +285,20 @@ export class Session {
 
   private async readStatus(): Promise<Status> {
     const { answer } = await this.loop.request({ call: "status" });
-    const storage = { durable: this.parts.platform.storage.durable, ...this.room };
+    const storage = { durable: this.platform.storage.durable, ...this.room };
     const status = statusOf(answer as CoreStatus, storage);
     // Another tab has the network: what this core believes about its link is only that it must not use it.
-    const waits = this.parts.platform.network.online && !this.parts.lease.held;
+    const waits = this.platform.network.online && !this.parts.lease.held;
     return waits ? { ...status, link: "none" } : status;
   }
 
-  private async takeLease(): Promise<void> {
+  /** A person waits: this holder takes the network over from other tabs. */
+  async takeLease(): Promise<void> {
     if (!this.parts.lease.held) await this.parts.lease.take();
   }
 
   private mayTalk(): boolean {
-    return this.parts.platform.network.online && this.parts.lease.held;
+    return this.platform.network.online && this.parts.lease.held;
   }
 
   /** Tells the core only what changed: a network that returned is not used at once by a whole village (full jitter). */

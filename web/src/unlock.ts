@@ -1,14 +1,12 @@
 import { fromBase64Url } from "./bytes.js";
-import type { CoreModule, CoreRequest, Part } from "./core-module.js";
-import { errorOf } from "./core-module.js";
-import { WeicunError, notSupported } from "./errors.js";
-import type { Platform } from "./ports/platform.js";
+import type { CoreRequest, Part } from "./core-module.js";
+import type { Opening } from "./cores.js";
+import { deriveApart, type DerivationCost, measuredCost } from "./derive.js";
+import { WeicunError } from "./errors.js";
 import type { Unlock } from "./types.js";
 
 /** Slot kinds of spec §1.1. */
-const kinds = { passphrase: 1, recovery: 3, device: 4 } as const;
-/** Argon2id: half a second on a small phone; within the bounds of spec §1.1. */
-const cost = { memory: 65_536, passes: 3 };
+export const slotKinds = { passphrase: 1, pin: 2, recovery: 3, device: 4 } as const;
 
 export interface SlotDescription {
   readonly kind: number;
@@ -18,67 +16,69 @@ export interface SlotDescription {
   readonly header: string;
   readonly vault: string;
 }
-/** What opens a slot, as the core's `unlock` and `create` take it. */
+/** What opens a slot, as the core's `unlock`, `create` and `setUnlock` take it. */
 export interface Unlocker {
   readonly fields: Omit<CoreRequest, "call">;
   readonly parts: readonly Part[];
   /** Overwrites the key material. */
   wipe(): void;
 }
-/** Makes further short-lived instances of the core. */
-export type Instantiate = () => Promise<CoreModule>;
 
 export function kindOf(unlock: Unlock): number {
-  if ("device" in unlock) return kinds.device;
-  if ("passphrase" in unlock) return kinds.passphrase;
-  if ("recovery" in unlock) return kinds.recovery;
-  throw notSupported("unlock by PIN");
+  if ("device" in unlock) return slotKinds.device;
+  if ("passphrase" in unlock) return slotKinds.passphrase;
+  if ("recovery" in unlock) return slotKinds.recovery;
+  return slotKinds.pin;
 }
 
 /** What `found` needs for a new slot of that kind. */
-export function costOf(unlock: Unlock): { memory: number; passes: number } | Record<string, never> {
-  return "passphrase" in unlock ? cost : {};
+export async function costOf(opening: Opening): Promise<DerivationCost | Record<string, never>> {
+  const typed = "passphrase" in opening.unlock || "pin" in opening.unlock;
+  return typed ? measuredCost(opening) : {};
 }
 
 /** Derives what opens `slot`. Rejects with `wrong-key` where this device can't have it. */
 export async function unlockerFor(
-  unlock: Unlock,
+  opening: Opening,
   slot: SlotDescription,
   make: boolean,
-  platform: Platform,
-  instantiate: Instantiate,
 ): Promise<Unlocker> {
+  const { unlock, platform } = opening;
   const kind = kindOf(unlock);
+  const common = { kind, header: slot.header };
   if ("recovery" in unlock)
-    return { fields: { kind, code: unlock.recovery }, parts: [], wipe: () => undefined };
+    return { fields: { ...common, code: unlock.recovery }, parts: [], wipe: () => undefined };
   if ("passphrase" in unlock) {
-    const key = await derive(unlock.passphrase, slot, instantiate);
-    return { fields: { kind, derived: true }, parts: [key], wipe: () => void key.fill(0) };
+    const header = fromBase64Url(slot.header) ?? new Uint8Array();
+    // NFKC: the same words typed on another keyboard are the same passphrase (spec §1.1).
+    const request = [header, unlock.passphrase.normalize("NFKC")];
+    const [key] = await deriveApart(opening, { call: "derive" }, request);
+    if (!key) throw new WeicunError("wrong-key");
+    return { fields: { ...common, derived: true }, parts: [key], wipe: () => void key.fill(0) };
   }
+  if ("pin" in unlock) return pinUnlocker(opening, unlock.pin, slot, make);
   const secret = await platform.secret.of(fromBase64Url(slot.slot) ?? new Uint8Array(), make);
   if (!secret) throw new WeicunError("wrong-key");
-  return { fields: { kind }, parts: [secret], wipe: () => void secret.fill(0) };
+  return { fields: common, parts: [secret], wipe: () => void secret.fill(0) };
 }
 
-/**
- * Argon2id in an instance of its own: its 64 MiB are gone with it, and the main instance stays small. The passphrase is
- * NFKC-normalised UTF-8 (spec §1.1).
- */
-async function derive(
-  passphrase: string,
+/** To make a slot: Lp, A and a fresh D. To open it: Lp and what the hub gives for A. */
+async function pinUnlocker(
+  opening: Opening,
+  pin: string,
   slot: SlotDescription,
-  instantiate: Instantiate,
-): Promise<Uint8Array> {
-  const core = await instantiate();
-  try {
-    const header = fromBase64Url(slot.header) ?? new Uint8Array();
-    const answer = core.call({ call: "derive" }, [header, passphrase.normalize("NFKC")]);
-    if (answer.error) throw errorOf(answer.error);
-    const { part } = answer.ok as { readonly part: number };
-    const key = answer.parts[part];
-    if (!key) throw new WeicunError("wrong-key");
-    return key;
-  } finally {
-    core.dispose();
-  }
+  make: boolean,
+): Promise<Unlocker> {
+  const devicePart = make ? await opening.platform.entropy.bytes(32) : opening.pin?.devicePart;
+  if (!devicePart) throw new WeicunError("wrong-key");
+  const header = fromBase64Url(slot.header) ?? new Uint8Array();
+  const request = [header, pin.normalize("NFKC"), devicePart];
+  const [shown, local] = await deriveApart(opening, { call: "derivePin" }, request);
+  if (!shown || !local) throw new WeicunError("wrong-key");
+  const slotId = fromBase64Url(slot.slot) ?? new Uint8Array();
+  const parts = make
+    ? [local, shown, devicePart]
+    : [local, (await opening.pin?.share(slotId, shown)) ?? new Uint8Array()];
+  const fields = { kind: slotKinds.pin, header: slot.header, derived: true };
+  return { fields, parts, wipe: () => parts.forEach((part) => part.fill(0)) };
 }

@@ -26,19 +26,27 @@ Digest Sm3::finish() {
   return digest;
 }
 
+/// RFC 2104 §2: a key longer than a block is hashed first. Botan does so too, but refuses keys
+/// above 4096 bytes by a throw, which must not be reachable from data.
+static void set_hmac_key(Botan::HMAC& mac, BytesView key) {
+  if (key.size() <= 64) return mac.set_key(address_of(key), key.size());
+  Sm3 shortened;
+  shortened.add(key);
+  Digest digest = shortened.finish();
+  mac.set_key(std::span<const std::uint8_t>(digest));
+  wipe(digest);
+}
+
+void pbkdf2_sm3_fill(BytesView passphrase, BytesView salt, std::uint32_t iterations,
+                     std::span<std::uint8_t> out) {
+  Botan::HMAC mac(std::make_unique<Botan::SM3>());
+  set_hmac_key(mac, passphrase);
+  Botan::pbkdf2(mac, out.data(), out.size(), address_of(salt), salt.size(), iterations);
+}
+
 Digest hmac_sm3(BytesView key, Parts parts) {
   Botan::HMAC mac(std::make_unique<Botan::SM3>());
-  // RFC 2104 §2: a key longer than a block is hashed first. Botan does so too, but refuses keys
-  // above 4096 bytes by a throw, which must not be reachable from data.
-  if (key.size() > 64) {
-    Sm3 shortened;
-    shortened.add(key);
-    Digest digest = shortened.finish();
-    mac.set_key(std::span<const std::uint8_t>(digest));
-    wipe(digest);
-  } else {
-    mac.set_key(address_of(key), key.size());
-  }
+  set_hmac_key(mac, key);
   for (BytesView part : parts) {
     if (!part.empty()) mac.update(part);
   }

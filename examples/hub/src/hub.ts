@@ -4,6 +4,7 @@ import type { HubKeys } from "./keys.js";
 import type { AccountStore } from "./store/accounts.js";
 import type { AttachmentStore, BlobFolder } from "./store/attachments.js";
 import type { Database } from "./store/database.js";
+import type { PinShareStore } from "./store/pin-shares.js";
 import type { ReceiptStore } from "./store/receipts.js";
 import type { RecordStore } from "./store/records.js";
 import type { RandomSource } from "./suites/index.js";
@@ -18,6 +19,7 @@ export interface Hub {
   readonly records: RecordStore;
   readonly receipts: ReceiptStore;
   readonly attachments: AttachmentStore;
+  readonly pinShares: PinShareStore;
   readonly blobs: BlobFolder;
   readonly clock: () => number;
   readonly random: RandomSource;

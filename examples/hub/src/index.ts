@@ -11,6 +11,7 @@ import { villageApp } from "./routes/village-app.js";
 import { AccountStore } from "./store/accounts.js";
 import { AttachmentStore, BlobFolder } from "./store/attachments.js";
 import { openDatabase } from "./store/database.js";
+import { PinShareStore } from "./store/pin-shares.js";
 import { ReceiptStore } from "./store/receipts.js";
 import { RecordStore } from "./store/records.js";
 import { systemRandom } from "./suites/index.js";
@@ -74,6 +75,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     await app.listen({ port: options.port ?? defaultPort, host: options.host ?? "localhost" });
   } catch (error) {
     hub.database.close();
+    hub.pinShares.close();
     throw error;
   }
   const address = app.server.address();
@@ -87,6 +89,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     close: async () => {
       await app.close();
       hub.database.close();
+      hub.pinShares.close();
     },
   };
 }
@@ -105,6 +108,7 @@ function openHub(options: HubOptions, origins: readonly string[]): Hub {
     receipts: new ReceiptStore(database),
     attachments: new AttachmentStore(database),
     blobs: new BlobFolder(join(options.data, "blobs")),
+    pinShares: new PinShareStore(join(options.data, "pin.sqlite"), options.epoch ?? 1),
     clock: options.clock ?? Date.now,
     random: systemRandom,
     judge: options.judge,

@@ -189,10 +189,12 @@ client::Settings Phone::settings() const {
   return settings;
 }
 
-client::Client Phone::start() {
+client::Client Phone::start(bool invited) {
+  client::Settings given = settings();
+  if (!invited) given.roots.reset();
   std::string opening = name_ + std::to_string(++openings_);
   auto entropy = crypto::hash(crypto::Suite::intl, {view_of(opening)});
-  return std::move(*client::Client::start(settings(), entropy));
+  return std::move(*client::Client::start(given, entropy));
 }
 
 Tab Phone::found(const OfficeVault* office) {
@@ -216,11 +218,35 @@ Result<client::Client> Phone::try_open(bool online) {
   client::Unlocker unlocker;
   unlocker.device_secret = Bytes(32, 5);
   WEICUN_CHECK(client.unlock(keyring::SlotKind::device, unlocker));
+  WEICUN_CHECK(replay(client));
+  return client;
+}
+
+Result<client::Client> Phone::try_open_with(keyring::SlotKind kind,
+                                            const client::Unlocker& unlocker) {
+  client::Client client = start();
+  client.network(false, clock);
+  WEICUN_CHECK(client.read_slots(disk.read("slots")));
+  WEICUN_CHECK(client.unlock(kind, unlocker));
+  WEICUN_CHECK(replay(client));
+  return client;
+}
+
+Status Phone::replay(client::Client& client) const {
+  client.sent_while_locked(disk.read("offered"));
   for (const auto& [name, bytes] : disk.files) {
     if (name.rfind("c/", 0) == 0) WEICUN_CHECK(client.replay(bytes));
   }
-  WEICUN_CHECK(client.finish(disk.head(), disk.read("token"), clock));
-  return client;
+  return client.finish(disk.head(), disk.read("token"), clock);
+}
+
+Tab Phone::open_locked(bool invited) {
+  Tab tab(disk, clock, start(invited));
+  (void)tab.client.read_slots(disk.read("slots"));
+  bool locked = tab.client.stay_locked(disk.read("token"), disk.read("held")).ok();
+  if (!locked || !replay(tab.client)) throw std::logic_error("the store does not open locked");
+  tab.perform();
+  return tab;
 }
 
 Tab Phone::open() {

@@ -95,12 +95,18 @@ class Phone {
   [[nodiscard]] Tab open();
   [[nodiscard]] Tab open_offline();
   [[nodiscard]] Result<client::Client> try_open(bool online = true);
+  [[nodiscard]] Result<client::Client> try_open_with(keyring::SlotKind kind,
+                                                     const client::Unlocker& unlocker);
+  /// Without the key, as after `lock` or on a shared phone. `invited`: the app gives the
+  /// invitation, too.
+  [[nodiscard]] Tab open_locked(bool invited = true);
 
   Disk disk;
   Instant clock = founded.plus(8'000);
 
  private:
-  [[nodiscard]] client::Client start();
+  [[nodiscard]] client::Client start(bool invited = true);
+  [[nodiscard]] Status replay(client::Client& client) const;
   Village& village_;
   std::string name_;
   int openings_ = 0;

@@ -135,14 +135,18 @@ TEST_CASE("a frame that must be understood makes its chunk a newer store's") {
   CHECK(verdict(store, chunk.bytes(store)) == "newer-store frame kind");
 }
 
-TEST_CASE("an unkeyed chunk is not believed, whatever it holds") {
+TEST_CASE("an unkeyed chunk is believed for what verifies by itself, and for nothing else") {
   Store store = any_store();
+  WrittenChunk chunk;
+  chunk.flags = 1;
   for (FrameKind kind : {FrameKind::record, FrameKind::draft, FrameKind::keys, FrameKind::state,
-                         FrameKind::envelope, FrameKind::receipt}) {
-    WrittenChunk chunk;
-    chunk.flags = 1;
+                         FrameKind::envelope}) {
     chunk.frames = {store.frame(kind, "slipped in")};
-    CHECK(verdict(store, chunk.bytes(store)) == "journal-damaged chunk flags");
+    CHECK(verdict(store, chunk.bytes(store)) == "journal-damaged unkeyed frame");
+  }
+  for (FrameKind kind : {FrameKind::receipt, FrameKind::refusal, FrameKind::directory}) {
+    chunk.frames = {store.frame(kind, "signed by others")};
+    CHECK(verdict(store, chunk.bytes(store)) == "accepted");
   }
 }
 

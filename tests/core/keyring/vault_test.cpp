@@ -214,9 +214,37 @@ TEST_CASE("a weak derivation can't stand in for a strong one") {
   CHECK(refusal(SlotHeader::parse(header.bytes())) == ErrorCode::malformed);  // SM3 in suite intl
   header.suite = Suite::gm;
   CHECK(SlotHeader::parse(header.bytes()).ok());
-  CHECK(refusal(passphrase_key(header, view_of("x"))) == ErrorCode::not_supported);
+  for (std::uint32_t iterations : {0U, 1U, 599'999U, 5'000'001U, 0xFFFFFFFFU}) {
+    header.memory_kib = iterations;
+    CHECK(refusal(SlotHeader::parse(header.bytes())) == ErrorCode::limit_exceeded);
+    CHECK(refusal(passphrase_key(header, view_of("x"))) == ErrorCode::limit_exceeded);
+  }
   SlotHeader device = home.vault.new_slot(SlotKind::device, home.random);
   CHECK(refusal(passphrase_key(device, view_of("x"))) == ErrorCode::malformed);
+}
+
+TEST_CASE("a PIN's keys need the PIN, the phone's part and the hub's share, each of them") {
+  Household home(any_suite());
+  SlotHeader header = home.vault.new_slot(SlotKind::pin, home.random, {19'456, 2});
+  const Bytes device_part(32, 0x0D);
+  const Bytes share(32, 0x55);
+  PinKeys keys = *pin_keys(header, view_of("135790"), device_part);
+  PinKeys mistyped = *pin_keys(header, view_of("135791"), device_part);
+  PinKeys elsewhere = *pin_keys(header, view_of("135790"), Bytes(32, 0x0E));
+  CHECK_FALSE(equal(keys.authentication.view(), keys.local.view()));
+  CHECK_FALSE(equal(keys.authentication.view(), mistyped.authentication.view()));
+  CHECK_FALSE(equal(keys.authentication.view(), elsewhere.authentication.view()));
+  Secret<32> key = pin_key(header, keys.local.view(), share);
+  SlotSet set = home.set({home.vault.fill_slot(header, key, home.random), home.recovery()});
+  const Slot& slot = *set.of_kind(SlotKind::pin);
+  CHECK(Vault::unlock(set, slot, key).ok());
+  for (const Secret<32>& wrong : {pin_key(header, mistyped.local.view(), share),
+                                  pin_key(header, elsewhere.local.view(), share),
+                                  pin_key(header, keys.local.view(), Bytes(32, 0x54))}) {
+    CHECK(refusal(Vault::unlock(set, slot, wrong)) == ErrorCode::wrong_key);
+  }
+  CHECK(refusal(pin_keys(header, view_of("135790"), Bytes(31))) == ErrorCode::malformed);
+  CHECK(refusal(passphrase_key(header, view_of("135790"))) == ErrorCode::malformed);
 }
 
 TEST_CASE("keys of two epochs, two vaults and two suites have nothing in common") {

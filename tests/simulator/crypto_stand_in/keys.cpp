@@ -112,7 +112,7 @@ Result<Secret<32>> unwrap_key(Suite suite, const KeyPair& recipient, BytesView h
   return key;
 }
 
-Result<Secret<32>> argon2id(BytesView passphrase, const ByteArray<16>& salt, Argon2Cost cost) {
+Result<Secret<32>> argon2id(BytesView passphrase, BytesView salt, Argon2Cost cost) {
   WEICUN_NEED(cost.memory_kib >= 19'456 && cost.memory_kib <= 262'144, limit_exceeded,
               "argon2id memory");
   WEICUN_NEED(cost.passes >= 2 && cost.passes <= 10, limit_exceeded, "argon2id passes");
@@ -120,6 +120,13 @@ Result<Secret<32>> argon2id(BytesView passphrase, const ByteArray<16>& salt, Arg
   numbers.u32(cost.memory_kib).u8(cost.passes);
   return Secret<32>(
       Mix(Suite::intl, "argon2id").field(passphrase).add(salt).add(numbers.view()).digest());
+}
+
+Result<Secret<32>> pbkdf2_sm3(BytesView passphrase, BytesView salt, std::uint32_t iterations) {
+  WEICUN_NEED(iterations >= 600'000 && iterations <= 5'000'000, limit_exceeded,
+              "pbkdf2 iterations");
+  Bytes number = ByteWriter().u32(iterations).take();
+  return Secret<32>(Mix(Suite::intl, "pbkdf2").field(passphrase).add(salt).add(number).digest());
 }
 
 }  // namespace weicun::crypto

@@ -185,6 +185,20 @@ def sm2_wraps(oracle, stream):
         yield {"private": oracle.B(d), "public": public, "key": key, "wrapped": oracle.wrap(1, public, b"", key)}
 
 
+def slow_derivations(oracle, stream):
+    """PBKDF2-HMAC-SM3 by OpenSSL (hashlib); the last one with the least iterations that a slot may have."""
+    salt = b"16 bytes of salt"
+    inputs = [(32, 1, b"", b""), (32, 1, b"password", b"salt"), (32, 2, b"password", b"salt"),
+              (32, 4096, b"password", b"salt"),
+              (40, 4096, b"passwordPASSWORDpassword", b"saltSALTsaltSALTsaltSALTsaltSALTsalt"),
+              (16, 4096, b"pass\0word", b"sa\0lt"), (32, 3, b"x" * 64, salt), (32, 3, b"x" * 65, salt),
+              (32, 3, "石头村的老井".encode(), salt), (100, 7, b"y" * 5000, b"z" * 200),
+              (32, 600_000, "稻花香里说丰年".encode(), bytes(range(16)))]
+    for length, iterations, passphrase, salt in inputs:
+        yield {"passphrase": passphrase, "salt": salt, "iterations": iterations,
+               "output": hashlib.pbkdf2_hmac("sm3", passphrase, salt, iterations, length)}
+
+
 def as_text(value):
     return value.hex() if isinstance(value, bytes) else value
 
@@ -192,7 +206,7 @@ def as_text(value):
 def main():
     oracle, stream = load_oracle(sys.argv[1])
     for make in (hashes, derivations, aeads, boxes, wraps, signatures, forgeries, two_keys, curve_multiples,
-                 sm2_signatures, sm2_wraps):
+                 sm2_signatures, sm2_wraps, slow_derivations):
         rows = [{name: as_text(value) for name, value in row.items()} for row in make(oracle, stream)]
         lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
         (HERE / f"{make.__name__}.json").write_text(f"[\n{lines}\n]\n", encoding="utf-8")

@@ -6,6 +6,7 @@ import type { Hub } from "../hub.js";
 import { fetchAttachment, keepAttachment } from "../services/attachment-upload.js";
 import { enrol } from "../services/enrolment.js";
 import { readInbox, readReceipts } from "../services/inbox.js";
+import { askPinShare, enrolPin } from "../services/pin.js";
 import { statusReceipt } from "../services/receipt-writer.js";
 import { SignIn } from "../services/sign-in.js";
 import { parseSubmission, submit } from "../services/submission.js";
@@ -60,6 +61,12 @@ function addMemberRoutes(app: FastifyInstance, hub: Hub): void {
   post(app, "/enrol", mebibyte, (_request, body) => enrol(hub, body));
   post(app, "/challenge", mebibyte, (_request, body) => signIn.challenge(exactly(body, 16)));
   post(app, "/login", mebibyte, (_request, body) => signIn.login(body));
+  post(app, "/pin/enrol", mebibyte, (request, body) =>
+    enrolPin(hub, sessionOf(hub, request), body),
+  );
+  post(app, "/pin/share", mebibyte, (request, body) =>
+    askPinShare(hub, callerOf(hub, request).account, body),
+  );
   post(app, "/inbox", mebibyte, (request, body) => readInbox(hub, sessionOf(hub, request), body));
 }
 

@@ -19,6 +19,7 @@ export type Label =
   | "receipt"
   | "recipients"
   | "recovery"
+  | "pin"
   | "root"
   | "slot"
   | "slots"

@@ -7,8 +7,8 @@ const program = `
   console.log(database.prepare(process.argv[2]).pluck().get());`;
 
 /** Counted by another process, as an operator would: the hub's word is not taken for it. */
-export function countBySql(data: string, query: string): number {
-  const parameters = ["-e", program, join(data, "hub.sqlite"), query];
+export function countBySql(data: string, query: string, file = "hub.sqlite"): number {
+  const parameters = ["-e", program, join(data, file), query];
   const output = execFileSync(process.execPath, parameters, { cwd: import.meta.dirname });
   return Number(output.toString());
 }

@@ -8,9 +8,11 @@ import { transportOver, webTransport } from "../transport.js";
 import { MemorySecret } from "../memory/secret.js";
 import { MemoryStorage } from "../memory/storage.js";
 import { host, locks } from "./host.js";
+import { lockBell } from "./bell.js";
 import { TabLease } from "./lease.js";
 import { BrowserSecret } from "./secret.js";
 import { BrowserStorage } from "./storage.js";
+import { inWorker } from "./worker.js";
 
 const compiled = new Map<string, Promise<WebAssembly.Module>>();
 let memories = 0;
@@ -53,6 +55,8 @@ export function browserPlatform(options: OpenOptions): Platform {
     entropy: webEntropy,
     lease: (village, vault) => (shared ? new TabLease(`weicun:${village}:${vault}`) : soleLease),
     wasm: loadWasm,
+    ...(!memory && typeof BroadcastChannel === "function" && { bell: lockBell }),
+    apart: inWorker,
   };
 }
 

@@ -8,6 +8,7 @@ import { FileLock } from "./lock.js";
 
 const headerLength = 96;
 const trailerLength = 80;
+const headCode = 48;
 const chunkName = /^[0-9a-f]{16}$/;
 
 function codeOf(error: unknown): string {
@@ -104,10 +105,17 @@ class NodeVaultStore implements VaultStore {
   }
 
   async head(): Promise<Uint8Array> {
-    const last = (await this.names("c/")).at(-1);
-    if (last === undefined) return new Uint8Array();
-    const [chunk] = await this.read([last]);
-    return chunk ? headOf(chunk) : new Uint8Array();
+    let head: Uint8Array | undefined;
+    // After unkeyed chunks the code is the last keyed chunk's.
+    for (const name of [...(await this.names("c/"))].reverse()) {
+      const [chunk] = await this.read([name]);
+      if (!chunk || chunk.length < headerLength + trailerLength) return head ?? new Uint8Array(80);
+      const own = headOf(chunk);
+      head ??= own;
+      head.set(own.subarray(headCode), headCode);
+      if (!isUnkeyed(chunk)) break;
+    }
+    return head ?? new Uint8Array();
   }
 
   async commit(commit: StorageCommit): Promise<CommitOutcome> {
@@ -199,10 +207,14 @@ class NodeVaultStore implements VaultStore {
   }
 }
 
+/** Bit 0 of the flags (u16 at 6): a locked client wrote it. */
+function isUnkeyed(chunk: Uint8Array): boolean {
+  return ((chunk[6] ?? 0) & 1) === 1;
+}
+
 /** Head record of a chunk: u64 gen (header) ‖ u64 last_seq ‖ cd32 ‖ mac32 (trailer), spec §2.2. */
 function headOf(chunk: Uint8Array): Uint8Array {
   const head = new Uint8Array(80);
-  if (chunk.length < headerLength + trailerLength) return head;
   head.set(chunk.subarray(24, 32), 0);
   head.set(chunk.subarray(chunk.length - trailerLength + 8), 8);
   return head;

@@ -128,8 +128,18 @@ struct Review {
   std::uint64_t bytes = 0;
 };
 
+/// 32 characters in groups of four, for a person to write down (spec §1.2). Shown once.
+struct RecoveryCode {
+  std::string code;
+};
+
+/// S of spec §1.3.
+struct HubShare {
+  Bytes share;
+};
+
 struct Nothing {};
 using Answer = std::variant<Nothing, Saved, Listing, std::optional<Detail>, Attached,
-                            AttachmentBody, StatusView, Review, Offices>;
+                            AttachmentBody, StatusView, Review, Offices, RecoveryCode, HubShare>;
 
 }  // namespace weicun::client

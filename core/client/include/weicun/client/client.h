@@ -20,12 +20,16 @@ struct Settings {
   crypto::Suite suite = crypto::Suite::intl;
 };
 
-/// What opens a slot. One of the three, by the slot's kind.
+/// What opens a slot, by the slot's kind.
 struct Unlocker {
   Bytes device_secret;        ///< 32 bytes that the host made from the slot id.
   std::string recovery_code;  ///< As it was typed.
   std::optional<ByteArray<32>>
       derived_key;  ///< Argon2id's answer, derived in a short-lived instance.
+  /// Of a PIN, besides `derived_key` (Lp): the hub's share to open; to change to it, A and D.
+  Bytes hub_share;
+  Bytes pin_authentication;
+  Bytes pin_device_part;
 };
 
 enum class CommitFailure : std::uint8_t { conflict, full, lost };
@@ -49,10 +53,27 @@ class Client {
   [[nodiscard]] Status replay(BytesView chunk);
   [[nodiscard]] Status finish(BytesView head, BytesView token, Instant now);
 
+  // Opening it without its key: read_slots, stay_locked (`token` and `held`: the files of that
+  // name), replay, finish. Sealed envelopes go out; what needs the key fails with `locked`.
+  [[nodiscard]] Status stay_locked(BytesView token, BytesView held);
+  [[nodiscard]] bool locked() const;
+  /// Before `finish`, locked or not: the file `offered`.
+  void sent_while_locked(BytesView offered);
+
   // A new store: found gives the slot to derive the key for; create commits and is settled under
   // `request`.
   [[nodiscard]] keyring::SlotHeader found(keyring::SlotKind kind, crypto::Argon2Cost cost);
   [[nodiscard]] Status create(RequestId request, const Unlocker& unlocker, Instant now);
+  /// `found` for the slot, then this with what was derived for it: what opens the vault from now
+  /// on, but for the recovery code. One write; `not_supported` for a PIN without a recovery code.
+  /// A PIN needs the hub: `offline`.
+  [[nodiscard]] Status set_unlock(RequestId request, const keyring::SlotHeader& slot,
+                                  const Unlocker& unlocker, Instant now);
+  /// The hub's share of a PIN slot, locked or not: settled with `HubShare`; `wrong_key` for a wrong
+  /// PIN or none left, `offline`.
+  void ask_share(RequestId request, BytesView slot16, BytesView authentication32, Instant now);
+  /// A new code instead of an earlier one; settled with `RecoveryCode` when its slot is stored.
+  void recovery_code(RequestId request, Instant now);
   /// A store from a backup or office vault file ("WCB1") and its recovery code, before `found` and
   /// `create`, which then add the slot of this device. `wrong_key`, `bad_file`.
   [[nodiscard]] Status restore(BytesView file, std::string_view recovery_code);

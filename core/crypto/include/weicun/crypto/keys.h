@@ -36,8 +36,12 @@ struct Argon2Cost {
   std::uint32_t memory_kib;  ///< 19,456 … 262,144 (spec §1.1), checked before allocating.
   std::uint8_t passes;       ///< 2 … 10
 };
-/// Argon2id v1.3 (RFC 9106), one lane, 32 bytes. `limit_exceeded` outside the bounds.
-[[nodiscard]] Result<Secret<32>> argon2id(BytesView passphrase, const ByteArray<16>& salt,
-                                          Argon2Cost cost);
+/// Argon2id v1.3 (RFC 9106), one lane, 32 bytes; a salt of at least 8. `limit_exceeded` outside the
+/// bounds.
+[[nodiscard]] Result<Secret<32>> argon2id(BytesView passphrase, BytesView salt, Argon2Cost cost);
+/// PBKDF2-HMAC-SM3 (RFC 8018 §5.2), 32 bytes; 600,000 … 5,000,000 iterations, checked before the
+/// first one. `limit_exceeded` outside.
+[[nodiscard]] Result<Secret<32>> pbkdf2_sm3(BytesView passphrase, BytesView salt,
+                                            std::uint32_t iterations);
 
 }  // namespace weicun::crypto

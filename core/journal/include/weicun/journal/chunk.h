@@ -34,6 +34,12 @@ struct Chunk {
 /// One commit (spec §2.2): header 96 ‖ frames ‖ trailer 80. Cheap: the frames are not touched.
 [[nodiscard]] Chunk place(const Placing& placing, const Head& after,
                           const std::vector<Frame>& frames, const Secret<32>& chain_key);
+/// What a locked client may write: the chunk says that nobody with the key vouches for it, and the
+/// head goes on naming the last keyed chunk's code. `frames` must all be of `may_be_unkeyed`.
+[[nodiscard]] Chunk place_unkeyed(const Placing& placing, const Head& after,
+                                  const std::vector<Frame>& frames);
+/// RECEIPT, REFUSAL and DIRECTORY verify by themselves; anything else needs the key (spec §2.2).
+[[nodiscard]] bool may_be_unkeyed(FrameKind kind);
 
 struct PlacedFrame {
   Frame frame;
@@ -46,13 +52,16 @@ struct ReadChunk {
   Digest previous{};
   ByteArray<8> writer{};
   std::uint32_t epoch = 1;
-  Head head;
+  bool unkeyed = false;
+  Head head;  ///< Of an unkeyed chunk without a code: that one is the last keyed chunk's.
   std::vector<PlacedFrame> frames;
 };
 /// Checks shape, checksums, the chunk digest over all frames and the authentication code.
 /// `journal_damaged` (place: which check), `newer_store` for another major version.
 [[nodiscard]] Result<ReadChunk> read_chunk(BytesView bytes, Suite suite,
                                            const Secret<32>& chain_key);
+/// The same for a client without the key, which can't check the code.
+[[nodiscard]] Result<ReadChunk> read_chunk_locked(BytesView bytes, Suite suite);
 /// The length of the chunk that begins here, for files that hold several.
 [[nodiscard]] Result<std::size_t> chunk_length(BytesView bytes);
 

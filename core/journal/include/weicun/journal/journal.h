@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include <weicun/journal/chunk.h>
@@ -33,6 +34,8 @@ class Journal {
   /// A store that has no chunk yet.
   Journal(const Placing& placing, Secret<32> chain_key)
       : placing_(placing), chain_key_(std::move(chain_key)) {}
+  /// Of a locked client: it can't check codes, and what it places is unkeyed (spec §2.2).
+  explicit Journal(const Placing& placing) : placing_(placing) {}
 
   /// Takes the next chunk in ascending order and shows its frames. A chunk that does not verify is
   /// counted and left alone. `newer_store` stops everything: a newer version wrote here.
@@ -41,8 +44,12 @@ class Journal {
   /// or not newer changes nothing (`journal_damaged`, `newer_store`): reading it again may succeed,
   /// and only an opening sets a chunk aside.
   [[nodiscard]] Status follow(BytesView chunk, const Visit& visit);
-  /// A head that this store's key signed, and no other: what it names may be fetched.
+  /// A head that this store's key signed, and no other: what it names may be fetched. After unkeyed
+  /// chunks that is the head on which this journal itself stands.
   [[nodiscard]] Result<Head> believed(BytesView head) const;
+  /// A head that may be looked up, since each chunk up to it speaks for itself: believed, or one
+  /// that unkeyed chunks left behind.
+  [[nodiscard]] Result<Head> followable(BytesView head) const;
   /// After the last chunk: `head` is what the store says. Chunks missing at the end are a break,
   /// and so is a head that is damaged: the chunks speak for themselves.
   [[nodiscard]] Status close(BytesView head);
@@ -63,11 +70,12 @@ class Journal {
   [[nodiscard]] const Recovery& recovery() const { return recovery_; }
 
  private:
+  [[nodiscard]] Result<ReadChunk> read(BytesView bytes) const;
   [[nodiscard]] bool fits(const ReadChunk& chunk) const;
   void accept(const ReadChunk& chunk, const Visit& visit);
 
   Placing placing_;
-  Secret<32> chain_key_;
+  std::optional<Secret<32>> chain_key_;
   Head head_;
   Bytes stored_head_;
   std::uint64_t last_name_ =

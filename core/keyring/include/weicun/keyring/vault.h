@@ -19,7 +19,7 @@ struct SlotHeader {
   Suite suite = Suite::intl;
   SlotKind kind = SlotKind::device;
   Kdf kdf = Kdf::hkdf;
-  std::uint32_t memory_kib = 0;
+  std::uint32_t memory_kib = 0;  ///< Of PBKDF2: the iterations.
   std::uint8_t passes = 0;
   std::uint32_t epoch = 1;
   ByteArray<16> slot_id{};
@@ -46,9 +46,19 @@ struct SlotSet {
 /// The key encryption keys of spec §1.1.
 [[nodiscard]] Secret<32> device_key(Suite suite, const SlotHeader& slot, BytesView device_secret32);
 [[nodiscard]] Secret<32> recovery_key(Suite suite, const SlotHeader& slot, BytesView recovery16);
-/// Argon2id within the bounds; the passphrase is NFKC-normalised UTF-8 already (the host does
-/// that).
+/// By the slot's slow derivation within the bounds; the passphrase is NFKC-normalised UTF-8 already
+/// (the host does that).
 [[nodiscard]] Result<Secret<32>> passphrase_key(const SlotHeader& slot, BytesView passphrase);
+/// Of a PIN slot (spec §1.3). `authentication` goes to the hub, which gives its share for it;
+/// `local` never leaves the phone.
+struct PinKeys {
+  Secret<32> authentication;
+  Secret<32> local;
+};
+/// `device_part32`: D, random, kept on the phone beside the slot set.
+[[nodiscard]] Result<PinKeys> pin_keys(const SlotHeader& slot, BytesView pin,
+                                       BytesView device_part32);
+[[nodiscard]] Secret<32> pin_key(const SlotHeader& slot, BytesView local32, BytesView share32);
 
 /// The master key of an unlocked vault and what is derived from it.
 class Vault {
@@ -59,6 +69,9 @@ class Vault {
   /// somebody without the master key.
   [[nodiscard]] static Result<Vault> unlock(const SlotSet& slots, const Slot& slot,
                                             const Secret<32>& key);
+
+  /// Whether this vault's key made the set's code: nobody else added, took away or changed a slot.
+  [[nodiscard]] bool vouches_for(const SlotSet& slots) const;
 
   [[nodiscard]] Suite suite() const { return suite_; }
   [[nodiscard]] const VaultId& id() const { return id_; }

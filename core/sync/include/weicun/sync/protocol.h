@@ -44,10 +44,17 @@ struct Answer {
 [[nodiscard]] Request ask_inbox(std::uint64_t cursor, std::uint16_t limit,
                                 std::string authorization);
 
+/// `pin`: slot16 ‖ A32 (spec §1.3).
+[[nodiscard]] Request ask_share_enrolment(BytesView pin, std::string authorization);
+[[nodiscard]] Request ask_share(BytesView pin, std::string authorization);
+
 inline constexpr std::size_t token_length = 32;
 [[nodiscard]] Result<Bytes> read_token(BytesView body);
 [[nodiscard]] Result<Bytes> read_challenge(
     BytesView body);  ///< nonce32 ‖ u64 time, as login signs them.
+[[nodiscard]] Result<Bytes> read_share_enrolment(BytesView body);  ///< share32
+/// u8 tries left ‖ share32 for the right PIN. `wrong_key` for the tries alone, `malformed` else.
+[[nodiscard]] Result<Bytes> read_share(BytesView body);
 struct Session {
   Bytes token;
   Instant expires;

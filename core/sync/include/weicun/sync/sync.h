@@ -24,7 +24,9 @@ enum class Step : std::uint8_t {
   challenge,
   login,
   inbox,
-  download
+  download,
+  share_enrolment,
+  share
 };
 
 /// One question that is on its way. At most one at a time: on 2G a second one only slows the first.
@@ -35,6 +37,7 @@ struct Exchange {
   std::vector<RecordId> records;  ///< Of a submission or an upload.
   BlobId blob;                    ///< Of an upload or a download.
   Bytes challenge;                ///< Of a login.
+  Bytes pin;                      ///< Of a PIN's share: slot16 ‖ A32.
 };
 
 /// What the client has, so that `next` can tell what is missing.
@@ -42,6 +45,7 @@ struct Holdings {
   bool server = false;  ///< There is a hub to talk to.
   bool directory = false;
   bool token = false;
+  bool card = true;  ///< The own key: without it (locked) there is no session and no enrolment.
 };
 
 /// Decides what to ask the hub next and what an answer means for the pace. Holds no record and
@@ -85,6 +89,13 @@ class Sync {
   void network(bool online, Instant now, crypto::Random& random);
   void hurry();  ///< A person asked for a round now: inbox and waiting records without delay.
   void want(const BlobId& blob) { wanted_.push_back(blob); }
+  /// A PIN's share: `enrol` makes one, in a session; else it is asked for by the device token.
+  /// Goes before everything else, since a person waits.
+  void want_share(Bytes pin, bool enrol) {
+    share_ = std::move(pin);
+    share_enrols_ = enrol;
+  }
+  void no_share() { share_.clear(); }
   void inbox_read(Instant now, bool more);
   void inbox_has_news() { inbox_due_ = {}; }
   void want_trust() { trust_due_ = {}; }
@@ -111,6 +122,8 @@ class Sync {
   [[nodiscard]] std::optional<Exchange> choose_in_session(Instant now,
                                                           const outbox::Outbox& outbox) const;
   void started(const Exchange& exchange, Instant now);
+  [[nodiscard]] std::optional<Exchange> choose_login(Instant now) const;
+  [[nodiscard]] std::optional<Exchange> choose_share(Instant now, const Holdings& holdings) const;
   void end();
   void look_at_clock(Instant now);
 
@@ -120,6 +133,8 @@ class Sync {
   std::optional<Session> session_;
   Bytes challenge_;
   std::deque<BlobId> wanted_;
+  Bytes share_;  ///< Empty: none is wanted.
+  bool share_enrols_ = false;
   std::size_t batch_records_ = 16;
   std::size_t batch_bytes_ = std::size_t{64} * 1024;
   std::uint32_t last_id_ = 0;

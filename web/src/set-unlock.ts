@@ -1,0 +1,27 @@
+import { notSupported } from "./errors.js";
+import { refuseBesideDevice } from "./open.js";
+import type { Session } from "./session.js";
+import type { Unlock } from "./types.js";
+import { costOf, kindOf, slotKinds, unlockerFor, type SlotDescription } from "./unlock.js";
+
+/**
+ * What opens the vault from now on, besides the recovery code. Whoever copied the device before still opens that copy
+ * with the old one. Rejects with `not-supported` for what can't stand where it would.
+ */
+export function changeUnlock(session: Session, unlock: Unlock): Promise<void> {
+  const opening = { ...session.opening, unlock };
+  return session.inTurn(async () => {
+    const kind = kindOf(unlock);
+    if (kind === slotKinds.recovery) throw notSupported("setUnlock by recovery code");
+    await refuseBesideDevice(opening, kind, session.vault);
+    if (kind === slotKinds.pin) await session.takeLease();
+    const request = { call: "found", kind, ...(await costOf(opening)) };
+    const slot = session.loop.call(request).ok as SlotDescription;
+    const unlocker = await unlockerFor(opening, slot, true);
+    try {
+      await session.loop.request({ call: "setUnlock", ...unlocker.fields }, unlocker.parts);
+    } finally {
+      unlocker.wipe();
+    }
+  });
+}
