@@ -52,10 +52,21 @@ function(weicun_test module)
   target_include_directories(test_${module} PRIVATE "${folder}" "${CMAKE_SOURCE_DIR}/core/${module}")
 endfunction()
 
-# weicun_fuzz_target(<name>_fuzz.cpp): a libFuzzer program that links the modules it includes.
+# weicun_use_door(<target>): what includes the door's own headers links it and lets it see all modules.
+function(weicun_use_door target)
+  weicun_use(${target} client)
+  target_link_libraries(${target} PRIVATE weicun_door)
+endfunction()
+
+# weicun_fuzz_target(<name>_fuzz.cpp): a libFuzzer program that links the modules it includes, and the
+# door when it includes that.
 function(weicun_fuzz_target source)
   cmake_path(GET source STEM name)
   weicun_program(${name} "${source}")
   weicun_use_included(${name} "${source}")
+  file(STRINGS "${source}" door REGEX "^#include \"door\\.h\"")
+  if(door)
+    weicun_use_door(${name})
+  endif()
   target_link_options(${name} PRIVATE -fsanitize=fuzzer)
 endfunction()
