@@ -24,7 +24,8 @@ struct Neighbours : Home {
     client::RequestId request = of.next_request();
     of.client.offices(request, phone.clock);
     of.perform();
-    for (const client::Office& found : std::get<client::Offices>(*of.take(request))) {
+    auto all = std::get<client::Offices>(*of.take(request));
+    for (const client::Office& found : all) {
       if (found.office == name) return found;
     }
     throw std::logic_error("no such office");
