@@ -6,8 +6,8 @@
 using namespace weicun;
 using namespace weicun::keyring;
 using weicun::test::assemble;
-using weicun::test::refusal;
 using weicun::test::ChangedVillage;
+using weicun::test::refusal;
 
 TEST_CASE("new root holders take over when a threshold of old and new ones signed") {
   ChangedVillage village("take-over");

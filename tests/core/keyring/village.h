@@ -110,6 +110,7 @@ struct Village {
             .take();
     invitation.digest = crypto::labelled_hash(suite, "root", {signed_bytes});
     invitation.least_directory_version = 1;
+    invitation.suite = suite;
     std::copy_n(invitation.digest.begin(), 16, tenant.bytes.begin());
   }
 
