@@ -1,10 +1,11 @@
 #include "device_file.h"
 
+#include <weicun/keyring/directory.h>
+
 namespace weicun::client {
 namespace {
 
 constexpr std::size_t token_length = 32;
-constexpr std::size_t roots_length = 40;
 constexpr std::size_t longest_server = 2'048;
 constexpr std::size_t id_length = 16;
 
@@ -24,7 +25,7 @@ Result<DeviceFile> DeviceFile::parse(BytesView bytes) {
   WEICUN_NEED(in.ok(), malformed, "device file length");
   if (in.at_end()) return file;
   file.account = KeyId::from(in.array<id_length>());
-  file.roots = copy_of(in.bytes(roots_length));
+  file.roots = copy_of(in.bytes(keyring::Roots::length));
   WEICUN_NEED(in.ok() && in.left() <= longest_server, malformed, "device file length");
   file.server = text_of(in.bytes(in.left()));
   return file;

@@ -9,7 +9,7 @@
 /// slot set (docs/format.md §2.6). Nothing in it opens or signs anything.
 namespace weicun::client {
 
-/// The file `token`: token32 ‖ kid16 ‖ roots40 ‖ server. A store from before has the 32 bytes
+/// The file `token`: token32 ‖ kid16 ‖ roots41 ‖ server. A store from before has the 32 bytes
 /// alone: it delivers once it is unlocked.
 struct DeviceFile {
   Bytes token;

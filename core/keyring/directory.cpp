@@ -5,8 +5,6 @@
 namespace weicun::keyring {
 namespace {
 
-constexpr std::size_t roots_length = 41;
-
 template <class Wanted>
 const DirectoryEntry* first(const std::vector<DirectoryEntry>& entries, Wanted wanted) {
   auto place = std::find_if(entries.begin(), entries.end(), wanted);
@@ -22,7 +20,7 @@ Bytes Roots::bytes() const {
 }
 
 Result<Roots> Roots::parse(BytesView bytes) {
-  WEICUN_NEED(bytes.size() == roots_length, malformed, "roots.length");
+  WEICUN_NEED(bytes.size() == Roots::length, malformed, "roots.length");
   ByteReader reader(bytes);
   Roots roots;
   roots.digest = reader.array<32>();

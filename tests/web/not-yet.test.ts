@@ -1,16 +1,13 @@
 // What the types promise and isn't built yet says so by name, and does nothing.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { listMembers, openClient, WeicunError } from "weicun/node";
+import { openClient, WeicunError } from "weicun/node";
 import { goodLetter, letterType } from "./support/village.js";
 
 const village = { village: "522699101201", storage: "memory", create: true } as const;
 
 const notSupported = (error: unknown): boolean =>
   error instanceof WeicunError && error.code === "not-supported" && error.message.length > 0;
-
-test("listMembers rejects with not-supported", () =>
-  assert.rejects(listMembers(village.village), notSupported));
 
 test("a PIN opens nothing yet, and makes no vault", () =>
   assert.rejects(openClient({ ...village, unlock: { pin: "1234" } }), notSupported));

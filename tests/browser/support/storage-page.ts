@@ -47,7 +47,9 @@ export async function servePage(): Promise<{ readonly url: string; readonly serv
   const script = bundle.outputFiles[0]?.text ?? "";
   const server = createServer((request, response) => {
     const home = request.url?.startsWith("/?") || request.url === "/";
-    const file = /^\/(dist\/(?:index|weicun|files|worker)\.(?:js|wasm))$/.exec(request.url ?? "")?.[1];
+    const file = /^\/(dist\/(?:index|weicun|files|worker)\.(?:js|wasm))$/.exec(
+      request.url ?? "",
+    )?.[1];
     const type = home
       ? "text/html"
       : file?.endsWith("wasm")

@@ -48,7 +48,8 @@ TEST_CASE("a locked client never signs in, enrols or reads") {
   Tab locked = home.phone.open_locked();
   locked.synchronise(home.hub);
   locked.synchronise(home.hub);
-  for (const std::string& path : home.hub.asked) CHECK((path == "submit" || path == "trust" || path == "status"));
+  for (const std::string& path : home.hub.asked)
+    CHECK((path == "submit" || path == "trust" || path == "status"));
   CHECK(home.hub.records.size() == 1);
   CHECK(refusal(locked, [&](auto request) { locked.client.list(request, everything()); }) ==
         ErrorCode::locked);

@@ -6,7 +6,11 @@ import type { Account } from "../store/accounts.js";
 import { mostTries, type PinSlot } from "../store/pin-shares.js";
 
 /** slot16 ‖ A32: what a phone makes of its PIN, its own random part and the slot's salt (spec §1.3). */
-function read(hub: Hub, account: Account, body: Buffer): { readonly of: PinSlot; readonly shown: Buffer } {
+function read(
+  hub: Hub,
+  account: Account,
+  body: Buffer,
+): { readonly of: PinSlot; readonly shown: Buffer } {
   const reader = new Reader(body, "pin");
   const [slot, shown] = [reader.bytes(16), reader.bytes(32)];
   reader.end();

@@ -15,7 +15,7 @@ namespace weicun::client {
 struct Settings {
   std::string village;         ///< 12 digits.
   std::string server;          ///< "https://hub.example.org", or "" for a client without a hub.
-  std::optional<Bytes> roots;  ///< 40 bytes of the invitation; kept in the store once given.
+  std::optional<Bytes> roots;  ///< 41 bytes of the invitation; kept in the store once given.
   catalogue::Locale locale = catalogue::Locale::zh_cn;
   crypto::Suite suite = crypto::Suite::intl;
 };
