@@ -60,6 +60,11 @@ void Client::Core::withdraw(RequestId request, const RecordId& id) {
 void Client::Core::act(RequestId request, const RecordId& id, std::string_view action,
                        std::string_view text) {
   const outbox::Item* item = outbox.find(id);
+  if (action == "send" && drops.find(id) != nullptr) {
+    drops.send_now(id, now);
+    settle(request, Answer(Saved{true, id, {}, {}}));
+    return pump();
+  }
   if (action == "retry" && item != nullptr) return put_state(request, id, "waiting", "");
   if (action == "withdraw" && item != nullptr) return withdraw(request, id);
   if (own.count(id) == 0 && inbox.find(id) == nullptr)
@@ -101,7 +106,7 @@ void Client::Core::act_by_event(RequestId request, const RecordId& id, const cat
           if (entry != nullptr) recipients.push_back({entry->digest, entry->card.encryption_key});
         }
         if (recipients.empty()) return fail(request, error(ErrorCode::no_recipient_key, "letter"));
-        save_checked(request, checked, warnings, {}, id, recipients, {});
+        save_checked({request, checked, warnings, {}, id, std::move(recipients), {}});
       });
 }
 

@@ -50,6 +50,7 @@ Status Client::finish(BytesView head, BytesView token, Instant now) {
   if (token.size() == sync::token_length) core_->token = copy_of(token);
   core_->opened = true;
   core_->ask_passed_over_again();
+  core_->load_drops();
   core_->pump();
   return Done{};
 }

@@ -15,79 +15,12 @@
 #include <weicun/journal/journal.h>
 #include <weicun/sync/sync.h>
 
-/// The parts of a client and what passes between them. Each function group has a file of its own;
-/// this header is the only thing that they share.
+#include "drop_post.h"
+#include "parts.h"
+
+/// The client and its function groups, each in a file of its own. This header, and what passes
+/// between them (parts.h), is the only thing that they share.
 namespace weicun::client {
-
-/// What is known of an own record without opening it (a META frame).
-struct OwnRecord {
-  RecordId id;
-  std::string type;
-  std::string title;
-  std::string kind;  ///< Of an event record.
-  std::string lane;
-  Instant at;
-  bool readable = false;
-  crypto::Digest fingerprint{};
-  std::uint64_t size = 0;
-  std::optional<RecordId> reply_to;
-  std::optional<RecordId>
-      replaces;                 ///< What it puts right: refused, taken back, or the version before.
-  ByteArray<32> content_key{};  ///< The author's copy of a sealed record.
-  std::vector<outbox::OutgoingAttachment> attachments;
-  std::vector<std::uint8_t> offices;  ///< Whom a letter went to: only they may answer it.
-  crypto::Digest content{};  ///< Of what was saved; zeros in a store from before it was kept.
-};
-
-/// A draft (a DRAFT frame).
-struct Draft {
-  RecordId id;
-  std::string type;
-  std::string title;
-  Instant at;
-  std::optional<RecordId> replaces;
-  std::uint32_t revision = 1;
-  crypto::Digest content{};  ///< Of the text as it was given: not stored, made when it is read.
-  journal::Place place;
-};
-
-/// An attachment whose key we have: written here, or listed in something that we could open.
-struct KnownAttachment {
-  envelope::AttachmentReference reference;
-  bool stored = false;  ///< Its file is in the store.
-};
-
-/// Frames and files that must become durable together, and what follows then.
-struct Work {
-  std::vector<journal::Frame> frames;
-  std::vector<File> files;
-  /// What it is about, where others may be about the same: they never share a commit, so that the
-  /// later one is judged by what the earlier one did.
-  std::optional<RecordId> about;
-  std::function<void(Instant)> done;
-  std::function<void(const Error&)> failed;
-  /// After another tab, or an earlier work about the same, came first: false drops this work
-  /// because nothing is left to do (spec §9); it may replace the frames and what `done` will say.
-  /// Null: frames commute.
-  std::function<bool(Work&)> rejudge;
-};
-
-struct Flight {
-  Ticket ticket = 0;
-  std::vector<Work> works;
-  journal::Head head;
-};
-
-/// A draft of which this tab has revisions that are not stored yet.
-struct DraftUnderway {
-  RecordId id;                 ///< Another one once it had to become a copy.
-  std::uint32_t revision = 0;  ///< The last one that was handed out.
-};
-
-struct AttachmentInProgress {
-  envelope::BlobWriter writer;
-  std::string mime;
-};
 
 struct Client::Core {
   Core(Settings given, crypto::Random generator)
@@ -117,6 +50,8 @@ struct Client::Core {
   std::map<RecordId, OwnRecord> own;
   std::multimap<RecordId, RecordId> own_replies;
   std::multimap<RecordId, RecordId> successors;  ///< What a record was replaced by.
+  std::map<KeyId, RecordId> reply_keys;          ///< Letters without a name, by their reply keys.
+  std::set<RecordId> answerable;                 ///< Of them: the hub knows where an answer goes.
   std::map<RecordId, Draft> drafts;
   std::map<RecordId, std::weak_ptr<DraftUnderway>> drafts_underway;
   std::map<crypto::Digest, KnownAttachment> attachments;
@@ -129,6 +64,10 @@ struct Client::Core {
   std::optional<Bytes> conflict_head;  ///< Another tab's head, while its chunks are being fetched.
   Ticket last_ticket = 0;
 
+  bool seals_unchecked = false;  ///< A directory came that may tell of a stolen key.
+  bool checking_seals = false;
+  DropPost drops;
+  std::uint32_t drop_exchange = 0;
   sync::Sync sync;
   std::deque<std::uint64_t> ask_again;        ///< Places of records that were passed over.
   std::optional<std::uint64_t> asking_again;  ///< Of the inbox question that is on its way.
@@ -190,16 +129,14 @@ struct Client::Core {
   // saving.cpp, drafting.cpp, acting.cpp
   void save(RequestId request, std::string_view type, std::string_view text,
             const SaveOptions& options, const std::optional<RecordId>& reply_to);
-  void save_checked(RequestId request, const catalogue::Checked& record, schema::Problems warnings,
-                    const SaveOptions& options, const std::optional<RecordId>& reply_to,
-                    const std::vector<envelope::Recipient>& recipients,
-                    const crypto::Digest& content);
+  void save_checked(Saving saving);
   [[nodiscard]] crypto::Digest content_digest(std::string_view type, std::string_view text) const;
   [[nodiscard]] bool says(const RecordId& id, const crypto::Digest& content) const;
   [[nodiscard]] Saved saved_before(const RecordId& id, const crypto::Digest& content) const;
+  [[nodiscard]] Result<OwnRecord> meta_for(const Saving& saving, const Pen& pen);
+  void commit_saved(Work work, const RecordId& saved_as, const Saving& saving);
   Result<Work> sealed_work(const OwnRecord& meta, std::string_view content,
-                           const std::vector<envelope::AttachmentReference>& references,
-                           const std::vector<envelope::Recipient>& recipients);
+                           const std::vector<envelope::Recipient>& recipients, const Pen& pen);
   Result<Work> readable_work(const OwnRecord& meta, std::string_view content);
   Result<std::vector<envelope::AttachmentReference>> references_in(
       const json::Value& value, schema::Problems& problems) const;
@@ -218,6 +155,36 @@ struct Client::Core {
                     std::string_view text);
   void put_state(RequestId request, const RecordId& id, std::string_view state,
                  std::string_view reason);
+
+  // resealing.cpp
+  void check_seals();
+  [[nodiscard]] bool sealed_to_stolen(BytesView envelope) const;
+  void seal_again(const RecordId& id, BytesView old);
+  Result<Work> sealed_again(const RecordId& id, BytesView old);
+  [[nodiscard]] Result<Pen> pen_again(const OwnRecord& meta, const envelope::Opened& letter);
+
+  // dropping.cpp
+  [[nodiscard]] bool is_drop(std::string_view type) const;
+  void save_drop(RequestId request, const catalogue::Checked& record, schema::Problems warnings);
+  [[nodiscard]] const keyring::Card* drop_card() const;
+  Result<envelope::Sealed> sealed_drop(const catalogue::Checked& record, const keyring::Card& card,
+                                       BytesView random16);
+  void store_drops(std::function<void(Instant)> done, std::function<void(const Error&)> failed);
+  void load_drops();
+  void note_traffic();
+  [[nodiscard]] bool pump_drop();
+  void send_drop();
+  [[nodiscard]] bool answered_drop(std::uint32_t exchange, const sync::Answer* answer);
+
+  // signing.cpp
+  [[nodiscard]] Result<Pen> pen_for(Saving& saving);
+  [[nodiscard]] std::optional<schema::Problem> named_before(const Saving& saving) const;
+  [[nodiscard]] Result<envelope::Sealed> sealed_by(
+      const Pen& pen, const envelope::Writing& writing, std::string_view content,
+      const std::vector<envelope::Recipient>& recipients);
+  [[nodiscard]] std::optional<keyring::Identity> reply_identity(BytesView record) const;
+  [[nodiscard]] Result<std::string> value_with_author(const envelope::Opened& record) const;
+  [[nodiscard]] std::optional<RecordId> unanswerable() const;
 
   // versions.cpp
   [[nodiscard]] bool at_hub(const RecordId& id) const;
@@ -262,6 +229,8 @@ struct Client::Core {
   // delivery.cpp, answers.cpp
   void pump();
   void begin_exchange(const sync::Exchange& exchange);
+  void send_reply_key(const sync::Exchange& exchange);
+  void took_reply_key(const sync::Exchange& exchange);
   void send_submission(const sync::Exchange& exchange);
   void load_submission(const sync::Exchange& exchange);
   void send(const sync::Exchange& exchange, sync::Request request);

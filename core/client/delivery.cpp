@@ -6,12 +6,15 @@
 namespace weicun::client {
 
 sync::Holdings Client::Core::holdings() const {
-  return {!settings.server.empty() && opened, directory.has_value(), !token.empty()};
+  return {!settings.server.empty() && opened, directory.has_value(), !token.empty(),
+          unanswerable()};
 }
 
 /// Asks for the next exchange and starts it. The only place from which anything is sent.
 void Client::Core::pump() {
-  if (!opened || !roots) return settle_rounds();
+  if (!opened || !roots || pump_drop()) return settle_rounds();
+  if (seals_unchecked && directory) check_seals();
+  if (checking_seals) return;
   if (auto exchange = sync.next(now, outbox, holdings())) {
     begin_exchange(*exchange);
     changed();
@@ -22,6 +25,7 @@ void Client::Core::pump() {
 }
 
 void Client::Core::begin_exchange(const sync::Exchange& exchange) {
+  note_traffic();
   switch (exchange.step) {
     case sync::Step::trust:
       return send(exchange, sync::ask_trust());
@@ -30,6 +34,8 @@ void Client::Core::begin_exchange(const sync::Exchange& exchange) {
       if (!body) return sync.declined(now, random);
       return send(exchange, sync::ask_enrolment(std::move(*body)));
     }
+    case sync::Step::reply_key:
+      return send_reply_key(exchange);
     case sync::Step::submission:
       return send_submission(exchange);
     case sync::Step::upload: {
@@ -55,6 +61,15 @@ void Client::Core::begin_exchange(const sync::Exchange& exchange) {
 
 void Client::Core::send(const sync::Exchange& exchange, sync::Request request) {
   effects.emplace_back(Send{exchange.id, std::move(request)});
+}
+
+void Client::Core::send_reply_key(const sync::Exchange& exchange) {
+  auto keys = keyring::identity_from_keys(own.at(exchange.records.front()).reply_keys);
+  auto body = keys ? keyring::enrolment_request(*keys, directory->tenant, random)
+                   : Result<Bytes>(keys.error());
+  if (!body) return sync.declined(now, random);
+  send(exchange,
+       sync::ask_reply_key(std::move(*body), sync::device_authorization(*account, token)));
 }
 
 /// Says in the store, before the first byte leaves, that a record is about to be offered: whatever
@@ -117,6 +132,7 @@ void Client::Core::load_submission(const sync::Exchange& asked) {
 }
 
 void Client::Core::unanswered(std::uint32_t exchange) {
+  if (answered_drop(exchange, nullptr)) return;
   if (!sync.underway() || sync.underway()->id != exchange) return;
   if (answered_exchange == exchange) return;
   give_back(*sync.underway());
@@ -148,7 +164,8 @@ void Client::Core::park(const RecordId& id, std::string_view reason) {
 }
 
 void Client::Core::settle_rounds() {
-  if (rounds.empty() || (opened && roots && !sync.idle(now, outbox, holdings())) || flight) return;
+  bool goes_on = opened && roots && !drops.silent(now) && !sync.idle(now, outbox, holdings());
+  if (rounds.empty() || goes_on || flight) return;
   for (RequestId request : rounds) settle(request, Answer(status_view()));
   rounds.clear();
 }

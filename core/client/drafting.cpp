@@ -40,6 +40,8 @@ void Client::Core::draft(RequestId request, std::string_view type, std::string_v
                          const SaveOptions& options, const std::optional<Error>& then_fail) {
   auto info = catalogue.type(type, settings.locale);
   if (!info) return fail(request, info.error());
+  if (info->record_class == catalogue::Class::drop)
+    return fail(request, error(ErrorCode::not_supported, "draft of a drop"));
   SaveOptions goal = meant(options);
   crypto::Digest content = content_digest(type, text);
   if (goal.id && says(*goal.id, content)) return settle(request, Answer(Saved{true, *goal.id, {}}));

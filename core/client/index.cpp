@@ -30,6 +30,7 @@ void Client::Core::apply_frame(const Frame& frame, const Place& place) {
       if (identity)
         account = keyring::key_id(keyring::card_digest(directory->tenant, identity->card));
       if (opened) ask_passed_over_again();
+      seals_unchecked = true;
     }
     return;
   }
@@ -77,6 +78,11 @@ void Client::Core::apply_meta(const Frame& frame, BytesView plain) {
   drafts.erase(record.id);
   if (own.count(record.id) != 0) return;
   if (record.reply_to) own_replies.emplace(*record.reply_to, record.id);
+  if (!record.reply_keys.empty() && directory) {
+    auto keys = keyring::identity_from_keys(record.reply_keys);
+    crypto::Digest card = keyring::card_digest(directory->tenant, keys->card);
+    reply_keys.insert_or_assign(keyring::key_id(card), record.id);  // sealed again: the newest
+  }
   if (record.replaces) successors.emplace(*record.replaces, record.id);
   own.emplace(record.id, std::move(record));
 }
@@ -111,6 +117,7 @@ void Client::Core::apply_state(const RecordId& id, BytesView plain) {
   if (!state) return find("quarantined");
   if (state->state == "passed-over") inbox.pass_over(inbox::sequence_of(id.bytes));
   if (state->state == "known") inbox.no_longer_passed_over(inbox::sequence_of(id.bytes));
+  if (state->state == "answerable") answerable.insert(id);
   if (state->state == "read") inbox.mark_read(id);
   if (state->state == "waiting") outbox.retry(id);
   if (state->state == "offered") outbox.set_offered(id);

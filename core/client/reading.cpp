@@ -16,7 +16,9 @@ Result<envelope::Opened> Client::Core::open_stored(const RecordId& id, BytesView
     return std::move(found.opened);
   }
   WEICUN_TRY(auto stored, inbox::read_plaintext(body, id));
-  return inbox::open_incoming(stored.record, {&*identity, &*directory, &catalogue});
+  auto reply = reply_identity(stored.record);
+  const keyring::Identity& reader = reply ? *reply : *identity;
+  return inbox::open_incoming(stored.record, {&reader, &*directory, &catalogue});
 }
 
 Result<std::string> Client::Core::value_of(const RecordId& id, BytesView body) {
@@ -26,7 +28,7 @@ Result<std::string> Client::Core::value_of(const RecordId& id, BytesView body) {
   }
   WEICUN_TRY(envelope::Opened record, open_stored(id, body));
   learn_attachments(record.content);
-  return record.content.value;
+  return value_with_author(record);
 }
 
 /// What a record lists can be loaded from now on: its key and its hash are known.

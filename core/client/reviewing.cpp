@@ -11,11 +11,17 @@ void Client::Core::review(RequestId request, std::string_view type, std::string_
   review.bytes = text.size();
   if (verdict->checked) {
     auto audience = catalogue.audience(*verdict->checked);
-    for (const std::string& office : audience ? audience->offices : std::vector<std::string>{}) {
+    auto add = [&](const std::string& office, const std::string& word) {
       auto number = keyring::office_number(office);
       bool vouched = number && directory && directory->active_office(*number) != nullptr;
-      review.readers.push_back({office, catalogue.office_title(office, settings.locale), vouched});
-    }
+      review.readers.push_back({office, catalogue.office_title(word, settings.locale), vouched});
+    };
+    for (const std::string& office : audience ? audience->offices : std::vector<std::string>{})
+      add(office, office);
+    if (is_drop(type)) add("county_discipline", "county_discipline");
+    bool to_township = audience && audience->signing == catalogue::Signing::township_only;
+    if (to_township && !audience->identity_office.empty())
+      add(audience->identity_office, audience->identity_office + ".name");
   }
   settle(request, Answer(std::move(review)));
 }

@@ -64,6 +64,12 @@ std::optional<Exchange> Sync::choose(Instant now, const outbox::Outbox& outbox,
   if (!holdings.server || link_ == Link::offline) return std::nullopt;
   if (!holdings.directory) return of(Step::trust);
   if (!holdings.token) return of(Step::enrolment);
+  // Before the letter itself, so that its answer can't come where nobody would fetch it.
+  if (holdings.unanswerable) {
+    Exchange exchange = of(Step::reply_key);
+    exchange.records = {*holdings.unanswerable};
+    return exchange;
+  }
   // A person's letter before anything that the hub might want to tell us.
   if (auto sealed = submission(outbox.due(false, now, batch_bytes_, batch_records_), false))
     return sealed;
@@ -208,7 +214,7 @@ bool Sync::idle(Instant now, const outbox::Outbox& outbox, const Holdings& holdi
 std::optional<Instant> Sync::wake_at(const outbox::Outbox& outbox, const Holdings& holdings) const {
   if (!holdings.server || link_ == Link::offline || underway_) return std::nullopt;
   Instant earliest = inbox_due_;
-  if (!holdings.directory || !holdings.token) earliest = {};
+  if (!holdings.directory || !holdings.token || holdings.unanswerable) earliest = {};
   if (auto due = outbox.next_due()) earliest = std::min(earliest, *due);
   if (!wanted_.empty()) earliest = {};
   return std::max(earliest, pace_.not_before());

@@ -183,6 +183,7 @@ Result<client::Attached> Tab::attach(BytesView plain) {
 client::Settings Phone::settings() const {
   client::Settings settings;
   settings.village = village_code;
+  settings.drop_work = drop_work;
   settings.server = "https://hub.village.example";
   const keyring::Roots& roots = village_.invitation;
   settings.roots = ByteWriter()
