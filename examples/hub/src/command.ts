@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
+import { makeDropKeys } from "./drop/keys.js";
 import { HubError } from "./error.js";
 import { defaultPort, startHub, type Judge } from "./index.js";
 import { makeHubKeys } from "./keys.js";
@@ -13,6 +14,7 @@ const usage = `usage:
   hub init    --data FOLDER --village 12-DIGITS     makes the hub's keys; prints nothing secret
   hub publish --data FOLDER < TRUST-BUNDLE          puts a (newer) trust bundle in place
   hub revoke  --data FOLDER --kid 32-HEX-DIGITS     refuses everything new of one account
+  hub drop    --data FOLDER --county 6-DIGITS       makes the county's drop card; prints the key that opens drops
   hub serve   --data FOLDER [--port 8787] [--host localhost] [--app FOLDER]
               [--origin URL]… [--judge MODULE]`;
 
@@ -20,6 +22,7 @@ const text = { type: "string" } as const;
 const options = {
   data: text,
   village: text,
+  county: text,
   kid: text,
   port: text,
   host: text,
@@ -53,12 +56,20 @@ const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["init", init],
   ["publish", (data) => void publishTrust(data, readFileSync(0))],
   ["revoke", revoke],
+  ["drop", makeDrop],
   ["serve", serve],
 ]);
 
 function init(data: string, { village = "" }: Values): void {
   if (!/^[0-9]{12}$/.test(village)) throw new HubError("bad-village", 400);
   makeHubKeys(data, village, Date.now());
+}
+
+/** The key goes to the county and is kept nowhere here; the card goes into the villages' directories. */
+function makeDrop(data: string, { county = "" }: Values): void {
+  const { keys, encryptionPrivate } = makeDropKeys(data, county, Date.now());
+  console.log(`card ${keys.core.toString("base64url")}`);
+  console.log(`key ${encryptionPrivate.toString("hex")}`);
 }
 
 function revoke(data: string, { kid = "" }: Values): void {

@@ -6,6 +6,7 @@ import type { AccountStore } from "./store/accounts.js";
 import type { AttachmentStore, BlobFolder } from "./store/attachments.js";
 import type { Database } from "./store/database.js";
 import type { ReceiptStore } from "./store/receipts.js";
+import type { ReplyKeyStore } from "./store/reply-keys.js";
 import type { RecordStore } from "./store/records.js";
 import type { TrustStore } from "./trust-store.js";
 
@@ -17,6 +18,7 @@ export interface Hub {
   readonly accounts: AccountStore;
   readonly records: RecordStore;
   readonly receipts: ReceiptStore;
+  readonly replyKeys: ReplyKeyStore;
   readonly attachments: AttachmentStore;
   readonly blobs: BlobFolder;
   readonly clock: () => number;

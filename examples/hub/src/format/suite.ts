@@ -28,6 +28,7 @@ export type Label =
   | "slot"
   | "slots"
   | "statement"
+  | "work"
   | "wrap";
 
 /** Source of randomness; tests and golden vectors give their own. */

@@ -7,6 +7,7 @@ import { fetchAttachment, keepAttachment } from "../services/attachment-upload.j
 import { enrol } from "../services/enrolment.js";
 import { readInbox, readReceipts } from "../services/inbox.js";
 import { statusReceipt } from "../services/receipt-writer.js";
+import { keepReplyKey } from "../services/reply-key.js";
 import { SignIn } from "../services/sign-in.js";
 import { parseSubmission, submit } from "../services/submission.js";
 import { callerOf, sessionOf } from "./authentication.js";
@@ -64,6 +65,9 @@ function addMemberRoutes(app: FastifyInstance, hub: Hub): void {
 }
 
 function addDeliveryRoutes(app: FastifyInstance, hub: Hub): void {
+  post(app, "/reply-key", mebibyte, (request, body) =>
+    keepReplyKey(hub, callerOf(hub, request).account, body),
+  );
   post(app, "/submit", 8 * mebibyte, (request, body) => {
     const { account, session } = callerOf(hub, request);
     const records = parseSubmission(body);
