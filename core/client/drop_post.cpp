@@ -19,6 +19,7 @@ Result<std::vector<PendingDrop>> read_drops(ByteReader& in) {
     PendingDrop drop;
     drop.not_before.milliseconds = in.u64();
     drop.hush_from.milliseconds = in.u64();
+    auto fingerprint = in.array<32>();
     std::uint32_t length = in.u32();
     WEICUN_NEED(in.ok() && length <= longest_drop && length <= in.left(), malformed,
                 "drop file length");
@@ -26,6 +27,8 @@ Result<std::vector<PendingDrop>> read_drops(ByteReader& in) {
     WEICUN_TRY(const auto header, envelope::read_header(drop.envelope));
     drop.id = header.id;
     drop.fingerprint = envelope::envelope_fingerprint(header.suite, drop.envelope);
+    // Read wrongly, it would be sent wrongly, and taken out of the store for having been sent.
+    WEICUN_NEED(drop.fingerprint == fingerprint, malformed, "drop file fingerprint");
     drops.push_back(std::move(drop));
   }
   WEICUN_NEED(in.at_end(), malformed, "drop file");
@@ -40,6 +43,7 @@ Bytes DropPost::file() const {
   out.u32(static_cast<std::uint32_t>(pending_.size()));
   for (const PendingDrop& drop : pending_) {
     out.u64(drop.not_before.milliseconds).u64(drop.hush_from.milliseconds);
+    out.bytes(drop.fingerprint);
     out.u32(static_cast<std::uint32_t>(drop.envelope.size())).bytes(drop.envelope);
   }
   return out.take();

@@ -266,8 +266,9 @@ TEST_CASE("a damaged file of drops costs the drops and nothing else", "[client]"
   Bytes file = home.phone.disk.read("drop");
   SECTION("cut") { file.resize(GENERATE(0U, 3U, 19U, 21U, 60U, 5'000U)); }
   SECTION("another count") { file[16] = GENERATE(std::uint8_t{2}, std::uint8_t{9}); }
-  SECTION("another length") { file[36] ^= 1U; }
-  SECTION("no envelope") { file[40] ^= 1U; }
+  SECTION("another length") { file[68] ^= 1U; }
+  SECTION("no envelope") { file[72] ^= 1U; }
+  SECTION("a bit of the envelope") { file[40'000] ^= 1U; }
   home.phone.disk.files["drop"] = file;
   Tab later = home.open_after(25 * hour);
   later.synchronise(home.hub);
