@@ -139,7 +139,8 @@ TEST_CASE("a person sees before sending who will read the letter, and who the na
     tab.client.review(request, "gov.secretary_letter", letter_signed(mode));
     tab.perform();
     std::string out;
-    for (const auto& reader : std::get<client::Review>(*tab.take(request)).readers)
+    client::Review review = std::get<client::Review>(*tab.take(request));
+    for (const client::Reader& reader : review.readers)
       out += reader.office + (reader.trusted ? "+ " : "- ") + reader.title + "; ";
     return out;
   };
