@@ -1,5 +1,7 @@
 #include <catch_amalgamated.hpp>
 
+#include <weicun/keyring/vault.h>
+
 #include "anonymous.h"
 #include "core/keyring/damage.h"
 #include "sealing.h"
