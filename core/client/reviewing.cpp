@@ -18,7 +18,13 @@ void Client::Core::review(RequestId request, std::string_view type, std::string_
     };
     for (const std::string& office : audience ? audience->offices : std::vector<std::string>{})
       add(office, office);
-    if (is_drop(type)) add("county_discipline", "county_discipline");
+    // The county has no office card in a village's directory: its drop card is what the roots vouch
+    // for.
+    if (is_drop(type)) {
+      std::string county = "county_discipline";
+      std::string title = catalogue.office_title(county, settings.locale);
+      review.readers.push_back({county, title, drop_card() != nullptr});
+    }
     bool to_township = audience && audience->signing == catalogue::Signing::township_only;
     if (to_township && !audience->identity_office.empty())
       add(audience->identity_office, audience->identity_office + ".name");

@@ -70,8 +70,8 @@ test("a drop is receipted by the county's card, for no account and without a pla
   assert.deepEqual([...list.previous], [...Buffer.alloc(32)]);
   const [entry] = list.entries;
   assert.equal(entry?.verdict, verdict.accepted);
-  assert.equal(entry?.n, 0n);
-  assert.deepEqual(entry?.fingerprint, envelopeFingerprint(bytes));
+  assert.equal(entry.n, 0n);
+  assert.deepEqual(entry.fingerprint, envelopeFingerprint(bytes));
   assert.equal(Number(list.time) % day, 0); // the day, and no moment
   assert.ok(village.hub.dropBox?.drops().some((kept) => kept.equals(bytes)));
 });

@@ -13,10 +13,11 @@ export const dropRoutes: ReadonlySet<string> = new Set(["/v1/drop", "/v1/mailbox
  * The drop host's two calls (docs/protocol.md). Phones ask for them under another host name than the
  * hub's; whatever page is open may ask, since nobody is known by a cookie or a header.
  */
-export async function drop(
+export function drop(
   app: FastifyInstance,
   { box }: { readonly box: DropBox },
-): Promise<void> {
+  done: () => void,
+): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
     octets,
@@ -31,6 +32,7 @@ export async function drop(
   );
   post("/drop", (body, address) => box.take(body, address));
   post("/mailbox", (body, address) => box.mailbox(body, address));
+  done();
 
   function post(url: string, handler: (body: Buffer, address: string) => Buffer): void {
     app.options(url, async (_request, reply) => preflight(reply));
