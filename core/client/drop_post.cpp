@@ -19,6 +19,7 @@ Result<std::vector<PendingDrop>> read_drops(ByteReader& in) {
     PendingDrop drop;
     drop.not_before.milliseconds = in.u64();
     drop.hush_from.milliseconds = in.u64();
+    drop.to_pass = in.u32();
     auto fingerprint = in.array<32>();
     std::uint32_t length = in.u32();
     WEICUN_NEED(in.ok() && length <= longest_drop && length <= in.left(), malformed,
@@ -43,7 +44,7 @@ Bytes DropPost::file() const {
   out.u32(static_cast<std::uint32_t>(pending_.size()));
   for (const PendingDrop& drop : pending_) {
     out.u64(drop.not_before.milliseconds).u64(drop.hush_from.milliseconds);
-    out.bytes(drop.fingerprint);
+    out.u32(drop.to_pass).bytes(drop.fingerprint);
     out.u32(static_cast<std::uint32_t>(drop.envelope.size())).bytes(drop.envelope);
   }
   return out.take();
@@ -73,7 +74,9 @@ void DropPost::remove(const RecordId& id) {
 
 void DropPost::send_now(const RecordId& id, Instant now) {
   for (PendingDrop& drop : pending_) {
-    if (drop.id == id) drop.not_before = drop.hush_from = now;
+    if (drop.id != id) continue;
+    drop.not_before = drop.hush_from = now;
+    drop.to_pass = 0;
   }
 }
 
@@ -96,7 +99,7 @@ void DropPost::look_at_clock(Instant now) {
   quiet_until_ = std::min(quiet_until_, now.plus(silence + blur));
   for (PendingDrop& drop : pending_) {
     drop.not_before = std::min(drop.not_before, now.plus(longest_delay));
-    drop.hush_from = std::min(drop.hush_from, now.plus(2 * longest_delay));
+    drop.hush_from = std::min(drop.hush_from, now.plus(longest_wait));
   }
 }
 
@@ -117,6 +120,13 @@ DropPlan DropPost::plan(Instant now, crypto::Random& random) {
     if (hush_blur_ == 0) hush_blur_ = 1 + random.below(blur);
   }
   if (now < quiet.plus(hush_blur_)) return {Do::wait, quiet.plus(hush_blur_)};
+  if (hush_blur_ == 0 && found->to_pass > 0) {
+    // The first opening after a chosen moment is one after an unusually long pause: whoever looks
+    // for such would find its sender. The next one is like any other.
+    --found->to_pass;
+    last_heard_ = now;
+    return {Do::nothing, {}, true};
+  }
   bool stamped = stamp_ && worked_on_ == due_ && day_ == now.milliseconds / day_length;
   return {stamped ? Do::send : Do::work, {}};
 }

@@ -16,7 +16,8 @@ struct PendingDrop {
   RecordId id;
   crypto::Digest fingerprint{};
   Instant not_before;
-  Instant hush_from;  ///< From here on the phone falls silent to make room for it.
+  Instant hush_from;          ///< From here on the phone falls silent to make room for it.
+  std::uint32_t to_pass = 1;  ///< Fit moments that it still lets go by.
   Bytes envelope;
 };
 
@@ -24,13 +25,15 @@ struct PendingDrop {
 struct DropPlan {
   enum class Do : std::uint8_t { nothing, wait, work, send };
   Do what = Do::nothing;
-  Instant until;  ///< Of `wait`: nothing else is sent before.
+  Instant until;        ///< Of `wait`: nothing else is sent before.
+  bool passed = false;  ///< A fit moment went by, to be noted in the store.
 };
 
 class DropPost {
  public:
   static constexpr std::uint64_t least_delay = 2ULL * 3'600'000;     ///< ms
   static constexpr std::uint64_t longest_delay = 24ULL * 3'600'000;  ///< ms
+  static constexpr std::uint64_t longest_wait = 72ULL * 3'600'000;   ///< ms, then it falls silent
   static constexpr std::uint64_t silence = 10ULL * 60'000;           ///< ms, before and after
   static constexpr std::uint64_t blur = 50ULL * 60'000;      ///< ms more, at random: no exact gap
   static constexpr std::uint64_t recording = 5ULL * 60'000;  ///< ms between two notes

@@ -42,7 +42,7 @@ void Client::Core::save_drop(RequestId request, const catalogue::Checked& record
   drop.fingerprint = sealed->fingerprint;
   drop.not_before = now.plus(DropPost::least_delay +
                              random.below(DropPost::longest_delay - DropPost::least_delay));
-  drop.hush_from = now.plus(DropPost::longest_delay);
+  drop.hush_from = now.plus(DropPost::longest_wait);
   drop.envelope = std::move(sealed->bytes);
   Saved saved{true, drop.id, std::move(warnings), {}};
   saved.code = keyring::recovery_code(card->suite, keyring::CodeKind::drop_reply, random16.view());
@@ -111,6 +111,7 @@ bool Client::Core::pump_drop() {
   DropPlan plan = drops.plan(now, random);
   switch (plan.what) {
     case DropPlan::Do::nothing:
+      if (plan.passed) store_drops([](Instant) {}, [](const Error&) {});
       return false;
     case DropPlan::Do::wait:
       effects.emplace_back(WakeAt{plan.until});

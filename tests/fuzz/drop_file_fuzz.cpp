@@ -32,7 +32,7 @@ struct World {
     disk = home.phone.disk;
     saved_at = home.phone.clock;
     file = disk.read("drop");
-    test::Tab later = home.open_after(25 * test::hour);
+    test::Tab later = home.open_to_send();
     home.live(later, test::minute);
     fuzz::must(home.hub.drops.size() == 1);
     drop = home.hub.drops[0];

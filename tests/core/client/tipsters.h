@@ -39,6 +39,14 @@ struct CountyHome : Home {
     }
     phone.clock = end;
   }
+  /// The opening at which a tip-off goes: the second one at which it could.
+  [[nodiscard]] Tab open_to_send() {
+    {
+      Tab passing = open_after(25 * hour);
+      live(passing, minute);
+    }
+    return open_after(hour);
+  }
   /// Another opening of the app, days later perhaps.
   [[nodiscard]] Tab open_after(std::uint64_t milliseconds) {
     phone.clock = phone.clock.plus(milliseconds);
