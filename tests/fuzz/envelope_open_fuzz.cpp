@@ -34,7 +34,7 @@ struct Boxed {
 
 struct Post : test::Villagers {
   crypto::Digest hub = random.bytes<32>();
-  Identity discipline = person(test::Use::county_drop, 0);
+  keyring::Identity discipline = person(test::Use::county_drop, 0);
   std::string content = test::content_by(author);
   Boxed letter{suite, *seal(by(author), content, {}, {to(secretary)}, random)};
   Boxed hidden{suite, named_to_township()};
