@@ -25,6 +25,12 @@ Result<std::optional<RecordId>> id_of(const Message& message, std::string_view k
   return std::optional<RecordId>(RecordId::from(*bytes));
 }
 
+std::optional<envelope::OnBehalf> on_behalf_of(const Message& message) {
+  std::string_view member = message.text("forMember");
+  if (member.empty()) return std::nullopt;
+  return envelope::OnBehalf{std::string(member), std::string(message.text("forRelation"))};
+}
+
 client::Query query_of(const Message& message, std::optional<RecordId> after) {
   client::Query query;
   query.type = message.text("type");
@@ -98,7 +104,7 @@ Door::Answer Door::perform_request(std::string_view call, const Message& message
   Instant now = now_of(message);
   WEICUN_TRY(auto id, id_of(message, "id"));
   WEICUN_TRY(auto replaces, id_of(message, "replaces"));
-  client::SaveOptions options{id, replaces};
+  client::SaveOptions options{id, replaces, on_behalf_of(message)};
   std::string_view text = text_of(message.part(0));
   if (call == "save") {
     client_->save(request, message.text("type"), text, options, now);

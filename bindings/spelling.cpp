@@ -118,6 +118,7 @@ struct AnswerSpeller {
     ObjectBuilder out;
     out.set("ok", saved.ok).set_canonical("problems", bindings::spell(saved.problems));
     if (saved.ok) out.set("id", to_uuid(saved.id.bytes));
+    if (!saved.code.empty()) out.set("code", saved.code);
     return out.text();
   }
   std::string operator()(const client::Listing& listing) const {

@@ -2,36 +2,13 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <map>
-#include <set>
 
 #include <weicun/json/canonical.h>
 
+#include "catalogue_data.h"
 #include "judge.h"
-#include "record_type.h"
 
 namespace weicun::catalogue {
-
-struct Catalogue::Data {
-  /// A type is taken apart when it is first asked for: a phone that writes letters never compiles
-  /// the rest.
-  mutable std::map<std::string, std::unique_ptr<RecordType>, std::less<>> opened;
-  std::map<std::string, const EmbeddedType*, std::less<>> known;
-  std::set<std::string, std::less<>> internal;
-  Words problems = Words::from(embedded_words("problems"));
-  Words errors = Words::from(embedded_words("errors"));
-  Words findings = Words::from(embedded_words("findings"));
-  Words offices = Words::from(embedded_words("offices"));
-
-  [[nodiscard]] const RecordType* find(std::string_view id) const {
-    if (auto ready = opened.find(id); ready != opened.end()) return ready->second.get();
-    auto data = known.find(id);
-    if (data == known.end()) return nullptr;
-    auto type = RecordType::from(*data->second);
-    if (!type) std::abort();  // built-in data; the tests open every type
-    return opened.emplace(data->first, std::move(*type)).first->second.get();
-  }
-};
 
 Catalogue::Catalogue(std::unique_ptr<Data> data) : data_(std::move(data)) {}
 Catalogue::Catalogue(Catalogue&&) noexcept = default;
@@ -167,41 +144,6 @@ void Catalogue::put_words(schema::Problem& problem, std::string_view id, Locale 
   std::string field = type != nullptr ? type->field_title(problem.path, locale) : std::string();
   problem.message = filled_in(phrase->message, problem, field);
   problem.fix = filled_in(phrase->fix, problem, field);
-}
-
-namespace {
-
-/// Office names at a pointer: one, or a list of them; each once.
-void add_offices(const json::Value& record, std::string_view pointer,
-                 std::vector<std::string>& offices) {
-  auto add = [&](std::string_view name) {
-    bool known = std::find(offices.begin(), offices.end(), name) != offices.end();
-    if (!known) offices.emplace_back(name);
-  };
-  auto value = record.at_pointer(pointer);
-  if (!value) return;
-  if (value->is_string()) return add(value->string());
-  for (auto entry = value->first(); entry; entry = entry->next()) add(entry->string());
-}
-
-}  // namespace
-
-Result<Audience> Catalogue::audience(const Checked& record) const {
-  const RecordType* type = data_->find(record.type());
-  WEICUN_NEED(type != nullptr, unknown_type, "type");
-  Audience audience;
-  auto definition = type->definition().find("audience");
-  WEICUN_NEED(definition.has_value(), bad_schema, "audience");
-  if (auto author = definition->find("authorOf")) audience.author_of = author->string();
-  auto offices = definition->find("offices");
-  for (auto pointer = offices ? offices->first() : std::nullopt; pointer;
-       pointer = pointer->next()) {
-    add_offices(record.value(), pointer->string(), audience.offices);
-  }
-  bool somebody = !audience.author_of.empty() || !audience.offices.empty();
-  WEICUN_NEED(somebody || type->info(Locale::zh_cn).record_class != Class::sealed, no_recipient_key,
-              "audience");
-  return audience;
 }
 
 }  // namespace weicun::catalogue

@@ -62,6 +62,11 @@ void Client::Core::withdraw(RequestId request, const RecordId& id) {
 void Client::Core::act(RequestId request, const RecordId& id, std::string_view action,
                        std::string_view text) {
   const outbox::Item* item = outbox.find(id);
+  if (action == "send" && drops.find(id) != nullptr) {
+    drops.send_now(id, now);
+    settle(request, Answer(Saved{true, id, {}, {}}));
+    return pump();
+  }
   if (action == "retry" && item != nullptr) return put_state(request, id, "waiting", "");
   if (action == "withdraw" && item != nullptr) return withdraw(request, id);
   if (own.count(id) == 0 && inbox.find(id) == nullptr)
@@ -106,7 +111,7 @@ void Client::Core::act_by_event(RequestId request, const RecordId& id, const cat
         if (recipients.empty()) return fail(request, error(ErrorCode::no_recipient_key, "letter"));
         schema::Problems told = warnings;
         warn_of_changed_keys(told, checked.type(), recipients);
-        save_checked(request, checked, std::move(told), {}, id, recipients, {});
+        save_checked({request, checked, std::move(told), {}, id, std::move(recipients), {}});
       });
 }
 

@@ -8,6 +8,7 @@ namespace weicun::client {
 /// An answer came. What it says is believed only after its own check; everything else changes the
 /// pace alone.
 void Client::Core::answered(std::uint32_t id, const sync::Answer& answer) {
+  if (answered_drop(id, &answer)) return;
   if (!sync.underway() || sync.underway()->id != id || answered_exchange == id) return;
   answered_exchange = id;
   sync::Exchange exchange = *sync.underway();
@@ -43,6 +44,8 @@ void Client::Core::read_answer(const sync::Exchange& exchange, const sync::Answe
       return took_trust(answer.body);
     case sync::Step::enrolment:
       return took_token(answer.body);
+    case sync::Step::reply_key:
+      return took_reply_key(exchange);
     case sync::Step::submission:
     case sync::Step::upload:
       return took_receipts(exchange, answer.body);
@@ -68,7 +71,8 @@ void Client::Core::read_answer(const sync::Exchange& exchange, const sync::Answe
 void Client::Core::unauthorised(const sync::Exchange& exchange) {
   bool by_device = (exchange.step == sync::Step::submission && !exchange.readable) ||
                    exchange.step == sync::Step::upload || exchange.step == sync::Step::standing ||
-                   exchange.step == sync::Step::lists || exchange.step == sync::Step::share;
+                   exchange.step == sync::Step::lists || exchange.step == sync::Step::share ||
+                   exchange.step == sync::Step::reply_key;
   if (by_device) token.clear();
   sync.unauthorised(now, random);
 }
@@ -92,11 +96,26 @@ void Client::Core::declined(const sync::Exchange& exchange, const sync::Reading&
     park(exchange.records.front(), reason);
     return;
   }
+  // A hub that knows no reply keys still takes the letter. Asked again at the next opening.
+  if (exchange.step == sync::Step::reply_key) answerable.insert(exchange.records.front());
   if (exchange.step == sync::Step::upload && reading.code != "record-unknown") {
     outbox.park_attachment(exchange.records.front(), exchange.blob);
     outbox.set_reason(exchange.records.front(), reason);
   }
   sync.declined(now, random);
+}
+
+void Client::Core::took_reply_key(const sync::Exchange& exchange) {
+  std::string text = state_text({"answerable", ""});
+  Work work;
+  const RecordId& id = exchange.records.front();
+  work.frames.push_back(frame_for(journal::FrameKind::state, id.bytes, view_of(text)));
+  work.done = [this](Instant) {
+    sync.succeeded(now);
+    pump();
+  };
+  work.failed = [this](const Error&) { sync.declined(now, random); };
+  commit(std::move(work));
 }
 
 void Client::Core::took_trust(BytesView body) {

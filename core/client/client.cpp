@@ -92,6 +92,7 @@ Status Client::finish(BytesView head, BytesView token, Instant now) {
   if (core_->slots->revision < core_->slots_revision) core_->find("store-rolled-back");
   core_->take_over_offered();
   core_->ask_passed_over_again();
+  core_->load_drops();
   core_->pump();
   return Done{};
 }

@@ -15,11 +15,12 @@
 #include <weicun/outbox/chain.h>
 #include <weicun/sync/sync.h>
 
+#include "drop_post.h"
 #include "known_offices.h"
 #include "parts.h"
 
-/// The parts of a client and what passes between them. Each function group has a file of its own;
-/// this header is the only thing that they share.
+/// The client and its function groups, each in a file of its own. This header, and what passes
+/// between them (parts.h), is the only thing that they share.
 namespace weicun::client {
 
 struct FormerKey;  // meta.h
@@ -58,6 +59,8 @@ struct Client::Core {
   std::map<RecordId, OwnRecord> own;
   std::multimap<RecordId, RecordId> own_replies;
   std::multimap<RecordId, RecordId> successors;  ///< What a record was replaced by.
+  std::map<KeyId, RecordId> reply_keys;          ///< Letters without a name, by their reply keys.
+  std::set<RecordId> answerable;                 ///< Of them: the hub knows where an answer goes.
   std::map<RecordId, Draft> drafts;
   std::map<RecordId, std::weak_ptr<DraftUnderway>> drafts_underway;
   std::map<crypto::Digest, KnownAttachment> attachments;
@@ -71,6 +74,10 @@ struct Client::Core {
   Ticket last_ticket = 0;
   std::optional<SharePending> share;
 
+  bool seals_unchecked = false;  ///< A directory came that may tell of a stolen key.
+  bool checking_seals = false;
+  DropPost drops;
+  std::uint32_t drop_exchange = 0;
   sync::Sync sync;
   std::deque<std::uint64_t> ask_again;        ///< Places of records that were passed over.
   std::optional<std::uint64_t> asking_again;  ///< Of the inbox question that is on its way.
@@ -167,16 +174,14 @@ struct Client::Core {
   // saving.cpp, drafting.cpp, acting.cpp
   void save(RequestId request, std::string_view type, std::string_view text,
             const SaveOptions& options, const std::optional<RecordId>& reply_to);
-  void save_checked(RequestId request, const catalogue::Checked& record, schema::Problems warnings,
-                    const SaveOptions& options, const std::optional<RecordId>& reply_to,
-                    const std::vector<envelope::Recipient>& recipients,
-                    const crypto::Digest& content);
+  void save_checked(Saving saving);
   [[nodiscard]] crypto::Digest content_digest(std::string_view type, std::string_view text) const;
   [[nodiscard]] bool says(const RecordId& id, const crypto::Digest& content) const;
   [[nodiscard]] Saved saved_before(const RecordId& id, const crypto::Digest& content) const;
+  [[nodiscard]] Result<OwnRecord> meta_for(const Saving& saving, const Pen& pen);
+  void commit_saved(Work work, const RecordId& saved_as, const Saving& saving);
   Result<Work> sealed_work(const OwnRecord& meta, std::string_view content,
-                           const std::vector<envelope::AttachmentReference>& references,
-                           const std::vector<envelope::Recipient>& recipients);
+                           const std::vector<envelope::Recipient>& recipients, const Pen& pen);
   Result<Work> readable_work(const OwnRecord& meta, std::string_view content);
   Result<std::vector<envelope::AttachmentReference>> references_in(
       const json::Value& value, schema::Problems& problems) const;
@@ -195,6 +200,36 @@ struct Client::Core {
                     std::string_view text);
   void put_state(RequestId request, const RecordId& id, std::string_view state,
                  std::string_view reason);
+
+  // resealing.cpp
+  void check_seals();
+  [[nodiscard]] bool sealed_to_stolen(BytesView envelope) const;
+  void seal_again(const RecordId& id, BytesView old);
+  Result<Work> sealed_again(const RecordId& id, BytesView old);
+  [[nodiscard]] Result<Pen> pen_again(const OwnRecord& meta, const envelope::Opened& letter);
+
+  // dropping.cpp
+  [[nodiscard]] bool is_drop(std::string_view type) const;
+  void save_drop(RequestId request, const catalogue::Checked& record, schema::Problems warnings);
+  [[nodiscard]] const keyring::Card* drop_card() const;
+  Result<envelope::Sealed> sealed_drop(const catalogue::Checked& record, const keyring::Card& card,
+                                       BytesView random16);
+  void store_drops(std::function<void(Instant)> done, std::function<void(const Error&)> failed);
+  void load_drops();
+  void note_traffic();
+  [[nodiscard]] bool pump_drop();
+  void send_drop();
+  [[nodiscard]] bool answered_drop(std::uint32_t exchange, const sync::Answer* answer);
+
+  // signing.cpp
+  [[nodiscard]] Result<Pen> pen_for(Saving& saving);
+  [[nodiscard]] std::optional<schema::Problem> named_before(const Saving& saving) const;
+  [[nodiscard]] Result<envelope::Sealed> sealed_by(
+      const Pen& pen, const envelope::Writing& writing, std::string_view content,
+      const std::vector<envelope::Recipient>& recipients);
+  [[nodiscard]] std::optional<keyring::Identity> reply_identity(BytesView record) const;
+  [[nodiscard]] Result<std::string> value_with_author(const envelope::Opened& record) const;
+  [[nodiscard]] std::optional<RecordId> unanswerable() const;
 
   // versions.cpp
   [[nodiscard]] bool at_hub(const RecordId& id) const;
@@ -261,6 +296,8 @@ struct Client::Core {
   // delivery.cpp, answers.cpp, receipts.cpp
   void pump();
   void begin_exchange(const sync::Exchange& exchange);
+  void send_reply_key(const sync::Exchange& exchange);
+  void took_reply_key(const sync::Exchange& exchange);
   void send_submission(const sync::Exchange& exchange);
   void load_submission(const sync::Exchange& exchange);
   void send(const sync::Exchange& exchange, sync::Request request);

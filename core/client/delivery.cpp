@@ -7,7 +7,8 @@ namespace weicun::client {
 
 sync::Holdings Client::Core::holdings() const {
   bool may_ask = !settings.server.empty() && opened && (!locked || !token.empty());
-  return {may_ask, directory.has_value(), !token.empty(), !locked};
+  auto unanswered = locked ? std::nullopt : unanswerable();
+  return {may_ask, directory.has_value(), !token.empty(), !locked, unanswered};
 }
 
 /// Asks for the next exchange and starts it. The only place from which anything is sent.
@@ -16,6 +17,9 @@ void Client::Core::pump() {
     drop_share();
     return settle_rounds();
   }
+  if (!locked && pump_drop()) return settle_rounds();
+  if (!locked && seals_unchecked && directory) check_seals();
+  if (checking_seals) return;
   if (auto exchange = sync.next(now, outbox, holdings())) {
     begin_exchange(*exchange);
     changed();
@@ -27,6 +31,7 @@ void Client::Core::pump() {
 }
 
 void Client::Core::begin_exchange(const sync::Exchange& exchange) {
+  note_traffic();
   switch (exchange.step) {
     case sync::Step::trust:
       return send(exchange, sync::ask_trust());
@@ -35,6 +40,8 @@ void Client::Core::begin_exchange(const sync::Exchange& exchange) {
       if (!body) return sync.declined(now, random);
       return send(exchange, sync::ask_enrolment(std::move(*body)));
     }
+    case sync::Step::reply_key:
+      return send_reply_key(exchange);
     case sync::Step::submission:
       return send_submission(exchange);
     case sync::Step::upload: {
@@ -70,6 +77,15 @@ void Client::Core::begin_exchange(const sync::Exchange& exchange) {
 
 void Client::Core::send(const sync::Exchange& exchange, sync::Request request) {
   effects.emplace_back(Send{exchange.id, std::move(request)});
+}
+
+void Client::Core::send_reply_key(const sync::Exchange& exchange) {
+  auto keys = keyring::identity_from_keys(own.at(exchange.records.front()).reply_keys);
+  auto body = keys ? keyring::enrolment_request(*keys, directory->tenant, random)
+                   : Result<Bytes>(keys.error());
+  if (!body) return sync.declined(now, random);
+  send(exchange,
+       sync::ask_reply_key(std::move(*body), sync::device_authorization(*account, token)));
 }
 
 /// Says in the store, before the first byte leaves, that a record is about to be offered: whatever
@@ -133,6 +149,7 @@ void Client::Core::load_submission(const sync::Exchange& asked) {
 }
 
 void Client::Core::unanswered(std::uint32_t exchange) {
+  if (answered_drop(exchange, nullptr)) return;
   if (!sync.underway() || sync.underway()->id != exchange) return;
   if (answered_exchange == exchange) return;
   give_back(*sync.underway());
@@ -168,7 +185,8 @@ void Client::Core::park(const RecordId& id, std::string_view reason) {
 }
 
 void Client::Core::settle_rounds() {
-  if (rounds.empty() || (opened && roots && !sync.idle(now, outbox, holdings())) || flight) return;
+  bool goes_on = opened && roots && !drops.silent(now) && !sync.idle(now, outbox, holdings());
+  if (rounds.empty() || goes_on || flight) return;
   for (RequestId request : rounds) settle(request, Answer(status_view()));
   rounds.clear();
 }

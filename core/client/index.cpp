@@ -82,6 +82,11 @@ void Client::Core::apply_meta(const Frame& frame, BytesView plain) {
   drafts.erase(record.id);
   if (own.count(record.id) != 0) return;
   if (record.reply_to) own_replies.emplace(*record.reply_to, record.id);
+  if (!record.reply_keys.empty() && directory) {
+    auto keys = keyring::identity_from_keys(record.reply_keys);
+    crypto::Digest card = keyring::card_digest(directory->tenant, keys->card);
+    reply_keys.insert_or_assign(keyring::key_id(card), record.id);  // sealed again: the newest
+  }
   if (record.replaces) successors.emplace(*record.replaces, record.id);
   own.emplace(record.id, std::move(record));
 }
@@ -142,6 +147,7 @@ void Client::Core::apply_state(const RecordId& id, BytesView plain) {
   if (state->state == "passed-over") inbox.pass_over(inbox::sequence_of(id.bytes));
   if (state->state == "known") inbox.no_longer_passed_over(inbox::sequence_of(id.bytes));
   if (state->state == "slots") saw_slots(state->reason);
+  if (state->state == "answerable") answerable.insert(id);
   if (state->state == "read") inbox.mark_read(id);
   if (state->state == "waiting") outbox.retry(id);
   if (state->state == "offered") outbox.set_offered(id);

@@ -59,6 +59,11 @@ Result<OwnRecord> read_own(const json::Value& meta, const RecordId& id) {
   if (meta.find("content")) {
     WEICUN_TRY(record.content, bytes_in<32>(meta, "content"));
   }
+  record.who = text_in(meta, "who");
+  if (meta.find("replyKeys")) {
+    WEICUN_TRY(record.reply_keys, from_base64url(text_in(meta, "replyKeys")));
+    WEICUN_CHECK(keyring::identity_from_keys(record.reply_keys));
+  }
   auto offices = meta.find("offices");
   for (auto office = offices ? offices->first() : std::nullopt; office; office = office->next()) {
     record.offices.push_back(static_cast<std::uint8_t>(office->integer()));
@@ -110,6 +115,8 @@ std::string meta_text(const OwnRecord& record) {
   meta.set_canonical("attachments", attachments.text()).set_canonical("offices", offices.text());
   if (record.reply_to) meta.set("replyTo", to_uuid(record.reply_to->bytes));
   if (record.replaces) meta.set("replaces", to_uuid(record.replaces->bytes));
+  if (!record.who.empty()) meta.set("who", record.who);
+  if (!record.reply_keys.empty()) meta.set("replyKeys", to_base64url(record.reply_keys));
   if (!record.readable) meta.set("contentKey", to_base64url(record.content_key));
   return meta.text();
 }

@@ -121,9 +121,11 @@ Status Client::Core::create(RequestId request, const Unlocker& unlocker) {
   Work work;
   work.files = std::move(restored_files);
   work.files.push_back({"slots", slots->bytes, 0});
+  work.files.push_back({"drop", DropPost::empty_file(), 0});
   WEICUN_TRY(work.frames, first_frames());
   work.done = [this, request](Instant) {
     opened = true;
+    drops.load({});
     settle(request, Answer(Nothing{}));
     pump();
   };

@@ -7,12 +7,13 @@
 
 #include <weicun/client/client.h>
 #include <weicun/envelope/blob.h>
+#include <weicun/envelope/letter.h>
 #include <weicun/journal/journal.h>
 #include <weicun/sync/sync.h>
 
 #include "device_file.h"
 
-/// What a client keeps of records, drafts, attachments and of work that is underway.
+/// What passes between the parts of a client.
 namespace weicun::client {
 
 /// What is known of an own record without opening it (a META frame).
@@ -33,6 +34,28 @@ struct OwnRecord {
   std::vector<outbox::OutgoingAttachment> attachments;
   std::vector<std::uint8_t> offices;  ///< Whom a letter went to: only they may answer it.
   crypto::Digest content{};  ///< Of what was saved; zeros in a store from before it was kept.
+  std::string who;           ///< What the identity box of such a letter says, or "".
+  Bytes reply_keys;  ///< Of a letter that nobody signed (KEYS plaintext, spec §1): its author.
+};
+
+/// What is about to be saved.
+struct Saving {
+  RequestId request = 0;
+  catalogue::Checked record;
+  schema::Problems warnings;
+  SaveOptions options;
+  std::optional<RecordId> reply_to;
+  std::vector<envelope::Recipient> recipients;
+  crypto::Digest content{};  ///< Of the text as it was given.
+};
+
+/// As whom a record is written: oneself; or a reply key, for a letter without a name and for what
+/// its author says about it later.
+struct Pen {
+  keyring::Identity author;
+  bool is_signed = true;
+  std::string who;  ///< For the identity box, or "".
+  std::vector<envelope::Recipient> who_readers;
 };
 
 /// A draft (a DRAFT frame).

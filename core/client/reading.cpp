@@ -16,6 +16,8 @@ Result<envelope::Opened> Client::Core::open_stored(const RecordId& id, BytesView
     return std::move(found.opened);
   }
   WEICUN_TRY(auto stored, inbox::read_plaintext(body, id));
+  auto reply = reply_identity(stored.record);
+  if (reply) return inbox::open_incoming(stored.record, {&*reply, &*directory, &catalogue});
   return open_received(stored.record);
 }
 
@@ -26,7 +28,7 @@ Result<std::string> Client::Core::value_of(const RecordId& id, BytesView body) {
   }
   WEICUN_TRY(envelope::Opened record, open_stored(id, body));
   learn_attachments(record.content);
-  return record.content.value;
+  return value_with_author(record);
 }
 
 /// What a record lists can be loaded from now on: its key and its hash are known.

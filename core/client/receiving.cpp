@@ -59,7 +59,8 @@ void Client::Core::took_inbox(BytesView body) {
 }
 
 void Client::Core::took_incoming(const sync::InboxEntry& entry, Work& work) {
-  inbox::Reader reader{&*identity, &*directory, &catalogue};
+  auto reply = reply_identity(entry.record);
+  inbox::Reader reader{reply ? &*reply : &*identity, &*directory, &catalogue};
   bool remembered = inbox.passed_over().count(entry.sequence) != 0;
   auto note = [&](std::string_view state) {
     std::string text = state_text({std::string(state), ""});

@@ -11,10 +11,25 @@ void Client::Core::review(RequestId request, std::string_view type, std::string_
   review.bytes = text.size();
   if (verdict->checked) {
     auto audience = catalogue.audience(*verdict->checked);
-    for (const std::string& office : audience ? audience->offices : std::vector<std::string>{}) {
+    auto add = [&](const std::string& office, const std::string& word) {
       auto number = keyring::office_number(office);
-      if (number) review.readers.push_back(office_view(*number));
+      if (!number) return;
+      Office reader = office_view(*number);
+      if (word != office) reader.title = catalogue.office_title(word, settings.locale);
+      review.readers.push_back(std::move(reader));
+    };
+    for (const std::string& office : audience ? audience->offices : std::vector<std::string>{})
+      add(office, office);
+    // The county has no office card in a village's directory: its drop card is what the roots vouch
+    // for.
+    if (is_drop(type)) {
+      Office county = office_view(*keyring::office_number("county_discipline"));
+      county.state = drop_card() != nullptr ? "trusted" : "none";
+      review.readers.push_back(std::move(county));
     }
+    bool to_township = audience && audience->signing == catalogue::Signing::township_only;
+    if (to_township && !audience->identity_office.empty())
+      add(audience->identity_office, audience->identity_office + ".name");
   }
   settle(request, Answer(std::move(review)));
 }

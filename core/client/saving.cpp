@@ -97,7 +97,8 @@ void Client::Core::save(RequestId request, std::string_view type, std::string_vi
   auto verdict = catalogue.check_text(type, text, settings.locale);
   if (!verdict) return fail(request, verdict.error());
   if (!verdict->checked)
-    return settle(request, Answer(Saved{false, {}, std::move(verdict->problems)}));
+    return settle(request, Answer(Saved{false, {}, std::move(verdict->problems), {}}));
+  if (is_drop(type)) return save_drop(request, *verdict->checked, std::move(verdict->problems));
   std::vector<envelope::Recipient> recipients;
   auto info = catalogue.type(type, settings.locale);
   if (!info) return fail(request, info.error());
@@ -115,8 +116,8 @@ void Client::Core::save(RequestId request, std::string_view type, std::string_vi
   } else if (!directory) {
     return draft(request, type, text, options, error(ErrorCode::no_recipient_key, "directory"));
   }
-  save_checked(request, *verdict->checked, std::move(verdict->problems), goal, reply_to, recipients,
-               content);
+  save_checked({request, *verdict->checked, std::move(verdict->problems), goal, reply_to,
+                std::move(recipients), content});
 }
 
 /// Twice is once: the draft's id is the record's (spec §9). Another text under this id is neither
@@ -129,70 +130,83 @@ Saved Client::Core::saved_before(const RecordId& id, const crypto::Digest& conte
   return Saved{false, {}, {problem}};
 }
 
-void Client::Core::save_checked(RequestId request, const catalogue::Checked& record,
-                                schema::Problems warnings, const SaveOptions& options,
-                                const std::optional<RecordId>& reply_to,
-                                const std::vector<envelope::Recipient>& recipients,
-                                const crypto::Digest& content_of_text) {
-  auto info = catalogue.type(record.type(), settings.locale);
-  if (!info) return fail(request, info.error());
-  schema::Problems missing;
-  auto references = references_in(record.value(), missing);
-  if (!references) return fail(request, references.error());
-  if (!missing.empty()) {
-    for (schema::Problem& problem : missing)
-      catalogue.put_words(problem, record.type(), settings.locale);
-    return settle(request, Answer(Saved{false, {}, std::move(missing)}));
-  }
-  OwnRecord meta;
-  meta.id = options.id ? *options.id : make_record_id(now, random.bytes<16>());
-  meta.type = record.type();
-  meta.title = text_at(record.value(), info->title_field);
-  meta.kind = text_at(record.value(), "/kind");
-  meta.lane = info->lane;
-  meta.at = now;
-  meta.readable = info->record_class != catalogue::Class::sealed;
-  meta.reply_to = reply_to;
-  meta.replaces = options.replaces;
-  meta.content = content_of_text;
+void Client::Core::save_checked(Saving saving) {
+  schema::Problems obstacles;
+  auto references = references_in(saving.record.value(), obstacles);
+  if (!references) return fail(saving.request, references.error());
+  for (schema::Problem& problem : obstacles)
+    catalogue.put_words(problem, saving.record.type(), settings.locale);
+  if (auto problem = named_before(saving)) obstacles.push_back(std::move(*problem));
+  if (!obstacles.empty())
+    return settle(saving.request, Answer(Saved{false, {}, std::move(obstacles)}));
+  auto pen = pen_for(saving);
+  if (!pen) return fail(saving.request, pen.error());
+  auto meta = meta_for(saving, *pen);
+  if (!meta) return fail(saving.request, meta.error());
   envelope::ContentLinks links;
-  links.reply_to = reply_to;
-  if (options.replaces)
-    (at_hub(*options.replaces) ? links.previous : links.supersedes) = options.replaces;
-  auto content = envelope::content_text(record, *references, identity->card, links);
-  if (!content) return fail(request, content.error());
-  auto work = meta.readable ? readable_work(meta, *content)
-                            : sealed_work(meta, *content, *references, recipients);
-  if (!work) return fail(request, work.error());
-  auto id = std::make_shared<RecordId>(meta.id);
-  work->done = [this, request, id, content_of_text, warnings = std::move(warnings)](Instant) {
-    Saved saved = saved_before(*id, content_of_text);
+  links.reply_to = saving.reply_to;
+  links.on_behalf = saving.options.on_behalf;
+  const std::optional<RecordId>& replaces = saving.options.replaces;
+  if (replaces) (at_hub(*replaces) ? links.previous : links.supersedes) = replaces;
+  auto content = envelope::content_text(saving.record, *references, pen->author.card, links);
+  if (!content) return fail(saving.request, content.error());
+  for (const envelope::AttachmentReference& reference : *references)
+    meta->attachments.push_back({reference.blob, reference.hash, reference.size, false, false});
+  auto work = meta->readable ? readable_work(*meta, *content)
+                             : sealed_work(*meta, *content, saving.recipients, *pen);
+  if (!work) return fail(saving.request, work.error());
+  commit_saved(std::move(*work), meta->id, saving);
+}
+
+Result<OwnRecord> Client::Core::meta_for(const Saving& saving, const Pen& pen) {
+  WEICUN_TRY(auto info, catalogue.type(saving.record.type(), settings.locale));
+  OwnRecord meta;
+  meta.id = saving.options.id ? *saving.options.id : make_record_id(now, random.bytes<16>());
+  meta.type = saving.record.type();
+  meta.title = text_at(saving.record.value(), info.title_field);
+  meta.kind = text_at(saving.record.value(), "/kind");
+  meta.lane = info.lane;
+  meta.at = now;
+  meta.readable = info.record_class != catalogue::Class::sealed;
+  meta.reply_to = saving.reply_to;
+  meta.replaces = saving.options.replaces;
+  meta.content = saving.content;
+  if (!pen.is_signed) meta.reply_keys = keyring::keys_plaintext(pen.author);
+  meta.who = pen.who;
+  return meta;
+}
+
+void Client::Core::commit_saved(Work work, const RecordId& saved_as, const Saving& saving) {
+  auto id = std::make_shared<RecordId>(saved_as);
+  RequestId request = saving.request;
+  work.done = [this, request, id, content = saving.content, warnings = saving.warnings](Instant) {
+    Saved saved = saved_before(*id, content);
     if (saved.ok) saved.problems = warnings;
     settle(request, Answer(std::move(saved)));
     pump();
   };
-  work->failed = [this, request](const Error& problem) { fail(request, problem); };
+  work.failed = [this, request](const Error& problem) { fail(request, problem); };
+  const SaveOptions& options = saving.options;
   bool goes_on = options.replaces && withdrawn(*options.replaces);
-  work->about = goes_on ? options.replaces : options.id;
-  work->rejudge = [this, id, goes_on](Work& mine) {
+  work.about = goes_on ? options.replaces : options.id;
+  work.rejudge = [this, id, goes_on](Work& mine) {
     if (own.count(*id) != 0) return false;
     auto first = goes_on ? successor_of(*mine.about) : std::nullopt;
     if (!first || withdrawn(*first)) return true;
     *id = *first;  // saved already, by another tap or tab: that is the record now
     return false;
   };
-  commit(std::move(*work));
+  commit(std::move(work));
 }
 
 Result<Work> Client::Core::sealed_work(const OwnRecord& meta, std::string_view content,
-                                       const std::vector<envelope::AttachmentReference>& references,
-                                       const std::vector<envelope::Recipient>& recipients) {
+                                       const std::vector<envelope::Recipient>& recipients,
+                                       const Pen& pen) {
   WEICUN_NEED(directory && identity, no_recipient_key, "directory");
   envelope::Writing writing{
       directory->tenant, meta.id, now, directory->root_version, directory->directory_version,
-      &*identity};
-  WEICUN_TRY(envelope::Sealed sealed,
-             envelope::seal(writing, content, references, recipients, random));
+      &pen.author};
+  WEICUN_TRY(envelope::Sealed sealed, sealed_by(pen, writing, content, recipients));
   OwnRecord record = meta;
   record.fingerprint = sealed.fingerprint;
   record.size = sealed.bytes.size();
@@ -202,9 +216,6 @@ Result<Work> Client::Core::sealed_work(const OwnRecord& meta, std::string_view c
   }
   BytesView key = sealed.content_key.view();
   std::copy(key.begin(), key.end(), record.content_key.begin());
-  for (const envelope::AttachmentReference& reference : references) {
-    record.attachments.push_back({reference.blob, reference.hash, reference.size, false, false});
-  }
   Work work;
   work.frames.push_back(
       frame_for(journal::FrameKind::meta, meta.id.bytes, view_of(meta_text(record))));

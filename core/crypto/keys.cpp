@@ -6,6 +6,7 @@
 #include "hpke.h"
 #include "intl_primitives.h"
 #include "sm2.h"
+#include "sm2_curve.h"
 
 namespace weicun::crypto {
 namespace {
@@ -68,6 +69,19 @@ Result<KeyPair> make_encryption_key(Suite suite, Random& random) {
   if (suite == Suite::gm) return make_sm2_key(random);
   auto scalar = random.secret<private_key_length>();
   return KeyPair{intl::x25519_public_key(scalar.view()), SecretBytes(scalar.view())};
+}
+
+Result<KeyPair> derive_encryption_key(Suite suite, BytesView seed48) {
+  WEICUN_NEED(seed48.size() == 48, malformed, "encryption key seed");
+  if (suite == Suite::intl) {
+    BytesView scalar = seed48.first(private_key_length);
+    return KeyPair{intl::x25519_public_key(scalar), SecretBytes(scalar)};
+  }
+  SecretBytes wide(ByteWriter().zeros(16).bytes(seed48).take());
+  WEICUN_TRY(const Secret<32> scalar, gm::reduce_to_scalar(wide.view()));
+  WEICUN_NEED(gm::is_private_key(scalar.view()), malformed, "encryption key seed");
+  WEICUN_TRY(Bytes point, sm2_public_half(scalar.view()));
+  return KeyPair{std::move(point), SecretBytes(scalar.view())};
 }
 
 Result<Bytes> signing_public_key(Suite suite, BytesView private_key) {

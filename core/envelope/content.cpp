@@ -3,6 +3,7 @@
 #include <weicun/json/canonical.h>
 
 #include "attachments.h"
+#include "content_members.h"
 
 namespace weicun::envelope {
 namespace {
@@ -32,6 +33,15 @@ void set_link(json::ObjectBuilder& object, std::string_view key,
   if (id) object.set(key, to_uuid(id->bytes));
 }
 
+void set_drop(json::ObjectBuilder& object, const DropParts& drop) {
+  object.set("mailbox", to_base64url(drop.mailbox));
+  if (!drop.versions) return;
+  json::ArrayBuilder versions;
+  versions.add_canonical(std::to_string(drop.versions->first));
+  versions.add_canonical(std::to_string(drop.versions->second));
+  object.set_canonical("versions", versions.text());
+}
+
 }  // namespace
 
 Result<std::string> content_text(const catalogue::Checked& record,
@@ -47,6 +57,14 @@ Result<std::string> content_text(const catalogue::Checked& record,
   set_link(content, "replyTo", links.reply_to);
   set_link(content, "prev", links.previous);
   set_link(content, "supersedes", links.supersedes);
+  if (links.on_behalf) {
+    WEICUN_CHECK(check_on_behalf(*links.on_behalf));
+    json::ObjectBuilder somebody;
+    somebody.set("member", links.on_behalf->member).set("relation", links.on_behalf->relation);
+    content.set_canonical("for", somebody.text());
+  }
+  if (!links.sealed.empty()) content.set("sealed", to_base64url(links.sealed));
+  if (links.drop) set_drop(content, *links.drop);
   return content.text();
 }
 

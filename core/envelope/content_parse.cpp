@@ -5,6 +5,7 @@
 #include <weicun/json/canonical.h>
 
 #include "attachments.h"
+#include "content_members.h"
 
 namespace weicun::envelope {
 namespace {
@@ -68,11 +69,11 @@ Result<std::optional<RecordId>> parse_link(const json::Value& root, std::string_
 /// A member that this build does not know may change what the others mean; so it is refused, not
 /// skipped.
 Status check_members(const json::Value& root) {
-  constexpr std::array<std::string_view, 8> known = {"type", "schema", "value",   "attachments",
-                                                     "from", "prev",   "replyTo", "supersedes"};
+  constexpr std::array<std::string_view, 12> known = {
+      "type", "schema",  "value",      "attachments", "from",    "for",
+      "prev", "replyTo", "supersedes", "sealed",      "mailbox", "versions"};
   for (auto member = root.first(); member; member = member->next()) {
     std::string_view key = member->key();
-    WEICUN_NEED(key != "for" && key != "sealed", not_supported, key);
     WEICUN_NEED(std::find(known.begin(), known.end(), key) != known.end(), malformed,
                 "content.member");
   }
@@ -107,6 +108,7 @@ Result<Content> Content::parse(std::string_view text) {
   WEICUN_TRY(content.links.reply_to, parse_link(root, "replyTo"));
   WEICUN_TRY(content.links.previous, parse_link(root, "prev"));
   WEICUN_TRY(content.links.supersedes, parse_link(root, "supersedes"));
+  WEICUN_CHECK(parse_rare_members(root, content.links));
   return content;
 }
 

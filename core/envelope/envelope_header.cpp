@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <span>
 
 #include "envelope_layout.h"
 
@@ -23,33 +24,48 @@ Result<std::size_t> read_fixed_header(ByteReader& reader, EnvelopeHeader& header
   return count;
 }
 
+/// Nothing in a drop's header tells one village from another: one recipient, no versions, no files.
+Status check_drop_fields(const EnvelopeHeader& header, std::size_t count) {
+  WEICUN_NEED(count == 1, malformed, "envelope.recipients");
+  WEICUN_NEED(header.root_version == 0 && header.directory_version == 0, malformed,
+              "envelope.versions");
+  WEICUN_NEED(header.attachment_count == 0, malformed, "envelope.attachments");
+  return Done{};
+}
+
 Status check_fields(const EnvelopeHeader& header, std::size_t count) {
-  // Drops and courier bundles (kinds 3 and 4) have other lengths and come with their own calls.
-  WEICUN_NEED(header.kind != 3 && header.kind != 4, not_supported, "envelope.kind");
-  WEICUN_NEED(header.kind == kind_letter || header.kind == kind_identity_box, malformed,
-              "envelope.kind");
+  // Courier bundles have other lengths and come with their own calls.
+  WEICUN_NEED(header.kind != kind_courier, not_supported, "envelope.kind");
+  WEICUN_NEED(header.kind >= kind_letter && header.kind <= kind_drop, malformed, "envelope.kind");
   WEICUN_NEED(count >= 1 && count <= most_recipients, malformed, "envelope.recipients");
+  if (header.kind == kind_drop) WEICUN_CHECK(check_drop_fields(header, count));
   bool has_root = !all_zero(header.attachment_root);
   WEICUN_NEED((header.attachment_count > 0) == has_root, malformed, "envelope.attachments");
   bool fits = header.body_length > crypto::box_overhead &&
-              is_bucket(header.body_length - crypto::box_overhead);
+              is_bucket(header.kind, header.body_length - crypto::box_overhead);
   WEICUN_NEED(fits, malformed, "envelope.body");
   return Done{};
+}
+
+std::span<const std::size_t> buckets_of(std::uint8_t kind) {
+  return kind == kind_drop ? std::span<const std::size_t>(drop_buckets)
+                           : std::span<const std::size_t>(buckets);
 }
 
 }  // namespace
 
 std::size_t stanza_length(Suite suite) { return 16 + crypto::wrapped_key_length(suite); }
 
-std::optional<std::size_t> bucket_for(std::size_t inner_length) {
-  const auto* place =
-      std::find_if(buckets.begin(), buckets.end(),
-                   [inner_length](std::size_t bucket) { return bucket >= inner_length; });
-  return place == buckets.end() ? std::nullopt : std::optional<std::size_t>(*place);
+std::optional<std::size_t> bucket_for(std::uint8_t kind, std::size_t inner_length) {
+  std::span<const std::size_t> all = buckets_of(kind);
+  auto place = std::find_if(all.begin(), all.end(),
+                            [inner_length](std::size_t bucket) { return bucket >= inner_length; });
+  return place == all.end() ? std::nullopt : std::optional<std::size_t>(*place);
 }
 
-bool is_bucket(std::size_t inner_length) {
-  return std::find(buckets.begin(), buckets.end(), inner_length) != buckets.end();
+bool is_bucket(std::uint8_t kind, std::size_t inner_length) {
+  std::span<const std::size_t> all = buckets_of(kind);
+  return std::find(all.begin(), all.end(), inner_length) != all.end();
 }
 
 Bytes header_bytes(const EnvelopeHeader& header) {

@@ -4,18 +4,21 @@
 
 namespace weicun::envelope {
 
-/// What lies inside the box of a signed letter (spec §5).
+/// What lies inside the box of an envelope (spec §5).
 struct Inner {
   std::vector<Digest> cards;
-  BytesView statement;
+  BytesView statement;  ///< Empty, and the signature too: nobody signed.
   BytesView signature;
   BytesView content;
+  BytesView extension;  ///< Of an unsigned letter: its identity box, or nothing.
+  [[nodiscard]] bool is_signed() const { return !statement.empty(); }
 };
 
-/// Bytes padded with zeros to a bucket. `limit_exceeded` above 256 KiB.
-[[nodiscard]] Result<Bytes> inner_bytes(const Inner& inner);
-/// Takes it apart for an envelope with `recipients` stanzas; views point into `plain`. `malformed`;
-/// `not_supported` for unsigned letters and identity boxes.
-[[nodiscard]] Result<Inner> parse_inner(BytesView plain, std::size_t recipients);
+/// Bytes padded with zeros to a bucket of this kind of envelope. `limit_exceeded` above the largest
+/// one.
+[[nodiscard]] Result<Bytes> inner_bytes(std::uint8_t kind, const Inner& inner);
+/// Takes it apart for an envelope of this kind with `recipients` stanzas; views point into `plain`.
+/// `malformed` also for a signed letter with an identity box and for an unsigned identity box.
+[[nodiscard]] Result<Inner> parse_inner(std::uint8_t kind, BytesView plain, std::size_t recipients);
 
 }  // namespace weicun::envelope

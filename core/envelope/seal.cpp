@@ -1,11 +1,10 @@
 #include <algorithm>
 
-#include <weicun/crypto/box.h>
+#include <weicun/envelope/letter.h>
 
-#include "attachments.h"
-#include "envelope_layout.h"
-#include "inner.h"
+#include "sealing.h"
 #include "signed_content.h"
+#include "unboxing.h"
 
 namespace weicun::envelope {
 namespace {
@@ -15,79 +14,40 @@ bool same_reference(const AttachmentReference& left, const AttachmentReference& 
          left.length == right.length && left.mime == right.mime && left.key == right.key;
 }
 
-Status check_recipients(Suite suite, const std::vector<Recipient>& recipients) {
-  WEICUN_NEED(!recipients.empty(), no_recipient_key, "recipients");
-  WEICUN_NEED(recipients.size() <= most_recipients, limit_exceeded, "recipients");
-  for (std::size_t i = 0; i < recipients.size(); ++i) {
-    WEICUN_NEED(recipients[i].encryption_key.size() == crypto::public_key_length(suite), malformed,
-                "recipient.key");
-    for (std::size_t k = 0; k < i; ++k) {
-      WEICUN_NEED(recipients[k].card != recipients[i].card, malformed, "recipient.twice");
-    }
-  }
-  return Done{};
-}
-
-EnvelopeHeader header_for(const Writing& writing,
-                          const std::vector<AttachmentReference>& attachments,
-                          const std::vector<Digest>& cards, std::size_t inner_length) {
-  EnvelopeHeader header;
-  header.suite = writing.author->card.suite;
-  header.kind = kind_letter;
-  header.tenant = writing.tenant;
-  header.id = writing.id;
-  header.root_version = writing.root_version;
-  header.directory_version = writing.directory_version;
-  header.attachment_count = static_cast<std::uint32_t>(attachments.size());
-  header.attachment_root = attachment_root(header.suite, attachments);
-  header.body_length = static_cast<std::uint32_t>(inner_length + crypto::box_overhead);
-  header.recipients.reserve(cards.size());
-  for (const Digest& card : cards) header.recipients.push_back(keyring::key_id(card));
-  return header;
-}
-
-/// Header and stanzas: what the box is bound to.
-Result<Bytes> open_part(const EnvelopeHeader& header, const std::vector<Recipient>& recipients,
-                        const Secret<32>& content_key, crypto::Random& random) {
-  Bytes fixed = header_bytes(header);
-  ByteWriter out;
-  out.bytes(fixed);
-  for (const Recipient& recipient : recipients) {
-    WEICUN_TRY(const Bytes wrapped, crypto::wrap_key(header.suite, random, recipient.encryption_key,
-                                                     fixed, content_key));
-    out.bytes(keyring::key_id(recipient.card).view()).bytes(wrapped);
-  }
-  return out.take();
-}
-
 }  // namespace
 
 Result<Sealed> seal(const Writing& writing, std::string_view content,
                     const std::vector<AttachmentReference>& attachments,
                     const std::vector<Recipient>& recipients, crypto::Random& random) {
   WEICUN_NEED(writing.author != nullptr, malformed, "author");
-  Suite suite = writing.author->card.suite;
-  WEICUN_CHECK(check_recipients(suite, recipients));
-  std::vector<Digest> cards;
-  cards.reserve(recipients.size());
-  for (const Recipient& recipient : recipients) cards.push_back(recipient.card);
+  WEICUN_CHECK(check_recipients(writing.author->card.suite, recipients));
+  std::vector<Digest> cards = cards_of(recipients);
   WEICUN_TRY(const SignedContent made, sign_content(writing, Mode::sealed, cards, content, random));
+  WEICUN_NEED(!made.content.links.drop, malformed, "mailbox");
   const auto& listed = made.content.attachments;
   WEICUN_NEED(std::equal(listed.begin(), listed.end(), attachments.begin(), attachments.end(),
                          same_reference),
               malformed, "attachments");
-  WEICUN_TRY(Bytes plain, inner_bytes({cards, made.statement, made.signature, view_of(content)}));
-  SecretBytes inner(std::move(plain));
-  EnvelopeHeader header = header_for(writing, attachments, cards, inner.size());
-  Sealed sealed;
-  sealed.id = writing.id;
-  sealed.content_key = random.secret<32>();
-  WEICUN_TRY(sealed.bytes, open_part(header, recipients, sealed.content_key, random));
-  Bytes body = crypto::seal_box(suite, random, sealed.content_key.view(), "letter", sealed.bytes,
-                                inner.view());
-  sealed.bytes.insert(sealed.bytes.end(), body.begin(), body.end());
-  sealed.fingerprint = envelope_fingerprint(suite, sealed.bytes);
-  return sealed;
+  Inner inner{cards, made.statement, made.signature, view_of(content), {}};
+  return seal_contents(writing, {kind_letter, inner, &attachments, &recipients}, random);
+}
+
+Result<keyring::Identity> make_reply_key(Suite suite, crypto::Random& random) {
+  return keyring::make_member(suite, random, "", Instant{});
+}
+
+Result<Sealed> seal_unsigned(const Writing& writing, std::string_view content,
+                             const std::vector<Recipient>& recipients, BytesView identity_box,
+                             crypto::Random& random) {
+  WEICUN_NEED(writing.author != nullptr, malformed, "author");
+  WEICUN_CHECK(check_recipients(writing.author->card.suite, recipients));
+  WEICUN_NEED(content.size() <= longest_content, limit_exceeded, "content.length");
+  WEICUN_TRY(const Content parsed, Content::parse(content));
+  WEICUN_NEED(parsed.from.core() == writing.author->card.core(), malformed, "from");
+  WEICUN_CHECK(check_reply_card(parsed.from));
+  WEICUN_NEED(!parsed.links.drop, malformed, "mailbox");
+  Inner inner{cards_of(recipients), {}, {}, view_of(content), identity_box};
+  return seal_contents(writing, {kind_letter, inner, &parsed.attachments, &recipients}, random);
 }
 
 }  // namespace weicun::envelope

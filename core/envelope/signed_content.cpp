@@ -2,15 +2,10 @@
 
 namespace weicun::envelope {
 
-Result<SignedContent> sign_content(const Writing& writing, Mode mode,
-                                   const std::vector<Digest>& cards, std::string_view content,
-                                   crypto::Random& random) {
+Result<Signed> sign_statement(const Writing& writing, Mode mode, const std::vector<Digest>& cards,
+                              const Digest& content, crypto::Random& random) {
   WEICUN_NEED(writing.author != nullptr, malformed, "author");
-  WEICUN_NEED(content.size() <= longest_content, limit_exceeded, "content.length");
-  SignedContent out;
-  WEICUN_TRY(out.content, Content::parse(content));
   const keyring::Identity& author = *writing.author;
-  WEICUN_NEED(out.content.from.core() == author.card.core(), malformed, "from");
   Statement statement;
   statement.suite = author.card.suite;
   statement.mode = mode;
@@ -21,11 +16,49 @@ Result<SignedContent> sign_content(const Writing& writing, Mode mode,
   statement.root_version = writing.root_version;
   statement.directory_version = writing.directory_version;
   statement.recipients = recipients_digest(statement.suite, cards);
-  statement.content = content_digest(statement.suite, view_of(content));
+  statement.content = content;
+  Signed out;
   out.statement = statement.bytes();
   WEICUN_TRY(out.signature,
              crypto::sign(statement.suite, random, author.signing, "statement", {out.statement}));
   return out;
+}
+
+Result<SignedContent> sign_content(const Writing& writing, Mode mode,
+                                   const std::vector<Digest>& cards, std::string_view content,
+                                   crypto::Random& random) {
+  WEICUN_NEED(writing.author != nullptr, malformed, "author");
+  SignedContent out;
+  WEICUN_TRY(out.content, Content::parse(content));
+  std::size_t longest = out.content.links.drop ? longest_drop_content : longest_content;
+  WEICUN_NEED(content.size() <= longest, limit_exceeded, "content.length");
+  const keyring::Card& card = writing.author->card;
+  WEICUN_NEED(out.content.from.core() == card.core(), malformed, "from");
+  Digest digest = content_digest(card.suite, view_of(content));
+  WEICUN_TRY(Signed made, sign_statement(writing, mode, cards, digest, random));
+  out.statement = std::move(made.statement);
+  out.signature = std::move(made.signature);
+  return out;
+}
+
+Status check_said(const Context& context, const Statement& statement, const Digest& content) {
+  WEICUN_NEED(statement.suite == context.suite, bad_signature, "statement.suite");
+  WEICUN_NEED(statement.mode == context.mode, bad_signature, "statement.mode");
+  WEICUN_NEED(statement.tenant == context.tenant, wrong_tenant, "statement.tenant");
+  WEICUN_NEED(statement.recipients == recipients_digest(context.suite, context.cards),
+              bad_signature, "statement.recipients");
+  WEICUN_NEED(statement.content == content, bad_signature, "statement.content");
+  return Done{};
+}
+
+Status check_signature(const Statement& statement, const keyring::Card& from, BytesView signature) {
+  WEICUN_NEED(from.suite == statement.suite &&
+                  keyring::card_digest(statement.tenant, from) == statement.signer,
+              bad_signature, "statement.signer");
+  WEICUN_NEED(crypto::verify(statement.suite, from.signing_key, "statement", {statement.bytes()},
+                             signature),
+              bad_signature, "signature");
+  return Done{};
 }
 
 Result<Opened> verify_content(const Context& context, BytesView statement_bytes,
@@ -33,22 +66,10 @@ Result<Opened> verify_content(const Context& context, BytesView statement_bytes,
   Opened opened;
   WEICUN_TRY(opened.statement, Statement::parse(statement_bytes));
   const Statement& statement = opened.statement;
-  WEICUN_NEED(statement.suite == context.suite, bad_signature, "statement.suite");
-  WEICUN_NEED(statement.mode == context.mode, bad_signature, "statement.mode");
-  WEICUN_NEED(statement.tenant == context.tenant, wrong_tenant, "statement.tenant");
-  WEICUN_NEED(statement.recipients == recipients_digest(context.suite, context.cards),
-              bad_signature, "statement.recipients");
-  WEICUN_NEED(statement.content == content_digest(context.suite, content), bad_signature,
-              "statement.content");
+  WEICUN_CHECK(check_said(context, statement, content_digest(context.suite, content)));
   opened.content_text = std::string(text_of(content));
   WEICUN_TRY(opened.content, Content::parse(opened.content_text));
-  const keyring::Card& from = opened.content.from;
-  WEICUN_NEED(
-      from.suite == context.suite && keyring::card_digest(context.tenant, from) == statement.signer,
-      bad_signature, "statement.signer");
-  WEICUN_NEED(
-      crypto::verify(context.suite, from.signing_key, "statement", {statement_bytes}, signature),
-      bad_signature, "signature");
+  WEICUN_CHECK(check_signature(statement, opened.content.from, signature));
   opened.id = statement.id;
   opened.mode = statement.mode;
   return opened;

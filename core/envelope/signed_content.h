@@ -5,6 +5,16 @@
 namespace weicun::envelope {
 
 inline constexpr std::size_t longest_content = 262'144;
+inline constexpr std::size_t longest_drop_content = 1'048'576;
+
+/// A statement and the signature under it.
+struct Signed {
+  Bytes statement;
+  Bytes signature;
+};
+[[nodiscard]] Result<Signed> sign_statement(const Writing& writing, Mode mode,
+                                            const std::vector<Digest>& cards, const Digest& content,
+                                            crypto::Random& random);
 
 /// The statement over a content and the signature under it, as both kinds of record carry them.
 struct SignedContent {
@@ -26,6 +36,14 @@ struct Context {
   TenantId tenant;
   std::vector<Digest> cards;
 };
+
+/// Suite, mode, tenant, recipients and content. `wrong_tenant`; `bad_signature` where the statement
+/// says something else than the bytes around it.
+[[nodiscard]] Status check_said(const Context& context, const Statement& statement,
+                                const Digest& content);
+/// The signer's card hashes to the statement's signer, and its signature holds. `bad_signature`.
+[[nodiscard]] Status check_signature(const Statement& statement, const keyring::Card& from,
+                                     BytesView signature);
 
 /// recipients → content → signer's card → signature, in the order of spec §5. `wrong_tenant`;
 /// `bad_signature` where the statement says something else than the bytes around it.

@@ -33,11 +33,23 @@ Status check_signer(const envelope::Opened& opened, const Reader& reader) {
   return Done{};
 }
 
+/// A letter without a signature says that it has none, and only where its type lets it; else
+/// anybody who can seal to an office could speak as somebody else.
+Status check_signing(const envelope::Opened& opened, const catalogue::Checked& checked,
+                     const catalogue::Catalogue& catalogue) {
+  auto audience = catalogue.audience(checked);
+  catalogue::Signing said = audience ? audience->signing : catalogue::Signing::named;
+  WEICUN_NEED((said == catalogue::Signing::named) == opened.is_signed, not_trusted, "signing");
+  bool boxed = said == catalogue::Signing::township_only;
+  WEICUN_NEED(boxed == !opened.identity_box.empty(), not_trusted, "identity box");
+  return Done{};
+}
+
 Status check_value(const envelope::Opened& opened, const catalogue::Catalogue& catalogue) {
   WEICUN_TRY(auto verdict, catalogue.check_text(opened.content.type, opened.content.value,
                                                 catalogue::Locale::zh_cn));
   WEICUN_NEED(verdict.checked.has_value(), malformed, "value of " + opened.content.type);
-  return Done{};
+  return check_signing(opened, *verdict.checked, catalogue);
 }
 
 std::string header_text(const Incoming& incoming) {

@@ -57,6 +57,14 @@ Request ask_enrolment(Bytes enrolment) {
   return request;
 }
 
+Request ask_reply_key(Bytes key, std::string authorization) {
+  Request request;
+  request.path = "reply-key";
+  request.authorization = std::move(authorization);
+  request.body = std::move(key);
+  return request;
+}
+
 Request ask_submission(const std::vector<Bytes>& records, std::string authorization) {
   ByteWriter body;
   body.u32(static_cast<std::uint32_t>(records.size()));
@@ -149,6 +157,29 @@ Result<Bytes> read_share(BytesView body) {
   WEICUN_NEED(body.size() != 1, wrong_key, "pin");
   WEICUN_NEED(body.size() == 1 + share_length, malformed, "share");
   return copy_of(body.last(share_length));
+}
+
+std::string drop_origin(std::string_view server) {
+  std::size_t scheme = server.find("://");
+  if (scheme == std::string_view::npos) return {};
+  std::string_view before = server.substr(0, scheme + 3);
+  std::string_view rest = server.substr(scheme + 3);
+  std::size_t end = std::min(rest.find(':'), rest.size());
+  std::string_view host = rest.substr(0, end);
+  std::string other = "drop." + std::string(host);
+  if (host == "localhost") other = "127.0.0.1";
+  if (host == "127.0.0.1") other = "localhost";
+  bool name = std::any_of(host.begin(), host.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+  if (!name && host != "127.0.0.1") return {};
+  return std::string(before) + other + std::string(rest.substr(end));
+}
+
+Request ask_drop(std::string origin, std::uint64_t day, std::uint64_t nonce, BytesView envelope) {
+  Request request;
+  request.origin = std::move(origin);
+  request.path = "drop";
+  request.body = ByteWriter().u64(day).u64(nonce).bytes(envelope).take();
+  return request;
 }
 
 Result<Bytes> read_token(BytesView body) {

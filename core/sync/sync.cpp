@@ -80,6 +80,12 @@ std::optional<Exchange> Sync::choose(Instant now, const outbox::Outbox& outbox,
   if (trust_first_) return of(Step::trust);
   if (standing_first_) return of(Step::standing);
   if (!share_.empty()) return choose_share(now, holdings);
+  // Before the letter itself, so that its answer can't come where nobody would fetch it.
+  if (holdings.unanswerable) {
+    Exchange exchange = of(Step::reply_key);
+    exchange.records = {*holdings.unanswerable};
+    return exchange;
+  }
   // A person's letter before anything that the hub might want to tell us.
   if (auto sealed = submission(outbox.due(false, now, batch_bytes_, batch_records_), false))
     return sealed;
@@ -248,7 +254,9 @@ bool Sync::idle(Instant now, const outbox::Outbox& outbox, const Holdings& holdi
 std::optional<Instant> Sync::wake_at(const outbox::Outbox& outbox, const Holdings& holdings) const {
   if (!holdings.server || link_ == Link::offline || underway_) return std::nullopt;
   Instant earliest = holdings.card ? inbox_due_ : trust_due_;
-  if (!holdings.directory || !holdings.token || trust_first_ || standing_first_) earliest = {};
+  if (!holdings.directory || !holdings.token || trust_first_ || standing_first_ ||
+      holdings.unanswerable)
+    earliest = {};
   if (auto due = outbox.next_due()) earliest = std::min(earliest, *due);
   if (!wanted_.empty()) earliest = {};
   return std::max(earliest, pace_.not_before());

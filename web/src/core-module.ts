@@ -49,6 +49,8 @@ export type Effect =
       readonly exchange: number;
       readonly method: string;
       readonly path: string;
+      /** Another host name than the server's, for what no event mentions (a drop). */
+      readonly origin?: string;
       readonly limit: number;
       readonly authorization?: string;
       readonly body?: number;

@@ -211,11 +211,9 @@ export class Handle implements Client {
 }
 
 function idsOf({ id, replaces, for: other }: SaveOptions): {
-  id: string | undefined;
-  replaces: string | undefined;
+  [name: string]: string | undefined;
 } {
-  if (other) throw notSupported("for");
-  return { id, replaces };
+  return { id, replaces, forMember: other?.member, forRelation: other?.relation };
 }
 
 /** What can't be written as JSON crosses as text that is not JSON: the core then answers a problem with words. */

@@ -140,7 +140,9 @@ export class RunLoop {
       files,
     });
     const ms = this.host.platform.clock.now() - started;
-    this.host.onEvent({ name: "commit", ms, code: outcome.kind, count: files.length });
+    // What waits for the county is nobody's event.
+    if (files.some(({ name }) => name !== "drop"))
+      this.host.onEvent({ name: "commit", ms, code: outcome.kind, count: files.length });
     if (outcome.kind === "done") {
       this.event({ call: "committed", ticket: effect.ticket });
     } else {
@@ -166,7 +168,7 @@ export class RunLoop {
       if (error instanceof BadFetch) code = "bad-fetch";
     }
     const ms = this.host.platform.clock.now() - started;
-    this.host.onEvent({ name: "send", ms, code });
+    if (effect.origin === undefined) this.host.onEvent({ name: "send", ms, code });
     if (!answer) {
       this.event({ call: "unanswered", exchange });
       return;
@@ -187,7 +189,7 @@ export class RunLoop {
     if (effect.bodyFile !== undefined) [body] = await this.host.store.read([effect.bodyFile]);
     if (effect.bodyFile !== undefined && !body) throw new WeicunError("storage-lost");
     if (body) headers["content-type"] = "application/octet-stream";
-    const url = `${server}/v1/${effect.path}`;
+    const url = `${effect.origin ?? server}/v1/${effect.path}`;
     const sent = this.host.platform.transport.send({
       url,
       method: effect.method,

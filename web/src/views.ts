@@ -68,6 +68,7 @@ export interface CoreSaved {
   readonly ok: boolean;
   readonly problems: readonly Problem[];
   readonly id?: string;
+  readonly code?: string;
 }
 
 function isoTime(milliseconds: number): string {
@@ -122,6 +123,7 @@ export function reviewOf(review: CoreReview, checked: Checked): Review {
 }
 
 export function savedOf(saved: CoreSaved, durable: boolean): Saved {
-  const { ok, id, problems } = saved;
-  return ok && id !== undefined ? { ok: true, id, durable, problems } : { ok: false, problems };
+  const { ok, id, problems, code } = saved;
+  if (!ok || id === undefined) return { ok: false, problems };
+  return { ok: true, id, durable, problems, ...(code === undefined ? {} : { code }) };
 }

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
+import { makeDropKeys } from "./drop/keys.js";
 import { HubError } from "./error.js";
 import { defaultPort, startHub, type Judge } from "./index.js";
 import { makeHubKeys } from "./keys.js";
@@ -15,6 +16,8 @@ const usage = `usage:
                                                     makes the hub's keys; prints nothing secret
   hub publish --data FOLDER < TRUST-BUNDLE          puts a (newer) trust bundle in place
   hub revoke  --data FOLDER --kid 32-HEX-DIGITS     refuses everything new of one account
+  hub drop    --data FOLDER --county 6-DIGITS [--suite intl|gm]
+                                                    makes the county's drop card; prints the key that opens drops
   hub serve   --data FOLDER [--port 8787] [--host localhost] [--app FOLDER]
               [--origin URL]… [--judge MODULE]
               [--epoch N]                            raise it after restoring a backup`;
@@ -24,6 +27,7 @@ const options = {
   data: text,
   village: text,
   suite: text,
+  county: text,
   kid: text,
   port: text,
   host: text,
@@ -58,6 +62,7 @@ const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["init", init],
   ["publish", (data) => void publishTrust(data, readFileSync(0))],
   ["revoke", revoke],
+  ["drop", makeDrop],
   ["serve", serve],
 ]);
 
@@ -66,6 +71,15 @@ function init(data: string, { village = "", suite: name = "intl" }: Values): voi
   const suite = suiteNamed(name);
   if (suite === undefined) throw new HubError("bad-suite", 400);
   makeHubKeys(data, { suite, village, time: Date.now() });
+}
+
+/** The key goes to the county and is kept nowhere here; the card goes into the villages' directories. */
+function makeDrop(data: string, { county = "", suite: name = "intl" }: Values): void {
+  const suite = suiteNamed(name);
+  if (suite === undefined) throw new HubError("bad-suite", 400);
+  const { keys, encryptionPrivate } = makeDropKeys(data, { suite, county, time: Date.now() });
+  console.log(`card ${keys.core.toString("base64url")}`);
+  console.log(`key ${encryptionPrivate.toString("hex")}`);
 }
 
 function revoke(data: string, { kid = "" }: Values): void {

@@ -6,6 +6,7 @@ import type { AttachmentStore, BlobFolder } from "./store/attachments.js";
 import type { Database } from "./store/database.js";
 import type { PinShareStore } from "./store/pin-shares.js";
 import type { ReceiptStore } from "./store/receipts.js";
+import type { ReplyKeyStore } from "./store/reply-keys.js";
 import type { RecordStore } from "./store/records.js";
 import type { RandomSource } from "./suites/index.js";
 import type { TrustStore } from "./trust-store.js";
@@ -18,6 +19,7 @@ export interface Hub {
   readonly accounts: AccountStore;
   readonly records: RecordStore;
   readonly receipts: ReceiptStore;
+  readonly replyKeys: ReplyKeyStore;
   readonly attachments: AttachmentStore;
   readonly pinShares: PinShareStore;
   readonly blobs: BlobFolder;

@@ -1,10 +1,15 @@
 import { join } from "node:path";
 import Fastify, { type FastifyInstance } from "fastify";
+import type { DropLimits } from "./drop/budget.js";
+import { DropBox } from "./drop/drop-box.js";
+import { readDropKeys } from "./drop/keys.js";
+import { DropStore } from "./drop/store.js";
 import { faultsFrom, addFaults, type FaultOptions, type HubFaults } from "./faults.js";
 import type { Hub } from "./hub.js";
 import type { Judge } from "./judge/judgement.js";
 import { readHubKeys } from "./keys.js";
 import { addLog, type Log } from "./log.js";
+import { drop } from "./routes/drop.js";
 import { answerError } from "./routes/errors.js";
 import { protocol } from "./routes/protocol.js";
 import { villageApp } from "./routes/village-app.js";
@@ -14,10 +19,12 @@ import { openDatabase } from "./store/database.js";
 import { PinShareStore } from "./store/pin-shares.js";
 import { ReceiptStore } from "./store/receipts.js";
 import { RecordStore } from "./store/records.js";
+import { ReplyKeyStore } from "./store/reply-keys.js";
 import { systemRandom } from "./suites/index.js";
 import { TrustStore } from "./trust-store.js";
 
 export { foundVillage, type FoundingOptions, type Founded } from "./found/found-village.js";
+export { makeDropKeys, type DropKeys } from "./drop/keys.js";
 export type { FaultOptions, HubFaults } from "./faults.js";
 export type { Judge, Problem } from "./judge/judgement.js";
 export type { Log, LogLine } from "./log.js";
@@ -47,6 +54,10 @@ export interface HubOptions {
   readonly sessionMilliseconds?: number;
   readonly epoch?: number;
   readonly log?: Log;
+  /** What a day may bring in drops, where this folder has a drop card (`makeDropKeys`). */
+  readonly dropLimits?: DropLimits;
+  /** Zero bits of work under a drop of so many bytes; for tests, which have no minutes to spare. */
+  readonly dropWork?: (length: number) => number;
   /** For tests and the demo only. */
   readonly faults?: FaultOptions;
 }
@@ -57,6 +68,8 @@ export interface RunningHub {
   readonly port: number;
   /** Switches of this running hub, for tests. */
   readonly faults: HubFaults;
+  /** Where drops come in, if this hub takes any. */
+  readonly dropBox: DropBox | undefined;
   /** Another trust bundle by the same roots: takes effect at once. */
   publishTrust(bundle: Buffer): void;
   /** Lets running requests finish, then closes the database. */
@@ -70,12 +83,14 @@ export interface RunningHub {
 export async function startHub(options: HubOptions): Promise<RunningHub> {
   const origins: string[] = [...(options.origins ?? [])];
   const hub = openHub(options, origins);
-  const app = buildServer(hub, options);
+  const box = openDropBox(options);
+  const app = buildServer(hub, options, box);
   try {
     await app.listen({ port: options.port ?? defaultPort, host: options.host ?? "localhost" });
   } catch (error) {
     hub.database.close();
     hub.pinShares.close();
+    box?.close();
     throw error;
   }
   const address = app.server.address();
@@ -85,11 +100,13 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     url: `http://localhost:${port}`,
     port,
     faults: hub.faults,
+    dropBox: box,
     publishTrust: (bundle) => hub.trust.publish(bundle),
     close: async () => {
       await app.close();
       hub.database.close();
       hub.pinShares.close();
+      box?.close();
     },
   };
 }
@@ -106,6 +123,7 @@ function openHub(options: HubOptions, origins: readonly string[]): Hub {
     accounts: new AccountStore(database),
     records: new RecordStore(database),
     receipts: new ReceiptStore(database),
+    replyKeys: new ReplyKeyStore(database),
     attachments: new AttachmentStore(database),
     blobs: new BlobFolder(join(options.data, "blobs")),
     pinShares: new PinShareStore(join(options.data, "pin.sqlite"), options.epoch ?? 1),
@@ -119,7 +137,15 @@ function openHub(options: HubOptions, origins: readonly string[]): Hub {
   };
 }
 
-function buildServer(hub: Hub, options: HubOptions): FastifyInstance {
+function openDropBox(options: HubOptions): DropBox | undefined {
+  const keys = readDropKeys(options.data);
+  if (keys === undefined) return undefined;
+  const { clock = Date.now, dropLimits: limits, dropWork: bits } = options;
+  const store = DropStore.open(join(options.data, "drop.sqlite"));
+  return new DropBox({ keys, store, clock, random: systemRandom, limits, bits });
+}
+
+function buildServer(hub: Hub, options: HubOptions, box: DropBox | undefined): FastifyInstance {
   const app = Fastify({
     logger: false,
     requestTimeout: slowestRequest,
@@ -130,6 +156,7 @@ function buildServer(hub: Hub, options: HubOptions): FastifyInstance {
   if (options.log) addLog(app, options.log, hub.clock);
   addFaults(app, hub.faults);
   void app.register(protocol, { prefix: "/v1", hub });
+  if (box !== undefined) void app.register(drop, { prefix: "/v1", box });
   const { app: folder } = options;
   if (folder !== undefined) void app.register(villageApp, { folder, origins: hub.origins });
   return app;

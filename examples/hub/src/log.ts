@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import { dropRoutes } from "./routes/drop.js";
 import { refusalOf } from "./routes/errors.js";
 
 /**
@@ -25,6 +26,8 @@ export function addLog(app: FastifyInstance, log: Log, clock: () => number): voi
     async (request, _reply, error) => void codes.set(request.raw, refusalOf(error).code),
   );
   app.addHook("onResponse", async (request, reply) => {
+    // A line about a drop, between lines about others, would say who is likely to have sent it.
+    if (dropRoutes.has(request.routeOptions.url ?? "")) return;
     const code = codes.get(request.raw);
     log({
       at: new Date(clock()).toISOString(),

@@ -28,6 +28,8 @@ test("every code that a request can get is in the table of docs/protocol.md, and
     ...services,
     "routes/authentication.ts",
     "routes/protocol.ts",
+    "routes/drop.ts",
+    "drop/drop-box.ts",
     "judge/public-record.ts",
   ];
   const thrown = files.map((name) => readFileSync(join(source, name), "utf8")).join("\n");
@@ -49,8 +51,8 @@ test("every code that a request can get is in the table of docs/protocol.md, and
 });
 
 test("docs/openapi.yaml has the calls that the hub has", () => {
-  const declared = [...openapi.matchAll(/^ {2}(\/[a-z{}/]+):$/gm)].map(([, path]) => path);
-  const served = [...sources().matchAll(/(?:app\.get|post)\(\s*(?:app, )?"(\/[a-z:/]+)"/g)].map(
+  const declared = [...openapi.matchAll(/^ {2}(\/[a-z{}/-]+):$/gm)].map(([, path]) => path);
+  const served = [...sources().matchAll(/(?:app\.get|post)\(\s*(?:app, )?"(\/[a-z:/-]+)"/g)].map(
     ([, path = ""]) => path.replace(/:([a-z]+)/, "{$1}"),
   );
   assert.ok(served.length >= 11);

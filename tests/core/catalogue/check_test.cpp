@@ -113,13 +113,20 @@ TEST_CASE("what is missing is named at the field that is missing", "[catalogue]"
   CHECK(check_letter("topic", "").problems[0].message == "“关于什么”还没填。");
 }
 
-TEST_CASE("a way of signing that cannot be sealed yet is refused in plain words", "[catalogue]") {
-  for (auto mode : {"\"anonymous\"", "\"name_to_township_only\""}) {
-    auto verdict = check_letter("signed_mode", mode);
-    CHECK(codes(verdict) == "/signed_mode sealing.mode-not-available SEAL-01");
-    CHECK_FALSE(verdict.checked.has_value());
-    CHECK(verdict.problems[0].message == "这种署名方式还没开通。");
-  }
+TEST_CASE("who leaves no name is told what follows, and may not leave it elsewhere",
+          "[catalogue]") {
+  auto anonymous = check_letter("signed_mode", "\"anonymous\"");
+  CHECK(codes(anonymous) == "/signed_mode rule LTR-02");
+  CHECK(anonymous.checked.has_value());
+  CHECK(anonymous.problems[0].severity == schema::Severity::warning);
+  std::string named = R"("anonymous","identity_box":{"tel":"13800000000"})";
+  auto verdict = check_letter("signed_mode", named);
+  CHECK_FALSE(verdict.checked.has_value());
+  CHECK(verdict.problems.back().code == "sealing.name-in-anonymous");
+  CHECK(verdict.problems.back().message == "您选了不留姓名，信里却填了您是谁。");
+  CHECK(codes(check_letter("signed_mode", R"("anonymous","identity_box":{})")) ==
+        "/signed_mode rule LTR-02");
+  CHECK(codes(check_letter("signed_mode", "\"name_to_township_only\"")).empty());
   CHECK(codes(check_letter("signed_mode", "\"secretly\"")) == "/signed_mode schema.enum");
 }
 
@@ -163,7 +170,7 @@ TEST_CASE("while a person types, only the field under the finger is judged", "[c
   CHECK(codes(check("gov.secretary_letter", draft, "/topic")) == "/topic schema.required");
   CHECK(codes(check("gov.secretary_letter", draft, "/photos")).empty());
   CHECK(codes(check("gov.secretary_letter", R"({"signed_mode":"anonymous"})", "/signed_mode")) ==
-        "/signed_mode sealing.mode-not-available SEAL-01");
+        "/signed_mode rule LTR-02");
 }
 
 TEST_CASE("a text that is not a record is an answer, not a crash", "[catalogue]") {

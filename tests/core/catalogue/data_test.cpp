@@ -47,7 +47,23 @@ TEST_CASE("every built-in type compiles and has a title in each language", "[cat
     }
     CHECK(titles.size() >= 2);
   }
-  CHECK(built_in().type("gov.no_such_type", Locale::en).error().code == ErrorCode::unknown_type);
+  CHECK(built_in().type("gov.unheard_of", Locale::en).error().code == ErrorCode::unknown_type);
+}
+
+TEST_CASE("a letter says how it is signed, and what of it only the township may read",
+          "[catalogue]") {
+  auto named = built_in().audience(letter(""));
+  CHECK(named->signing == catalogue::Signing::named);
+  CHECK(named->identity == "identity_box");
+  CHECK(named->identity_office == "township_letters");
+  catalogue::Checked record = letter(R"(,"identity_box":{"real_name":"石阿妹"})");
+  auto parted = built_in().without(record, "identity_box");
+  REQUIRE(parted.ok());
+  CHECK(parted->second == R"({"real_name":"石阿妹"})");
+  CHECK(parted->first.canonical_value().find("石阿妹") == std::string::npos);
+  CHECK(parted->first.canonical_value() == letter("").canonical_value());
+  CHECK(built_in().without(letter(""), "identity_box")->second.empty());
+  CHECK_FALSE(built_in().without(record, "title").ok());
 }
 
 TEST_CASE("a letter goes to the offices that it names, and nobody else", "[catalogue]") {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <weicun/envelope/drop.h>
 #include <weicun/json/canonical.h>
 
 namespace weicun::test {
@@ -134,6 +135,34 @@ Bytes Hub::event(const RecordId& letter, std::string_view kind, Instant at) {
   return envelope::seal(writing, content.text(), {}, reader, village_.random)->bytes;
 }
 
+/// The county's own host: checks the work and signs for no account.
+sync::Answer Hub::take_drop(BytesView body) {
+  ByteReader in(body);
+  std::uint64_t day = in.u64();
+  std::uint64_t nonce = in.u64();
+  Bytes drop = copy_of(in.bytes(in.left()));
+  crypto::Digest fingerprint = envelope::envelope_fingerprint(county->card.suite, drop);
+  unsigned bits = drop_work == 0 ? envelope::work_bits(drop.size()) : drop_work;
+  if (!envelope::is_work(county->card.suite, fingerprint, day, nonce, bits))
+    return refusal_in_json(422, "work-needed");
+  sync::Answer verdict = verdict_on(drop);
+  drops.push_back(std::move(drop));
+  return verdict;
+}
+
+sync::Answer Hub::verdict_on(BytesView drop) {
+  crypto::Digest fingerprint = envelope::envelope_fingerprint(county->card.suite, drop);
+  envelope::ReceiptList list;
+  list.suite = county->card.suite;
+  list.tenant = envelope::county_of(county->card);
+  list.hub = keyring::key_id(keyring::card_digest(list.tenant, county->card));
+  envelope::ReceiptEntry entry;
+  entry.id = envelope::read_header(drop)->id.bytes;
+  entry.fingerprint = fingerprint;
+  list.entries = {entry};
+  return octets(*list.sign(county->signing, village_.random));
+}
+
 sync::Answer Hub::page(BytesView question) const {
   ByteReader in(question);
   std::uint64_t cursor = in.u64();
@@ -153,6 +182,7 @@ sync::Answer Hub::page(BytesView question) const {
 }
 
 sync::Answer Hub::answer(const sync::Request& request, BytesView body) {
+  if (request.path == "drop") return take_drop(body);
   asked.push_back(request.path);
   if (request.path == "trust") return octets(bundle);
   if (request.path == "enrol") {
@@ -160,6 +190,11 @@ sync::Answer Hub::answer(const sync::Request& request, BytesView body) {
     auto card = keyring::Card::parse(account_card);
     account = keyring::key_id(keyring::card_digest(village_.tenant, *card));
     return octets(Bytes(32, 7));
+  }
+  if (request.path == "reply-key") {
+    auto card = keyring::Card::parse(body.first(104));
+    reply_card = keyring::card_digest(village_.tenant, *card);
+    return octets({});
   }
   if (request.path == "submit") return octets(receipts(accept(body)));
   if (request.path == "receipts") return lists_after(body);

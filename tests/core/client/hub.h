@@ -27,6 +27,10 @@ class Hub {
   /// `body`: what was sent, or the file that was streamed.
   [[nodiscard]] sync::Answer answer(const sync::Request& request, BytesView body);
 
+  [[nodiscard]] sync::Answer take_drop(BytesView body);
+  /// The county's signed verdict on a drop.
+  [[nodiscard]] sync::Answer verdict_on(BytesView drop);
+
   /// A signed list with these entries, the next one of the account's chain.
   [[nodiscard]] Bytes receipts(std::vector<envelope::ReceiptEntry> entries);
   /// Accepts what a submission holds; the entries of its list.
@@ -59,8 +63,12 @@ class Hub {
   std::map<BlobId, Bytes> blobs;
   std::vector<sync::InboxEntry> inbox;
   std::vector<std::string> asked;  ///< Paths, in order.
+  std::vector<Bytes> drops;
+  const keyring::Identity* county = nullptr;  ///< Takes drops, if there is one.
+  unsigned drop_work = 0;                     ///< As in client::Settings.
   KeyId account;
-  Bytes account_card;  ///< The core that enrolled.
+  Bytes account_card;           ///< The core that enrolled.
+  crypto::Digest reply_card{};  ///< Of the newest reply key.
 
  private:
   [[nodiscard]] sync::Answer page(BytesView question) const;

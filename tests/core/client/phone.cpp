@@ -184,6 +184,7 @@ client::Settings Phone::settings() const {
   client::Settings settings;
   settings.suite = village_.suite;
   settings.village = village_code;
+  settings.drop_work = drop_work;
   settings.server = "https://hub.village.example";
   settings.roots = village_.invitation.bytes();
   return settings;

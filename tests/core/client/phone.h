@@ -103,6 +103,7 @@ class Phone {
 
   Disk disk;
   Instant clock = founded.plus(8'000);
+  unsigned drop_work = 0;  ///< As in client::Settings.
 
  private:
   [[nodiscard]] client::Client start(bool invited = true);

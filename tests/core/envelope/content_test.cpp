@@ -74,11 +74,37 @@ TEST_CASE("members that this build doesn't know are refused, not skipped") {
     written.content["note"] = "x";
     CHECK(written.verdict() == "malformed content.member");
   }
-  SECTION("known to the format, not yet to this build") {
-    std::string member = GENERATE("for", "sealed");
-    written.content[member] = "x";
-    CHECK(written.verdict() == "not-supported " + member);
+  SECTION("known to the format, in another shape") {
+    auto [member, value] = GENERATE(
+        table<std::string, Json>({{"for", "x"},
+                                  {"for", {{"member", "m"}}},
+                                  {"for", {{"member", ""}, {"relation", "child"}}},
+                                  {"for", {{"member", "m"}, {"relation", std::string(33, 'r')}}},
+                                  {"for", {{"member", "m"}, {"relation", "child"}, {"note", "x"}}},
+                                  {"sealed", ""},
+                                  {"sealed", 3},
+                                  {"sealed", "=="},
+                                  {"mailbox", "AAAA"},
+                                  {"mailbox", 1},
+                                  {"versions", {1, 2}}}));
+    written.content[member] = value;
+    CHECK(written.verdict().starts_with("malformed"));
   }
+  SECTION("versions without end") {
+    written.content["mailbox"] = "AAAAAAAAAAAAAAAAAAAAAA";
+    written.content["versions"] = GENERATE(Json({1}), Json({1, 0}), Json({1, 2, 3}),
+                                           Json({1, std::uint64_t{1} << 32U}), Json("1"));
+    CHECK(written.verdict() == "malformed versions");
+  }
+}
+
+TEST_CASE("a record for somebody else says for whom") {
+  Written written;
+  written.content["for"] = {{"member", "吴家阿公"}, {"relation", "neighbour"}};
+  Content content = *Content::parse(written.content.dump());
+  REQUIRE(content.links.on_behalf.has_value());
+  CHECK(content.links.on_behalf->member == "吴家阿公");
+  CHECK(content.links.on_behalf->relation == "neighbour");
 }
 
 TEST_CASE("a name twice in a content is refused, since two readers could take different ones") {

@@ -231,8 +231,9 @@ TEST_CASE("an inner part with wrong lengths or anything behind its end is refuse
   CHECK(changed(1, {0}) == "malformed inner.recipients");
   CHECK(changed(1, {2}) == "malformed inner.recipients");
   CHECK(changed(1, {9}) == "malformed inner.recipients");
-  CHECK(changed(2, {0}) == "not-supported inner.flags");
-  CHECK(changed(2, {3}) == "not-supported inner.flags");
+  CHECK(changed(2, {0}) == "malformed inner.padding");  // the signature stands behind the content
+  CHECK(changed(2, {2}) == "malformed inner.extension");
+  CHECK(changed(2, {3}) == "malformed inner.flags");
   CHECK(changed(2, {5}) == "malformed inner.flags");
   CHECK(changed(3, {1}) == "malformed inner.flags");
   CHECK(changed(4, {0, 0x10, 0, 0}) == "malformed inner.content");
@@ -268,7 +269,7 @@ TEST_CASE("a header with impossible fields is refused before any key is touched"
   CHECK(changed(5, 3).starts_with("unknown-version"));
   CHECK(changed(5, 1) == "malformed envelope.length");
   CHECK(changed(6, 0) == "malformed envelope.kind");
-  CHECK(changed(6, 3) == "not-supported envelope.kind");
+  CHECK(changed(6, 3) == "malformed envelope.recipients");  // a drop has one recipient
   CHECK(changed(6, 4) == "not-supported envelope.kind");
   CHECK(changed(6, 5) == "malformed envelope.kind");
   CHECK(changed(7, 0) == "malformed envelope.recipients");

@@ -2,38 +2,15 @@
 
 #include <weicun/crypto/box.h>
 #include <weicun/envelope/blob.h>
-#include <weicun/envelope/letter.h>
-#include <weicun/json/canonical.h>
 
 #include "core/keyring/damage.h"
-#include "core/keyring/village.h"
 #include "envelope_layout.h"
 #include "inner.h"
+#include "written.h"
 
 /// Letters as tests need them: honest ones, and ones put together by somebody who holds keys but
 /// not the rules.
 namespace weicun::test {
-
-using namespace weicun::envelope;
-
-inline std::string content_by(const Identity& author,
-                              std::string_view value = R"({"title":"水井"})",
-                              const std::vector<AttachmentReference>& attachments = {}) {
-  json::ArrayBuilder list;
-  for (const AttachmentReference& attachment : attachments) {
-    json::ObjectBuilder object;
-    object.set("hash", to_base64url(attachment.hash))
-        .set("blob", to_base64url(attachment.blob.view()));
-    object.set("size", static_cast<std::int64_t>(attachment.size));
-    object.set("length", static_cast<std::int64_t>(attachment.length));
-    object.set("mime", attachment.mime).set("key", to_base64url(attachment.key));
-    list.add_canonical(object.text());
-  }
-  json::ObjectBuilder content;
-  content.set("type", "gov.secretary_letter").set("schema", std::int64_t{1});
-  content.set_canonical("value", std::string(value)).set_canonical("attachments", list.text());
-  return content.set("from", to_base64url(author.card.core())).text();
-}
 
 inline AttachmentReference photo(crypto::Random& random, std::uint64_t length = 70'000) {
   AttachmentReference attachment;
@@ -83,13 +60,13 @@ struct Forgery {
     Bytes plain = *crypto::open_box(Suite::intl, sealed.content_key.view(), "letter",
                                     BytesView(sealed.bytes).first(bound),
                                     BytesView(sealed.bytes).subspan(bound));
-    Inner inner = *parse_inner(plain, listed.size());
+    Inner inner = *parse_inner(1, plain, listed.size());
     statement = copy_of(inner.statement);
     signature = copy_of(inner.signature);
     content = std::string(text_of(inner.content));
   }
   [[nodiscard]] Bytes inner() const {
-    return *inner_bytes({cards, statement, signature, view_of(content)});
+    return *inner_bytes(1, {cards, statement, signature, view_of(content), {}});
   }
   void sign(const Statement& said, const Identity& signer, crypto::Random& random) {
     statement = said.bytes();
@@ -124,12 +101,5 @@ struct Forgery {
         .take();
   }
 };
-
-/// Code and place of a refusal: "bad-signature statement.mode".
-template <class T>
-std::string why_not(const Result<T>& result) {
-  if (result.ok()) return "accepted";
-  return std::string(name_of(result.error().code)) + ' ' + result.error().place;
-}
 
 }  // namespace weicun::test

@@ -63,6 +63,12 @@ Result<KeyPair> make_signing_key(Suite suite, Random& random) {
 Result<KeyPair> make_encryption_key(Suite suite, Random& random) {
   return make_pair_of(suite, "encryption key", random);
 }
+Result<KeyPair> derive_encryption_key(Suite suite, BytesView seed48) {
+  WEICUN_NEED(seed48.size() == 48, malformed, "encryption key seed");
+  BytesView scalar = seed48.first(32);
+  WEICUN_TRY(Bytes public_key, public_of(suite, "encryption key", scalar));
+  return KeyPair{std::move(public_key), SecretBytes(scalar)};
+}
 Result<Bytes> signing_public_key(Suite suite, BytesView private_key) {
   return public_of(suite, "signing key", private_key);
 }

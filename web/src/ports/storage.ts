@@ -15,7 +15,7 @@ export type CommitOutcome =
   | { readonly kind: "lost" };
 
 /**
- * The files of one vault: "slots", "token", "head", "c/<16 hex digits>" and "a/<32 hex digits>". A stored "c/" or "a/"
+ * The files of one vault: "slots", "token", "drop", "head", "c/<16 hex digits>" and "a/<32 hex digits>". A stored "c/" or "a/"
  * file never changes. Every implementation passes tests/web/storage-contract.ts.
  */
 export interface VaultStore {

@@ -18,7 +18,7 @@ export interface Content {
 }
 
 const required: readonly string[] = ["type", "schema", "value", "attachments", "from"];
-const optional: readonly string[] = ["for", "prev", "supersedes", "replyTo"];
+const optional: readonly string[] = ["for", "prev", "supersedes", "replyTo", "sealed"];
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const deepest = 64;
 

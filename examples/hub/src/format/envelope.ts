@@ -11,6 +11,8 @@ export const envelopeKind = { letter: 1, identityBox: 2, drop: 3, courier: 4 } a
 const mostRecipients = 8;
 /** 4, 16, 64 and 256 KiB: the only lengths of a letter's inner part (spec §5). */
 const buckets: readonly number[] = [4096, 16384, 65536, 262144];
+/** 64 KiB and 1 MiB: the only lengths of a drop's inner part. */
+const dropBuckets: readonly number[] = [65536, 1048576];
 export const longestEnvelope =
   envelopeHeaderLength + mostRecipients * longestStanza + boxOverhead + 262144;
 
@@ -72,6 +74,17 @@ export function parseEnvelope(bytes: Buffer): EnvelopeHeader {
     attachmentsRoot,
     kids,
   };
+}
+
+/** The same of a drop: one recipient, no versions, no attachments, one of two lengths. */
+export function parseDrop(bytes: Buffer): EnvelopeHeader {
+  const header = parseEnvelope(bytes);
+  need(header.kind === envelopeKind.drop, "drop: kind");
+  need(header.kids.length === 1 && header.attachments === 0, "drop: recipients");
+  need(header.rootVersion === 0 && header.directoryVersion === 0, "drop: versions");
+  const bodyLength = bytes.length - envelopeHeaderLength - stanzaLengthOf(header.suite);
+  need(dropBuckets.includes(bodyLength - boxOverhead), "drop: bucket");
+  return header;
 }
 
 export function envelopeFingerprint(bytes: Uint8Array): Buffer {

@@ -8,6 +8,7 @@ import { enrol } from "../services/enrolment.js";
 import { readInbox, readReceipts } from "../services/inbox.js";
 import { askPinShare, enrolPin } from "../services/pin.js";
 import { statusReceipt } from "../services/receipt-writer.js";
+import { keepReplyKey } from "../services/reply-key.js";
 import { SignIn } from "../services/sign-in.js";
 import { parseSubmission, submit } from "../services/submission.js";
 import { callerOf, sessionOf } from "./authentication.js";
@@ -71,6 +72,9 @@ function addMemberRoutes(app: FastifyInstance, hub: Hub): void {
 }
 
 function addDeliveryRoutes(app: FastifyInstance, hub: Hub): void {
+  post(app, "/reply-key", mebibyte, (request, body) =>
+    keepReplyKey(hub, callerOf(hub, request).account, body),
+  );
   post(app, "/submit", 8 * mebibyte, (request, body) => {
     const { account, session } = callerOf(hub, request);
     const records = parseSubmission(body, hub.trust.current.suite);

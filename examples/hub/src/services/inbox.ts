@@ -26,7 +26,7 @@ export function readInbox(hub: Hub, account: Account, body: Buffer): Buffer {
   );
   const entries: Buffer[] = [];
   let [next, size] = [Number(cursor), 16];
-  for (const { seq, bytes } of hub.records.inbox(account.kid, Number(cursor), limit)) {
+  for (const { seq, bytes } of hub.records.inbox(account, Number(cursor), limit)) {
     if (size + 12 + bytes.length > longestInbox) break;
     size += 12 + bytes.length;
     entries.push(join(u64(seq), framed(bytes)));

@@ -19,8 +19,10 @@ export function standingOf(hub: Hub, account: Account): Reason {
   return entry?.status === cardStatus.active ? reason.none : reason.accountRevoked;
 }
 
-/** An enrolled member who was not revoked: somebody to whom an answer can be sealed. */
+/** An enrolled member who was not revoked, or a reply key: to whom an answer can be sealed. */
 export function isMember(hub: Hub, kid: Buffer): boolean {
-  const account = hub.accounts.byKid(hub.trust.current.tenant, kid);
+  const { tenant } = hub.trust.current;
+  if (hub.replyKeys.byKid(tenant, kid) !== undefined) return true;
+  const account = hub.accounts.byKid(tenant, kid);
   return account !== undefined && account.revoked_at === null;
 }

@@ -26,6 +26,12 @@ export interface NewRecord {
   readonly time: number;
 }
 
+/** An account as its inbox knows it: its number and its card's kid. */
+export interface InboxReader {
+  readonly number: number;
+  readonly kid: Buffer;
+}
+
 export interface InboxRow {
   readonly seq: number;
   readonly bytes: Buffer;
@@ -56,18 +62,24 @@ export class RecordStore {
     this.inheritQuery = database.prepare(
       "INSERT OR IGNORE INTO recipient (kid, record) SELECT ?, record FROM recipient WHERE kid = ?",
     );
-    // Each half walks its own index from the cursor on and stops at the limit.
+    // Each part walks its own index from the cursor on and stops at the limit.
     this.inboxQuery = database.prepare(
       `SELECT r.seq, r.bytes FROM (
          SELECT * FROM (SELECT record AS seq FROM recipient
            WHERE kid = @kid AND record > @cursor ORDER BY record LIMIT @limit)
+         UNION
+         SELECT * FROM (SELECT o.record AS seq FROM reply_key k JOIN recipient o ON o.kid = k.kid
+           WHERE k.account = @number AND o.record > @cursor ORDER BY o.record LIMIT @limit)
          UNION
          SELECT * FROM (SELECT seq FROM record
            WHERE public = 1 AND seq > @cursor ORDER BY seq LIMIT @limit)
          ORDER BY seq LIMIT @limit
        ) wanted JOIN record r ON r.seq = wanted.seq ORDER BY r.seq`,
     );
-    this.readerQuery = database.prepare("SELECT 1 FROM recipient WHERE kid = ? AND record = ?");
+    this.readerQuery = database.prepare(
+      `SELECT 1 FROM recipient WHERE record = @record AND
+         (kid = @kid OR kid IN (SELECT kid FROM reply_key WHERE account = @number))`,
+    );
   }
 
   find(account: number, id: Buffer): StoredRecord | undefined {
@@ -88,14 +100,18 @@ export class RecordStore {
     this.inheritQuery.run(kid, from);
   }
 
-  /** Records for one kid and public ones with seq > cursor, ascending, one by one. */
-  inbox(kid: Buffer, cursor: number, limit: number): IterableIterator<InboxRow> {
-    return this.inboxQuery.iterate({ kid, cursor, limit }) as IterableIterator<InboxRow>;
+  /**
+   * Records for an account, by its card or one of its reply keys, and public ones with
+   * seq > cursor, ascending, one by one.
+   */
+  inbox(reader: InboxReader, cursor: number, limit: number): IterableIterator<InboxRow> {
+    const { kid, number } = reader;
+    return this.inboxQuery.iterate({ kid, number, cursor, limit }) as IterableIterator<InboxRow>;
   }
 
   /** May this account fetch what belongs to the record? */
-  isReader(record: StoredRecord, account: number, kid: Buffer): boolean {
-    if (record.public === 1 || record.account === account) return true;
-    return this.readerQuery.get(kid, record.seq) !== undefined;
+  isReader(record: StoredRecord, number: number, kid: Buffer): boolean {
+    if (record.public === 1 || record.account === number) return true;
+    return this.readerQuery.get({ kid, number, record: record.seq }) !== undefined;
   }
 }

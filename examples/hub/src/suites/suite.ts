@@ -25,6 +25,7 @@ export type Label =
   | "slots"
   | "statement"
   | "words"
+  | "work"
   | "wrap";
 
 /** Source of randomness; tests and golden vectors give their own. */

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -56,11 +57,17 @@ struct Verdict {
   std::optional<Checked> checked;
 };
 
+/// How a letter names its author (design §5).
+enum class Signing : std::uint8_t { named, township_only, anonymous };
+
 /// Whom a record of a class `sealed` goes to, read from its value by the type's audience data.
 struct Audience {
   std::vector<std::string> offices;  ///< Office names of spec §12 ("branch_secretary").
   std::string
       author_of;  ///< JSON Pointer of the record whose author is a recipient ("/letter"), or "".
+  Signing signing = Signing::named;
+  std::string identity;         ///< Member that says who the author is ("identity_box"), or "".
+  std::string identity_office;  ///< Who alone may read it where the township only may, or "".
 };
 
 class Catalogue {
@@ -82,6 +89,10 @@ class Catalogue {
                                            Locale locale,
                                            std::optional<std::string_view> at = std::nullopt) const;
   [[nodiscard]] Result<Audience> audience(const Checked& record) const;
+  /// The same record without one of its members, checked again; and that member's value, canonical,
+  /// or "" where it was not there. `malformed` when the type wants that member.
+  [[nodiscard]] Result<std::pair<Checked, std::string>> without(const Checked& record,
+                                                                std::string_view member) const;
   /// The code, label pairs of an enumeration ("gov.secretary_letter/topic") for forms.
   [[nodiscard]] std::vector<std::pair<std::string, std::string>> codes(std::string_view table,
                                                                        Locale locale) const;

@@ -8,6 +8,7 @@
 #include <weicun/base/identifier.h>
 #include <weicun/base/result.h>
 #include <weicun/crypto/suite.h>
+#include <weicun/envelope/content.h>
 #include <weicun/schema/problem.h>
 
 /// What the client's requests are answered with: the shapes of api.d.ts, as values.
@@ -17,12 +18,14 @@ struct SaveOptions {
   std::optional<RecordId> id;  ///< A draft's id, which becomes the record's.
   std::optional<RecordId>
       replaces;  ///< The version that was edited, or a refused record put right.
+  std::optional<envelope::OnBehalf> on_behalf = std::nullopt;  ///< Written for somebody else.
 };
 
 struct Saved {
   bool ok = false;
   RecordId id;
   schema::Problems problems;
+  std::string code = {};  ///< Of a drop: finds its answer. Shown once, kept nowhere.
 };
 
 struct ReceiptView {

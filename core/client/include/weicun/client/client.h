@@ -18,6 +18,9 @@ struct Settings {
   std::optional<Bytes> roots;  ///< 41 bytes of the invitation; kept in the store once given.
   catalogue::Locale locale = catalogue::Locale::zh_cn;
   crypto::Suite suite = crypto::Suite::intl;
+  /// Zero bits of work under a drop; 0: as many as the format wants. For tests, which have no
+  /// minutes to spare and a county that asks for less.
+  unsigned drop_work = 0;
 };
 
 /// What opens a slot, by the slot's kind.

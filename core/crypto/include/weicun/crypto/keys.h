@@ -12,6 +12,9 @@ struct KeyPair {
 
 [[nodiscard]] Result<KeyPair> make_signing_key(Suite suite, Random& random);
 [[nodiscard]] Result<KeyPair> make_encryption_key(Suite suite, Random& random);
+/// The pair that follows from 48 secret bytes (spec §8): X25519 takes the first 32 as its scalar,
+/// SM2 takes all of them, big-endian, modulo n. `malformed` for another length, or no private key.
+[[nodiscard]] Result<KeyPair> derive_encryption_key(Suite suite, BytesView seed48);
 /// The public half of a private key (to check a stored pair, and for test vectors).
 [[nodiscard]] Result<Bytes> signing_public_key(Suite suite, BytesView private_key);
 [[nodiscard]] Result<Bytes> encryption_public_key(Suite suite, BytesView private_key);

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <weicun/base/identifier.h>
@@ -27,15 +28,32 @@ struct AttachmentReference {
   ByteArray<32> key{};
 };
 
+/// Written for somebody else (`for`): whose record it is, and what the writer is to that person.
+struct OnBehalf {
+  std::string member;    ///< Whom it is for, as the village knows that person; 1 to 64 characters.
+  std::string relation;  ///< "child", "neighbour", "clerk", …; 1 to 32 characters.
+};
+
+/// Where the answer to a drop waits, and the versions that a named drop hides from its header
+/// (spec §5, §8).
+struct DropParts {
+  ByteArray<16> mailbox{};
+  std::optional<std::pair<std::uint32_t, std::uint32_t>> versions;  ///< root_ver, dir_ver.
+};
+
 /// What a person signs: the record and what it belongs to.
 struct ContentLinks {
   std::optional<RecordId> reply_to;
   std::optional<RecordId> previous;    ///< `prev`: the version that was edited.
   std::optional<RecordId> supersedes;  ///< A refused or re-sealed record put right.
+  std::optional<OnBehalf> on_behalf;   ///< `for`
+  Bytes sealed;                        ///< The sealed part of a readable record, or nothing.
+  std::optional<DropParts> drop;       ///< Exactly in drops.
 };
 
-/// Canonical content (RFC 8785) of {type, schema, value, attachments, from, replyTo?, prev?,
-/// supersedes?}.
+/// Canonical content (RFC 8785) of {type, schema, value, attachments, from, for?, sealed?, prev?,
+/// supersedes?, replyTo?, mailbox?, versions?}. `malformed`, `limit_exceeded` for what no reader
+/// would take.
 [[nodiscard]] Result<std::string> content_text(const catalogue::Checked& record,
                                                const std::vector<AttachmentReference>& attachments,
                                                const keyring::Card& from,
@@ -47,7 +65,7 @@ struct Content {
   std::int64_t schema_version = 1;
   std::string value;  ///< JSON text in canonical form, which is how an honest author wrote it.
   std::vector<AttachmentReference> attachments;
-  keyring::Card from;
+  keyring::Card from;  ///< Of the signer; of the reply key where nobody signed.
   ContentLinks links;
   [[nodiscard]] static Result<Content> parse(std::string_view text);
 };

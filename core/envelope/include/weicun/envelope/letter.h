@@ -22,6 +22,16 @@ struct Sealed {
                                   const std::vector<AttachmentReference>& attachments,
                                   const std::vector<Recipient>& recipients, crypto::Random& random);
 
+/// The same without a signature: nobody but a reply key stands in it. `writing.author` is that
+/// reply key, made for this one letter; `content` names its card in `from`. `identity_box` is what
+/// `seal_identity_box` made for this very content, or empty.
+[[nodiscard]] Result<Sealed> seal_unsigned(const Writing& writing, std::string_view content,
+                                           const std::vector<Recipient>& recipients,
+                                           BytesView identity_box, crypto::Random& random);
+/// A card and two keys for the answer to one letter. Nothing in it comes from its author, nor from
+/// the time.
+[[nodiscard]] Result<keyring::Identity> make_reply_key(Suite suite, crypto::Random& random);
+
 /// What anybody can read of an envelope without a key.
 struct EnvelopeHeader {
   Suite suite = Suite::intl;
@@ -38,7 +48,7 @@ struct EnvelopeHeader {
 [[nodiscard]] Result<EnvelopeHeader> read_header(BytesView envelope);
 [[nodiscard]] Digest envelope_fingerprint(Suite suite, BytesView envelope);
 
-/// Opens as a recipient; `not_for_us` when no stanza bears our card's kid.
+/// Opens a letter as a recipient; `not_for_us` when no stanza bears our card's kid.
 [[nodiscard]] Result<Opened> open(BytesView envelope, const TenantId& tenant,
                                   const keyring::Identity& recipient);
 /// Opens the author's own copy with the key that `seal` gave.

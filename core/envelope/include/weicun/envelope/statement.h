@@ -47,7 +47,7 @@ struct ReadableRecord {
                                                     const Digest& hub_transport_card,
                                                     crypto::Random& random);
 
-/// A record whose signature and context were verified.
+/// A record whose context was verified, and its signature where it has one.
 struct Opened {
   RecordId id;
   Mode mode = Mode::sealed;
@@ -56,6 +56,10 @@ struct Opened {
   Content content;
   Digest fingerprint{};
   std::vector<Digest> recipients;  ///< Cards; empty for readable records.
+  /// False: nobody signed. Then `content.from` is a reply key and names nobody; `statement` holds
+  /// what the envelope says, that key's card as the signer, and the time in the id.
+  bool is_signed = true;
+  Bytes identity_box;  ///< Who wrote it, for the township alone (`open_identity_box`); or nothing.
 };
 /// Verifies in the order of spec §5 as far as it applies. The signer card is taken from `from` and
 /// must hash to the statement's signer. Whether that card holds an office is for the caller to look

@@ -13,6 +13,9 @@ namespace weicun::sync {
 
 struct Request {
   std::string method = "POST";
+  /// Not "": another host name than the server's, to be asked without credentials, referrer or any
+  /// header but the content's type, and to be mentioned in no event.
+  std::string origin;
   std::string path;  ///< Below `<server>/v1/`.
   std::string authorization;
   Bytes body;
@@ -32,6 +35,9 @@ struct Answer {
 
 [[nodiscard]] Request ask_trust();
 [[nodiscard]] Request ask_enrolment(Bytes enrolment);
+/// The card of a reply key and the proof that it is ours (docs/protocol.md): answers sealed to it
+/// come with this account's.
+[[nodiscard]] Request ask_reply_key(Bytes request, std::string authorization);
 [[nodiscard]] Request ask_submission(const std::vector<Bytes>& records, std::string authorization);
 [[nodiscard]] Request ask_attachment_upload(const RecordId& record, const BlobId& blob,
                                             std::string authorization);
@@ -47,6 +53,13 @@ struct Answer {
 /// `pin`: slot16 ‖ A32 (spec §1.3).
 [[nodiscard]] Request ask_share_enrolment(BytesView pin, std::string authorization);
 [[nodiscard]] Request ask_share(BytesView pin, std::string authorization);
+/// The other name of a hub, under which it takes drops: "drop." before the host's name. A host that
+/// has only a number, or is this machine, has "127.0.0.1" and "localhost" for each other. "" where
+/// the server has no such form.
+[[nodiscard]] std::string drop_origin(std::string_view server);
+/// u64 day ‖ u64 nonce ‖ WCE1 (spec §8).
+[[nodiscard]] Request ask_drop(std::string origin, std::uint64_t day, std::uint64_t nonce,
+                               BytesView envelope);
 
 inline constexpr std::size_t token_length = 32;
 [[nodiscard]] Result<Bytes> read_token(BytesView body);

@@ -17,6 +17,7 @@ enum class Link : std::uint8_t { none, online, offline, sign_in, portal };
 enum class Step : std::uint8_t {
   trust,
   enrolment,
+  reply_key,
   submission,
   upload,
   standing,  ///< Where the hub's receipt chain ends.
@@ -34,7 +35,7 @@ struct Exchange {
   std::uint32_t id = 0;
   Step step = Step::trust;
   bool readable = false;          ///< A submission in a session.
-  std::vector<RecordId> records;  ///< Of a submission or an upload.
+  std::vector<RecordId> records;  ///< Of a submission, an upload or a reply key.
   BlobId blob;                    ///< Of an upload or a download.
   Bytes challenge;                ///< Of a login.
   Bytes pin;                      ///< Of a PIN's share: slot16 ‖ A32.
@@ -46,6 +47,8 @@ struct Holdings {
   bool directory = false;
   bool token = false;
   bool card = true;  ///< The own key: without it (locked) there is no session and no enrolment.
+  std::optional<RecordId> unanswerable =
+      std::nullopt;  ///< A letter whose reply key the hub doesn't know yet.
 };
 
 /// Decides what to ask the hub next and what an answer means for the pace. Holds no record and

@@ -1,0 +1,107 @@
+#include <algorithm>
+
+#include "core.h"
+#include "meta.h"
+
+/// A letter that waits for a key which somebody stole is sealed again to the office's new one,
+/// under a new id that names the old one (spec §5). Only a letter that was never offered: of any
+/// other nobody knows but the hub, which refuses it by a signature, and then its author puts it
+/// right. Changed bytes are never sent under an old id.
+namespace weicun::client {
+namespace {
+
+bool is_stolen(const keyring::DirectoryEntry* entry) {
+  return entry != nullptr && entry->status == keyring::CardStatus::compromised;
+}
+
+}  // namespace
+
+/// After each new directory that tells of a stolen key, and before anything is sent.
+void Client::Core::check_seals() {
+  seals_unchecked = false;
+  const auto& entries = directory->entries;
+  bool any = std::any_of(entries.begin(), entries.end(),
+                         [](const keyring::DirectoryEntry& entry) { return is_stolen(&entry); });
+  std::set<std::string> names;
+  std::vector<RecordId> waiting;
+  for (const auto& [id, item] : outbox.items()) {
+    if (!any || item.readable || !outbox.may_withdraw(id) || own.count(id) == 0) continue;
+    waiting.push_back(id);
+    names.insert(journal::chunk_name(item.place.generation));
+  }
+  if (waiting.empty()) return;
+  checking_seals = true;
+  with_files(std::move(names), [this, waiting](const Loaded& files) {
+    checking_seals = false;
+    for (const RecordId& id : waiting) {
+      auto body = body_at(files, outbox.find(id)->place);
+      if (body && sealed_to_stolen(*body)) seal_again(id, *body);
+    }
+    pump();
+  });
+}
+
+bool Client::Core::sealed_to_stolen(BytesView envelope) const {
+  auto header = envelope::read_header(envelope);
+  if (!header) return false;
+  return std::any_of(header->recipients.begin(), header->recipients.end(),
+                     [this](const KeyId& kid) { return is_stolen(directory->by_key_id(kid)); });
+}
+
+/// Without a new key to seal to, it waits for one, and for the old one it is not sent.
+void Client::Core::seal_again(const RecordId& id, BytesView old) {
+  auto work = sealed_again(id, old);
+  if (!work) return park(id, "stale-key");
+  work->about = id;
+  work->done = [this](Instant) { pump(); };
+  work->failed = [](const Error&) {};
+  work->rejudge = [this, id](Work&) { return outbox.may_withdraw(id); };
+  commit(std::move(*work));
+}
+
+Result<Work> Client::Core::sealed_again(const RecordId& id, BytesView old) {
+  OwnRecord meta = own.at(id);
+  WEICUN_TRY(auto letter,
+             envelope::open_own(old, directory->tenant,
+                                Secret<32>(std::span<const std::uint8_t, 32>(meta.content_key))));
+  WEICUN_TRY(auto verdict,
+             catalogue.check_text(letter.content.type, letter.content.value, settings.locale));
+  WEICUN_NEED(verdict.checked.has_value(), malformed, "letter");
+  std::vector<std::string> offices;
+  for (const crypto::Digest& card : letter.recipients) {
+    const keyring::DirectoryEntry* entry = directory->by_digest(card);
+    WEICUN_NEED(entry != nullptr, no_recipient_key, "recipient");
+    offices.emplace_back(keyring::office_name(entry->card.office));
+  }
+  WEICUN_TRY(auto recipients, office_recipients(offices));
+  WEICUN_TRY(Pen pen, pen_again(meta, letter));
+  meta.id = make_record_id(now, random.bytes<16>());
+  meta.replaces = id;
+  meta.offices.clear();
+  envelope::ContentLinks links = letter.content.links;
+  links.supersedes = id;
+  WEICUN_TRY(
+      std::string content,
+      envelope::content_text(*verdict.checked, letter.content.attachments, pen.author.card, links));
+  WEICUN_TRY(Work work, sealed_work(meta, content, recipients, pen));
+  std::string state = state_text({"withdrawn", ""});
+  work.frames.push_back(frame_for(journal::FrameKind::state, id.bytes, view_of(state)));
+  return work;
+}
+
+/// The pen that wrote the first one: whoever answers goes on with the same key.
+Result<Pen> Client::Core::pen_again(const OwnRecord& meta, const envelope::Opened& letter) {
+  auto answered = meta.reply_to ? own.find(*meta.reply_to) : own.end();
+  const Bytes* keys = !meta.reply_keys.empty() ? &meta.reply_keys : nullptr;
+  if (answered != own.end() && !answered->second.reply_keys.empty())
+    keys = &answered->second.reply_keys;
+  if (keys == nullptr) return Pen{identity->duplicate(), true, {}, {}};
+  WEICUN_TRY(keyring::Identity author, keyring::identity_from_keys(*keys));
+  Pen pen{std::move(author), letter.is_signed, meta.who, {}};
+  if (!pen.who.empty()) {
+    WEICUN_TRY(pen.who_readers, office_recipients({"township_letters"}));
+  }
+  return pen;
+}
+
+}  // namespace weicun::client

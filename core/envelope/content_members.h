@@ -1,0 +1,13 @@
+#pragma once
+
+#include <weicun/envelope/content.h>
+#include <weicun/json/document.h>
+
+/// The members of a content that stand in few of them (spec §4): `for`, `sealed`, and a drop's
+/// `mailbox` and `versions`.
+namespace weicun::envelope {
+
+[[nodiscard]] Status check_on_behalf(const OnBehalf& on_behalf);
+[[nodiscard]] Status parse_rare_members(const json::Value& root, ContentLinks& links);
+
+}  // namespace weicun::envelope

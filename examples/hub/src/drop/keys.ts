@@ -1,0 +1,74 @@
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { join as joinPath } from "node:path";
+import { HubError } from "../error.js";
+import { cardUse, parseCore, startOfValidity, writeCore } from "../format/card.js";
+import { writeDurably } from "../store/files.js";
+import type { Suite } from "../suites/index.js";
+
+/** The county's drop card, and the half of its keys that a drop host needs: it signs verdicts and opens nothing. */
+export interface DropKeys {
+  readonly core: Buffer;
+  readonly signingPrivate: Buffer;
+}
+
+const file = "drop.json";
+
+/** Whose drop card. The suite is that of the villages whose directories will name it. */
+export interface CountyPlace {
+  readonly suite: Suite;
+  readonly county: string;
+  readonly time: number;
+}
+
+/**
+ * Makes a county's drop card. The drop host's half goes into `folder` (mode 0600); the other half, which
+ * opens drops, is answered and written nowhere: it is the county's. `already-founded`.
+ */
+export function makeDropKeys(
+  folder: string,
+  { suite, county, time }: CountyPlace,
+): { readonly keys: DropKeys; readonly encryptionPrivate: Buffer } {
+  if (!/^[0-9]{6}$/.test(county)) throw new HubError("bad-county", 400);
+  if (existsSync(joinPath(folder, file))) throw new HubError("already-founded", 409);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const [encryption, signing] = [suite.makeKeyPair("encryption"), suite.makeKeyPair("signing")];
+  const core = writeCore({
+    suite,
+    use: cardUse.countyDrop,
+    office: 0,
+    serial: 1,
+    notBefore: startOfValidity(time),
+    notAfter: 0n,
+    scope: county,
+    encryptionKey: encryption.publicKey,
+    signingKey: signing.publicKey,
+  });
+  const keys = { core, signingPrivate: signing.privateKey };
+  const text = JSON.stringify({
+    v: 1,
+    core: core.toString("base64url"),
+    signing: signing.privateKey.toString("base64url"),
+  });
+  writeDurably(joinPath(folder, file), Buffer.from(`${text}\n`), 0o600);
+  return { keys, encryptionPrivate: encryption.privateKey };
+}
+
+/** None where the folder has none: this hub takes no drops then. `bad-keys`. */
+export function readDropKeys(folder: string): DropKeys | undefined {
+  const path = joinPath(folder, file);
+  if (!existsSync(path)) return undefined;
+  try {
+    const { core, signing } = JSON.parse(readFileSync(path, "utf8")) as {
+      readonly core: string;
+      readonly signing: string;
+    };
+    const keys = {
+      core: Buffer.from(core, "base64url"),
+      signingPrivate: Buffer.from(signing, "base64url"),
+    };
+    if (parseCore(keys.core).use !== cardUse.countyDrop) throw new HubError("bad-keys", 500);
+    return keys;
+  } catch {
+    throw new HubError("bad-keys", 500);
+  }
+}
