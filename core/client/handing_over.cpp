@@ -61,7 +61,7 @@ void Client::Core::hand_over(RequestId request, const RecordId& grant, std::stri
   wipe({reinterpret_cast<std::uint8_t*>(value.data()), value.size()});
   if (!verdict || !verdict->checked)
     return fail(request, error(ErrorCode::bad_schema, office_key_type));
-  save_checked(request, *verdict->checked, {}, {}, std::nullopt, {*to}, {});
+  save_checked({request, *verdict->checked, {}, {}, std::nullopt, {*to}, {}});
 }
 
 /// A received record by our identity, or by a key of our office from before.

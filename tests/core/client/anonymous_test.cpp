@@ -140,8 +140,8 @@ TEST_CASE("a person sees before sending who will read the letter, and who the na
     tab.perform();
     std::string out;
     client::Review review = std::get<client::Review>(*tab.take(request));
-    for (const client::Reader& reader : review.readers)
-      out += reader.office + (reader.trusted ? "+ " : "- ") + reader.title + "; ";
+    for (const client::Office& reader : review.readers)
+      out += reader.office + (reader.state == "trusted" ? "+ " : "- ") + reader.title + "; ";
     return out;
   };
   CHECK(readers("named") == "branch_secretary+ 村党支部书记; ");

@@ -86,7 +86,7 @@ TEST_CASE("a person sees that the county alone will read a tip-off", "[client]")
   auto readers = std::get<client::Review>(*tab.take(request)).readers;
   REQUIRE(readers.size() == 1);
   CHECK(readers[0].office == "county_discipline");
-  CHECK(readers[0].trusted);
+  CHECK(readers[0].state == "trusted");
 }
 
 TEST_CASE(
