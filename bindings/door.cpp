@@ -1,6 +1,7 @@
 #include "door.h"
 
 #include <algorithm>
+#include <array>
 
 #include <weicun/json/canonical.h>
 
@@ -14,6 +15,15 @@ using json::ArrayBuilder;
 using json::ObjectBuilder;
 
 const std::string nothing = "{}";
+
+/// Whether a call is about records or keys, of which there are none before the store is open.
+bool wants_store(std::string_view call) {
+  constexpr std::array<std::string_view, 12> calls{
+      "save", "draft", "review",  "list",     "act",       "read",
+      "load", "trust", "offices", "askShare", "setUnlock", "recoveryCode"};
+  bool attaches = call.substr(0, 6) == "attach";
+  return attaches || std::find(calls.begin(), calls.end(), call) != calls.end();
+}
 
 std::int64_t whole(std::uint64_t number) { return static_cast<std::int64_t>(number); }
 
@@ -73,6 +83,7 @@ Door::Answer Door::perform(const Message& message, Parts& parts) {
     return perform_types(call, message);
   if (call.substr(0, 6) == "derive") return perform_derivation(call, message, parts);
   WEICUN_NEED(client_.has_value(), closed, "start first");
+  WEICUN_NEED(client_->is_open() || !wants_store(call), closed, "open first");
   if (call.substr(0, 6) == "attach") return perform_attachment(call, message, parts);
   for (auto group : {&Door::perform_event, &Door::perform_request}) {
     Answer answer = (this->*group)(call, message);

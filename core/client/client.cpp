@@ -45,6 +45,7 @@ Status Client::stay_locked(BytesView token, BytesView held) {
 void Client::sent_while_locked(BytesView offered) { core_->offered = read_ids_file(offered); }
 
 bool Client::locked() const { return core_->locked; }
+bool Client::is_open() const { return core_->opened; }
 
 Status Client::set_unlock(RequestId request, const keyring::SlotHeader& slot,
                           const Unlocker& unlocker, Instant now) {

@@ -16,7 +16,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   BytesView input(data, size);
   client::Settings settings;
   settings.village = "522699101201";
-  auto client = client::Client::start(settings, Bytes(32, 1));
+  auto client = client::Client::start(settings, random.bytes<32>());
   fuzz::must(client.ok());
   fuzz::must(client->read_slots(slots).ok());
   client->sent_while_locked(input);

@@ -60,6 +60,8 @@ class Client {
   // name), replay, finish. Sealed envelopes go out; what needs the key fails with `locked`.
   [[nodiscard]] Status stay_locked(BytesView token, BytesView held);
   [[nodiscard]] bool locked() const;
+  /// After `finish`, or once `create` was settled: requests may come.
+  [[nodiscard]] bool is_open() const;
   /// Before `finish`, locked or not: the file `offered`.
   void sent_while_locked(BytesView offered);
 
