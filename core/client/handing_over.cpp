@@ -64,9 +64,11 @@ void Client::Core::hand_over(RequestId request, const RecordId& grant, std::stri
   save_checked({request, *verdict->checked, {}, {}, std::nullopt, {*to}, {}});
 }
 
-/// A received record by our identity, or by a key of our office from before.
+/// A received record by our identity, by the reply key of a letter without a name, or by a key of
+/// our office from before.
 Result<envelope::Opened> Client::Core::open_received(BytesView record) const {
-  inbox::Reader reader{&*identity, &*directory, &catalogue};
+  auto reply = reply_identity(record);
+  inbox::Reader reader{reply ? &*reply : &*identity, &*directory, &catalogue};
   auto opened_record = inbox::open_incoming(record, reader);
   for (const auto& [card, former] : known_offices.former) {
     if (opened_record || opened_record.error().code != ErrorCode::not_for_us) break;

@@ -110,6 +110,7 @@ void Client::Core::apply_directory(BytesView bundle) {
     if (entry != nullptr) known_offices.cards.try_emplace(office, entry->digest);
   }
   distrust_stolen_keys();
+  seals_unchecked = true;
   if (opened) ask_passed_over_again();
 }
 

@@ -16,8 +16,6 @@ Result<envelope::Opened> Client::Core::open_stored(const RecordId& id, BytesView
     return std::move(found.opened);
   }
   WEICUN_TRY(auto stored, inbox::read_plaintext(body, id));
-  auto reply = reply_identity(stored.record);
-  if (reply) return inbox::open_incoming(stored.record, {&*reply, &*directory, &catalogue});
   return open_received(stored.record);
 }
 

@@ -103,8 +103,6 @@ void Client::Core::save(RequestId request, std::string_view type, std::string_vi
   auto info = catalogue.type(type, settings.locale);
   if (!info) return fail(request, info.error());
   // Never on the way of readable records: a tip-off goes by its own way or not at all.
-  if (info->record_class == catalogue::Class::drop)
-    return fail(request, error(ErrorCode::not_supported, "drop"));
   bool sealed = info->record_class == catalogue::Class::sealed;
   if (sealed) {
     auto audience = catalogue.audience(*verdict->checked);

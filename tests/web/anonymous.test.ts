@@ -87,7 +87,12 @@ test("a name for the township only is shown before, and not to the village offic
 test("where the directory names no drop card, a tip-off is refused and kept nowhere", async () => {
   const author = await openClient({ ...village.invite, folder: freshFolder() });
   await author.sync();
-  const tipOff = { named: false, category: "land", body: "有人占了耕地盖房" };
+  const tipOff = {
+    named: false,
+    category: "land",
+    body: "有人占了耕地盖房",
+    wipe_after_send: true,
+  };
   await assert.rejects(author.save("gov.tipoff", tipOff), { code: "no-recipient-key" });
   await assert.rejects(author.draft("gov.tipoff", tipOff), { code: "not-supported" });
   assert.deepEqual((await author.list()).entries, []);

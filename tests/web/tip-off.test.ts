@@ -63,7 +63,7 @@ test("a tip-off gives a code once, and shows in no list, status, event or file",
   });
   await client.sync();
   const [before, heard] = [events.length, asked.length];
-  const tipOff = { named: false, category: "relief_fraud", body: canary };
+  const tipOff = { named: false, category: "relief_fraud", body: canary, wipe_after_send: true };
   const review = await client.review("gov.tipoff", tipOff);
   assert.deepEqual(
     review.readers.map(({ office }) => office),

@@ -11,7 +11,8 @@ constexpr std::uint64_t minute = 60'000;     // ms
 constexpr std::uint64_t hour = 60 * minute;  // ms
 
 inline std::string tip_off(std::string_view body = "村里的低保金被人挪用了") {
-  return R"({"named":false,"category":"embezzle_misuse","body":")" + std::string(body) + R"("})";
+  return R"({"named":false,"category":"embezzle_misuse","body":")" + std::string(body) +
+         R"(","wipe_after_send":true})";
 }
 
 struct CountyHome : Home {
