@@ -5,7 +5,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { core, task, textOf, type Fields } from "./support/programs.js";
+import { core, task, textOf, type Fields, type Task } from "./support/programs.js";
 import { bouncyCastle, missing } from "./support/bouncy-castle.js";
 
 const folder = join(import.meta.dirname, "../vectors/format");
@@ -22,6 +22,8 @@ function rowsOf(file: string): readonly Row[] {
   const text = readFileSync(join(folder, `${file}.json`), "utf8");
   return (JSON.parse(text) as { readonly cases: readonly Row[] }).cases;
 }
+
+const gmRows = (file: string): readonly Row[] => rowsOf(file).filter(({ suite }) => suite === gm);
 
 test("every row of the vectors says why it is there, and each file has rows of both suites", () => {
   const files = ["hashes", "boxes", "cards", "trust", "readable", "envelopes", "letters", "blobs"];
@@ -46,14 +48,81 @@ test("the Python program reads the vectors of suite intl", () => {
     assert.equal(counts[file], rowsOf(file).filter(({ suite }) => suite !== gm).length, file);
 });
 
+const octets = (row: Row, field: string): Buffer => Buffer.from(row[field] as string, "hex");
+const wordOf = (word: string): Buffer => Buffer.from(word, "latin1");
+
+/** What a foreign program is asked about a row, and what it must answer. */
+interface Question {
+  readonly row: Row;
+  readonly task: Task;
+  /** Undefined: it must refuse. */
+  readonly answer: Readonly<Record<string, Buffer>> | undefined;
+}
+
+function hashQuestions(): readonly Question[] {
+  return gmRows("hashes").map((row) => ({
+    row,
+    task: task("hash", { word: wordOf(row["label"] as string), message: octets(row, "message") }),
+    answer: { hash: octets(row, "hash") },
+  }));
+}
+
+function boxQuestions(): readonly Question[] {
+  return gmRows("boxes").map((row) => {
+    const word = wordOf(row["label"] as string);
+    const [key, header, box] = [octets(row, "key"), octets(row, "header"), octets(row, "box")];
+    const answer = row["valid"] === true ? { plain: octets(row, "plain") } : undefined;
+    return { row, task: task("unbox", { key, word, header, box }), answer };
+  });
+}
+
+/** A signature that holds, and the same over one byte more, which doesn't. */
+function signed(row: Row, word: string, message: Buffer, signature: Buffer): readonly Question[] {
+  const fields = { public: octets(row, "signing_public"), word: wordOf(word), signature };
+  const longer = Buffer.concat([message, Buffer.alloc(1)]);
+  return [
+    { row, task: task("verify", { ...fields, message }), answer: {} },
+    { row, task: task("verify", { ...fields, message: longer }), answer: undefined },
+  ];
+}
+
+function signatureQuestions(): readonly Question[] {
+  const good = (file: string) => gmRows(file).filter((row) => row["expect"] === "ok");
+  const cards = good("cards").flatMap((row) => {
+    const message = Buffer.concat([octets(row, "tenant"), octets(row, "core")]);
+    return signed(row, "card", message, octets(row, "proof"));
+  });
+  const receipts = good("receipts").flatMap((row) => {
+    const list = octets(row, "list");
+    return signed(row, "receipt", list.subarray(0, -64), list.subarray(-64));
+  });
+  const records = good("readable").flatMap((row) => {
+    const record = octets(row, "record");
+    return signed(row, "statement", record.subarray(12, 160), record.subarray(160, 224));
+  });
+  return [...cards, ...receipts, ...records];
+}
+
+test("Bouncy Castle reads the vectors of suite gm", { skip: missing }, () => {
+  const questions = [...hashQuestions(), ...boxQuestions(), ...signatureQuestions()];
+  const answers = bouncyCastle()(questions.map((question) => question.task));
+  questions.forEach(({ row, answer }, at) => {
+    const given = answers[at] ?? {};
+    if (answer === undefined) assert.ok("refused" in given, `${row.name}: ${row.why}`);
+    else assert.deepEqual(given, answer, `${row.name}: ${row.why}`);
+  });
+  assert.ok(questions.length > 40);
+});
+
 /** Each reader of each letter, as one task. */
 function openings() {
-  const letters = rowsOf("letters").filter(({ suite }) => suite === gm);
-  return letters.flatMap((row) => {
+  return gmRows("letters").flatMap((row) => {
     const readers = row["recipients"] as readonly string[];
-    const octets = (text: unknown) => Buffer.from(text as string, "hex");
-    const fields = { tenant: octets(row["tenant"]), envelope: octets(row["envelope"]) };
-    return readers.map((keys) => ({ row, task: task("open", { ...fields, keys: octets(keys) }) }));
+    const fields = { tenant: octets(row, "tenant"), envelope: octets(row, "envelope") };
+    return readers.map((keys) => ({
+      row,
+      task: task("open", { ...fields, keys: Buffer.from(keys, "hex") }),
+    }));
   });
 }
 

@@ -1,12 +1,14 @@
 // libFuzzer: each target with its committed corpus (read only) and a growing one in the build folder.
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { build } from "./cmake.mjs";
 import { Failure } from "./failure.mjs";
 import { filesBelow } from "./node-tests.mjs";
 import { buildFolder, root } from "./paths.mjs";
 import { exitCode } from "./run.mjs";
-import { openSync, closeSync } from "node:fs";
+
+/** The tests' own objects: instrumented for the sanitizers and the fuzzer at once. */
+const preset = "asan";
 
 /** Runs every tests/fuzz/*_fuzz.cpp for `seconds`; a crash leaves its input in build/fuzz/crashes/. */
 export async function fuzz(seconds) {
@@ -14,7 +16,7 @@ export async function fuzz(seconds) {
     throw new Failure("--seconds wants a number above 0");
   const names = filesBelow("tests/fuzz", "_fuzz.cpp").map((file) => basename(file, ".cpp"));
   if (names.length === 0) throw new Failure("there is no fuzz target yet");
-  await build("fuzz", names);
+  await build(preset, names);
   const result = { targets: names.length, executions: 0, crashes: 0 };
   for (const name of names) {
     const { executions, crashed } = await runTarget(name, seconds);
@@ -36,7 +38,7 @@ async function runTarget(name, seconds) {
   const log = join(folder, `${name}.log`);
   const file = openSync(log, "w");
   const code = await exitCode(
-    join(folder, "tests", name),
+    join(buildFolder(preset), "tests", name),
     [
       corpus,
       ...(existsSync(committed) ? [committed] : []),

@@ -41,6 +41,10 @@ public final class Letters {
     }
   }
 
+  private static String word(Map<String, byte[]> task) {
+    return new String(task.get("word"), StandardCharsets.US_ASCII);
+  }
+
   static Map<String, byte[]> perform(String verb, Map<String, byte[]> task) throws Exception {
     try {
       switch (verb) {
@@ -50,6 +54,13 @@ public final class Letters {
           return Envelope.open(task.get("envelope"), task.get("tenant"), Member.from(task.get("keys")));
         case "seal":
           return Map.of("envelope", Envelope.seal(task));
+        case "hash":
+          return Map.of("hash", Gm.hash(word(task), task.get("message")));
+        case "unbox":
+          return Map.of("plain", Gm.openBox(task.get("key"), word(task), task.get("header"), task.get("box")));
+        case "verify":
+          Gm.verify(task.get("public"), word(task), task.get("message"), task.get("signature"));
+          return Map.of();
         default:
           throw new IllegalArgumentException("no verb " + verb);
       }
