@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Failure } from "./failure.mjs";
 import { filesBelow } from "./node-tests.mjs";
 import { root } from "./paths.mjs";
-import { exitCode } from "./run.mjs";
+import { exitCode, sideBySide } from "./run.mjs";
 import { tidy } from "./tidy.mjs";
 
 const cppFolders = ["core", "bindings", "tests"];
@@ -30,13 +30,15 @@ export async function check({ fix, slow }) {
     ["types", checkTypes],
     ...(slow ? [["clang-tidy", tidy]] : []),
   ];
-  const count = { passed: 0, failed: 0, skipped: 0 };
-  for (const [name, action] of checks) {
+  const judge = async ([name, action]) => {
     const ok = (await action()) === 0;
     console.log(`  ${name}: ${ok ? "clean" : "FAILED (npm run check -- --fix mends layout)"}`);
-    count[ok ? "passed" : "failed"] += 1;
-  }
-  return count;
+    return ok;
+  };
+  // Two that mend the same file at once would undo each other.
+  const clean = await sideBySide(checks, judge, fix ? 1 : undefined);
+  const passed = clean.filter(Boolean).length;
+  return { passed, failed: clean.length - passed, skipped: 0 };
 }
 
 const formatCpp = (fix) =>

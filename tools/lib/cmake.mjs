@@ -1,12 +1,9 @@
 // CMake presets: configure when needed, build targets, run ctest and count what it ran.
 import { mkdirSync, readFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { Failure } from "./failure.mjs";
 import { buildFolder, testData } from "./paths.mjs";
-import { capture, exitCode, quiet, show } from "./run.mjs";
-
-const jobs = String(Math.max(1, availableParallelism()));
+import { capture, exitCode, jobs, quiet, show } from "./run.mjs";
 
 /** What test programs find in their environment. */
 export function testEnvironment() {
@@ -26,7 +23,7 @@ export async function configure(preset) {
 export async function build(preset, targets = []) {
   await configure(preset);
   const named = targets.flatMap((target) => ["--target", target]);
-  await show("cmake", ["--build", buildFolder(preset), "-j", jobs, ...named]);
+  await show("cmake", ["--build", buildFolder(preset), "-j", String(jobs), ...named]);
 }
 
 export async function targetExists(preset, target) {
@@ -45,7 +42,7 @@ export async function runTests(preset) {
       "--test-dir",
       folder,
       "-j",
-      jobs,
+      String(jobs),
       "-Q",
       "--no-tests=error",
       "--output-junit",

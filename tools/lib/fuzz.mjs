@@ -5,7 +5,7 @@ import { build } from "./cmake.mjs";
 import { Failure } from "./failure.mjs";
 import { filesBelow } from "./node-tests.mjs";
 import { buildFolder, root } from "./paths.mjs";
-import { exitCode } from "./run.mjs";
+import { exitCode, sideBySide } from "./run.mjs";
 
 /** The tests' own objects: instrumented for the sanitizers and the fuzzer at once. */
 const preset = "asan";
@@ -17,14 +17,16 @@ export async function fuzz(seconds) {
   const names = filesBelow("tests/fuzz", "_fuzz.cpp").map((file) => basename(file, ".cpp"));
   if (names.length === 0) throw new Failure("there is no fuzz target yet");
   await build(preset, names);
-  const result = { targets: names.length, executions: 0, crashes: 0 };
-  for (const name of names) {
-    const { executions, crashed } = await runTarget(name, seconds);
-    console.log(`  ${name}: ${executions} executions${crashed ? ", CRASHED" : ""}`);
-    result.executions += executions;
-    result.crashes += crashed ? 1 : 0;
-  }
-  return result;
+  const results = await sideBySide(names, async (name) => {
+    const result = await runTarget(name, seconds);
+    console.log(`  ${name}: ${result.executions} executions${result.crashed ? ", CRASHED" : ""}`);
+    return result;
+  });
+  return {
+    targets: names.length,
+    executions: results.reduce((sum, { executions }) => sum + executions, 0),
+    crashes: results.filter(({ crashed }) => crashed).length,
+  };
 }
 
 async function runTarget(name, seconds) {

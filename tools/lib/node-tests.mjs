@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import { root, testData } from "./paths.mjs";
-import { exitCode } from "./run.mjs";
+import { exitCode, jobs } from "./run.mjs";
 
 /** Files below `folder` whose name ends so; a folder that isn't there has none. */
 export function filesBelow(folder, end) {
@@ -18,8 +18,8 @@ export function filesBelow(folder, end) {
     .sort();
 }
 
-/** Runs the files in one runner; `concurrency` 1 for what shares ports or browsers. */
-export async function runNodeTests(title, files, { concurrency } = {}) {
+/** Runs the files in one runner; `concurrency` 1 for what shares the build folder. */
+export async function runNodeTests(title, files, { concurrency = jobs } = {}) {
   const report = join(root, "build", `${title}.tap`);
   mkdirSync(join(root, "build"), { recursive: true });
   const data = testData();
@@ -29,7 +29,8 @@ export async function runNodeTests(title, files, { concurrency } = {}) {
       "--import",
       "tsx",
       "--test",
-      ...(concurrency ? [`--test-concurrency=${concurrency}`] : []),
+      // Node's own choice is one less, which on two cores is one file at a time.
+      `--test-concurrency=${concurrency}`,
       // What hangs is a failure, not a stopped machine.
       "--test-timeout=600000",
       "--test-reporter=spec",

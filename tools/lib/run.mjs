@@ -1,9 +1,24 @@
 // Child processes: shown as they run, captured, or run quietly with a log that is shown only on failure.
 import { spawn } from "node:child_process";
 import { createWriteStream, mkdirSync, readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { dirname } from "node:path";
 import { Failure } from "./failure.mjs";
 import { root } from "./paths.mjs";
+
+/** How many things are done side by side. */
+export const jobs = Math.max(1, availableParallelism());
+
+/** The results of `action` for each item, in their order, with so many under way at a time. */
+export async function sideBySide(items, action, atOnce = jobs) {
+  const results = [];
+  const waiting = items.entries();
+  const worker = async () => {
+    for (const [at, item] of waiting) results[at] = await action(item);
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  return results;
+}
 
 /** Resolves with the exit code (128 + n for signal n's unknown number); rejects with a Failure when the program is missing. */
 function start(command, args, options) {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { build } from "./cmake.mjs";
 import { Failure } from "./failure.mjs";
 import { buildFolder, root } from "./paths.mjs";
-import { capture } from "./run.mjs";
+import { capture, sideBySide } from "./run.mjs";
 
 /** Enough schedules for each planted bug; most are found by the first few. */
 const plantedSchedules = 2000;
@@ -25,10 +25,9 @@ export async function buildSimulator(preset) {
 /** The stand-in for crypto in 99 of 100 schedules, the real one in the first of each hundred (design §10). */
 export async function runSchedules(preset, schedules, seed) {
   const real = Math.min(schedules, Math.ceil(schedules / 100));
-  const runs = [await runOne(preset, "simulator_real", real, seed)];
-  if (schedules > real)
-    runs.push(await runOne(preset, "simulator", schedules - real, seed + BigInt(real)));
-  return runs;
+  const runs = [["simulator_real", real, seed]];
+  if (schedules > real) runs.push(["simulator", schedules - real, seed + BigInt(real)]);
+  return sideBySide(runs, (run) => runOne(preset, ...run));
 }
 
 async function runOne(preset, name, schedules, seed) {
@@ -68,16 +67,14 @@ export function addUp(runs) {
 }
 
 /** @returns for each planted bug what caught it, or null: a crash is not a catch, and a bug not found is a failure */
-export async function findPlanted(preset, seed) {
-  const results = [];
-  for (const name of plantedNames()) {
+export function findPlanted(preset, seed) {
+  return sideBySide(plantedNames(), async (name) => {
     const { text } = await capture(program(preset, `planted_${name}`), [
       ...["--schedules", String(plantedSchedules), "--seed", String(seed)],
       ...["--stop-at-first", "--quiet"],
     ]);
     const found = text.match(/^seed (\d+): ([a-z-]+): (.*)$/m);
     const after = found && Number(BigInt(found[1]) - seed) + 1;
-    results.push({ name, found: found && { oracle: found[2], what: found[3], after } });
-  }
-  return results;
+    return { name, found: found && { oracle: found[2], what: found[3], after } };
+  });
 }

@@ -2,12 +2,11 @@
 // same text, the same headers of ours and the same rules isn't looked at again.
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { configure } from "./cmake.mjs";
 import { filesBelow } from "./node-tests.mjs";
 import { buildFolder, root } from "./paths.mjs";
-import { capture } from "./run.mjs";
+import { capture, sideBySide } from "./run.mjs";
 
 const preset = "asan";
 
@@ -19,13 +18,8 @@ export async function tidy() {
     .flatMap((folder) => filesBelow(folder, ".cpp"))
     .filter((file) => compiled.includes(`/${file}"`));
   const waiting = files.filter((file) => !existsSync(cleanMark(file)));
-  let dirty = 0;
-  const worker = async () => {
-    for (let file = waiting.shift(); file; file = waiting.shift())
-      if (!(await isClean(file))) dirty += 1;
-  };
-  await Promise.all(Array.from({ length: availableParallelism() }, worker));
-  return dirty;
+  const clean = await sideBySide(waiting, isClean);
+  return clean.filter((one) => !one).length;
 }
 
 async function isClean(file) {
