@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -30,7 +30,7 @@ export class Phone {
   private process: ChildProcess | undefined;
   private browser: Browser | undefined;
   private readonly devTools = new WeakMap<Page, CDPSession>();
-  private readonly profile = mkdtempSync(join(tmpdir(), "weicun-phone-"));
+  readonly profile = mkdtempSync(join(tmpdir(), "weicun-phone-"));
 
   async start(online: boolean): Promise<Page> {
     const portFile = join(this.profile, "DevToolsActivePort");
@@ -49,6 +49,16 @@ export class Phone {
     const page = context.pages()[0] ?? (await context.newPage());
     await page.setViewportSize(viewport);
     return page;
+  }
+
+  /** Another phone with all that this one has on its disk; this one must not be running. */
+  copied(): Phone {
+    const copy = new Phone();
+    cpSync(this.profile, copy.profile, {
+      recursive: true,
+      filter: (path) => !/Singleton|DevToolsActivePort/.test(path),
+    });
+    return copy;
   }
 
   context(): BrowserContext {
