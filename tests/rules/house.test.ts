@@ -68,7 +68,11 @@ test("a source file holds one thing: 350 lines at most", () => {
 
 test("every planted bug of the simulator still fits the file that it changes", () => {
   const patches = tracked.filter((name) => /^tests\/simulator\/planted\/.*\.patch$/.test(name));
-  assert.ok(patches.length >= 12, `only ${patches.length} planted bugs`);
+  assert.ok(patches.length >= 22, `only ${patches.length} planted bugs`);
+  for (const module of ["journal", "outbox", "sync", "inbox"]) {
+    const here = patches.filter((name) => name.includes(`/planted/${module}-`));
+    assert.ok(here.length >= 5, `only ${here.length} planted bugs in ${module}`);
+  }
   const misfits = patches.filter((name) => {
     const patch = readFileSync(new URL(name, root));
     const options = ["--quiet", "--fuzz=0", "--dry-run", "-p1"];

@@ -48,9 +48,9 @@ const formatCpp = (fix) =>
   ]);
 
 const scriptFolders = () =>
-  ["tools", "web", "tests", "examples", "eslint.config.mjs"]
-    .filter((name) => existsSync(join(root, name)))
-    .map((name) => (name.includes(".") ? name : `${name}/**/*.{ts,tsx,mjs,vue}`));
+  ["tools", "web", "tests", "examples", "eslint.config.mjs"].map((name) =>
+    name.includes(".") ? name : `${name}/**/*.{ts,tsx,mjs,vue}`,
+  );
 
 function npmTool(name, args) {
   if (!existsSync(join(root, npmProgram(name))))
@@ -58,15 +58,20 @@ function npmTool(name, args) {
   return exitCode(npmProgram(name), args);
 }
 
-/** Each project that has a tsconfig; Vue's own compiler checks the app. */
+/** Which compiler checks which project: Vue's own the app, and the root's the package and the tests. */
+const typed = {
+  ".": "tsc",
+  "examples/hub": "tsc",
+  "examples/demo": "tsc",
+  "examples/village-app": "vue-tsc",
+};
+
 async function checkTypes() {
-  const projects = [".", "web", "examples/hub", "examples/demo"].filter((folder) =>
-    existsSync(join(root, folder, "tsconfig.json")),
-  );
   let worst = 0;
-  for (const project of projects) worst ||= await npmTool("tsc", ["--noEmit", "-p", project]);
-  const app = "examples/village-app";
-  if (existsSync(join(root, app, "tsconfig.json")))
-    worst ||= await npmTool("vue-tsc", ["--noEmit", "-p", app]);
+  for (const [project, compiler] of Object.entries(typed)) {
+    if (!existsSync(join(root, project, "tsconfig.json")))
+      throw new Failure(`no ${project}/tsconfig.json: was the folder renamed?`);
+    worst ||= await npmTool(compiler, ["--noEmit", "-p", project]);
+  }
   return worst;
 }

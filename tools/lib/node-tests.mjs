@@ -1,13 +1,14 @@
 // Node's own test runner over TypeScript: its report in sight, its counts from its TAP report.
 import { existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
 import { join, relative } from "node:path";
+import { Failure } from "./failure.mjs";
 import { root, testData } from "./paths.mjs";
 import { exitCode, jobs } from "./run.mjs";
 
-/** Files below `folder` whose name ends so; a folder that isn't there has none. */
+/** Files below `folder` whose name ends so. A folder that isn't there was renamed, and its tests with it: a Failure. */
 export function filesBelow(folder, end) {
   const path = join(root, folder);
-  if (!existsSync(path)) return [];
+  if (!existsSync(path)) throw new Failure(`no folder ${folder}: was it renamed?`);
   return readdirSync(path, { withFileTypes: true })
     .flatMap((entry) => {
       if (entry.name === "node_modules") return [];
@@ -20,6 +21,8 @@ export function filesBelow(folder, end) {
 
 /** Runs the files in one runner; `concurrency` 1 for what shares the build folder. */
 export async function runNodeTests(title, files, { concurrency = jobs } = {}) {
+  // Without a file, Node would look for tests of its own choice.
+  if (files.length === 0) throw new Failure(`${title}: there is no test`);
   const report = join(root, "build", `${title}.tap`);
   mkdirSync(join(root, "build"), { recursive: true });
   const data = testData();

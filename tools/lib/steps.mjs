@@ -1,15 +1,16 @@
 // Steps as files: tools/<folder>/<number>-<name>.mjs, run in the order of their names.
 // Adding a step adds a file and edits nothing.
-import { existsSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { root } from "./paths.mjs";
 
-/** The folder's modules, each with its name (the file's, without number and ending). */
+/** The folder's modules, each with its name (the file's, without number and ending). A missing folder throws. */
 export async function steps(folder) {
   const path = join(root, "tools", folder);
-  const names = existsSync(path) ? readdirSync(path) : [];
-  const files = names.filter((name) => /^\d+-.*\.mjs$/.test(name)).sort();
+  const files = readdirSync(path)
+    .filter((name) => /^\d+-.*\.mjs$/.test(name))
+    .sort();
   return Promise.all(
     files.map(async (file) => ({
       name: file.replace(/^\d+-|\.mjs$/g, ""),
