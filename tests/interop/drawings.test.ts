@@ -1,51 +1,11 @@
-// docs/format.md, section 11, laid over the objects that another implementation made.
+// docs/format-drawings.md, laid over the objects that another implementation made.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { drawings, layOver, suites } from "./support/drawings.js";
 
 const root = join(import.meta.dirname, "../..");
-const suites = [
-  { byte: 2, column: 0 },
-  { byte: 1, column: 1 },
-] as const;
-
-interface Part {
-  readonly at: number;
-  /** Undefined: to the end. */
-  readonly length: number | undefined;
-  readonly field: string;
-}
-interface Drawing {
-  readonly title: string;
-  readonly total: number;
-  readonly parts: readonly Part[];
-}
-
-/** "40" for both suites, or "40 / 72" for intl / gm. */
-function numberIn(cell: string, column: number): number {
-  const numbers = cell.split(" / ").map(Number);
-  return numbers[column] ?? numbers[0] ?? NaN;
-}
-
-function drawings(column: number): readonly Drawing[] {
-  const page = readFileSync(join(root, "docs/format.md"), "utf8");
-  const section = page.split("\n## 11. ")[1] ?? "";
-  return section
-    .split("\n### 11.")
-    .slice(1)
-    .map((text) => {
-      const heading = /^\d+ (.+): (\d+(?: \/ \d+)?)(?: and the content)? bytes$/m.exec(text);
-      assert.ok(heading, `no heading: ${text.slice(0, 60)}`);
-      const rows = [...text.matchAll(/^\| ([\d/ ]+) \| ([\d/ ]+|…) \| (.+) \|$/gm)];
-      const parts = rows.map(([, at = "", length = "", field = ""]) => ({
-        at: numberIn(at, column),
-        length: length === "…" ? undefined : numberIn(length, column),
-        field,
-      }));
-      return { title: heading[1] ?? "", total: numberIn(heading[2] ?? "", column), parts };
-    });
-}
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -88,36 +48,14 @@ function objects(byte: number): Readonly<Record<string, Buffer>> {
   };
 }
 
-/** What a field says of its own bytes. */
-function isAsDrawn({ field }: Part, bytes: Buffer, suite: number): boolean {
-  const magic = /^`(WC..)`$/.exec(field)?.[1];
-  if (magic !== undefined) return bytes.toString("latin1") === magic;
-  if (field === "suite") return bytes[0] === suite;
-  if (/^zero\b/.test(field)) return bytes.every((byte) => byte === 0);
-  const stated = /(?:^| = |, |version )(\d+)$/.exec(field)?.[1];
-  return stated === undefined || bytes.readUIntLE(0, Math.min(bytes.length, 6)) === Number(stated);
-}
-
 for (const { byte, column } of suites) {
-  test(`every byte is where docs/format.md draws it (suite ${byte})`, () => {
+  test(`every byte is where docs/format-drawings.md draws it (suite ${byte})`, () => {
     const made = objects(byte);
-    const drawn = drawings(column);
+    const drawn = drawings("Objects of the vectors", column);
     assert.deepEqual(
       drawn.map(({ title }) => title),
       Object.keys(made),
     );
-    for (const { title, total, parts } of drawn) {
-      const object = made[title] ?? Buffer.alloc(0);
-      let end = 0;
-      for (const part of parts) {
-        assert.equal(part.at, end, `${title}: ${part.field}`);
-        end = part.length === undefined ? object.length : part.at + part.length;
-        const bytes = object.subarray(part.at, end);
-        assert.ok(isAsDrawn(part, bytes, byte), `${title}: ${part.field}`);
-        if (part.length === undefined) assert.equal(part.at, total, title);
-      }
-      assert.equal(end, object.length, title);
-      if (parts.every(({ length }) => length !== undefined)) assert.equal(total, end, title);
-    }
+    for (const drawing of drawn) layOver(drawing, made[drawing.title] ?? Buffer.alloc(0), byte);
   });
 }
