@@ -2,7 +2,7 @@ import { join as joinPath } from "node:path";
 import { HubError } from "./error.js";
 import { join } from "./format/bytes.js";
 import { cardDigest, signCard } from "./format/card.js";
-import type { Trust } from "./format/trust.js";
+import { entryByCard, type Trust } from "./format/trust.js";
 import { wordsOfCard } from "./found/words.js";
 import { isActive } from "./key-ring.js";
 import {
@@ -12,6 +12,7 @@ import {
   writeGenerations,
   type HubGeneration,
   type HubIdentity,
+  type HubKeys,
 } from "./keys.js";
 import { writeDurably } from "./store/files.js";
 
@@ -34,8 +35,7 @@ export function rotateHubKeys(
 ): Rotation {
   const kept = readGenerations(folder).filter((keys) => isKept(keys, trust, time));
   const newest = kept.at(-1);
-  if (newest === undefined || !isActive(trust, newest.receipts.core))
-    throw new HubError("rotation-pending", 409);
+  if (newest === undefined || !isListed(trust, newest)) throw new HubError("rotation-pending", 409);
   const { suite, directory } = trust;
   const next = makeGeneration({ suite, village: directory.village, time }, serialOf(newest) + 1);
   writeGenerations(folder, [...kept.slice(0, -1), { ...newest, until }, next]);
@@ -56,6 +56,11 @@ export function forgetOldKeys(folder: string, trust: Trust, time: number): void 
 function isKept(keys: HubGeneration, trust: Trust, time: number): boolean {
   if (keys.until === undefined || time < keys.until) return true;
   return [keys.receipts, keys.transport].some(({ core }) => isActive(trust, core));
+}
+
+/** Also as superseded, revoked or compromised: the founders know it. */
+function isListed(trust: Trust, { receipts }: HubKeys): boolean {
+  return entryByCard(trust, cardDigest(trust.tenant, receipts.core)) !== undefined;
 }
 
 function requestOf({ tenant }: Trust, { core, signingPrivate }: HubIdentity): Buffer {
