@@ -46,7 +46,7 @@ async function foundOnce({ data, port }) {
         "--server",
         `http://localhost:${port}`,
       ],
-      ...["--village", "522699101201", "--name", "石头村"],
+      ...["--village", "522699101201", "--name", "石头村", "--drop"],
     ],
     { stdio: ["ignore", "pipe", "inherit"] },
   );

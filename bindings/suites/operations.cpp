@@ -133,6 +133,8 @@ Result<Bytes> perform(Operation operation, Suite suite, const OperationParts& pa
     case Operation::wrap:
     case Operation::unwrap:
       return wrapping(operation, suite, parts, random);
+    case Operation::seal:
+      return seal_letter(suite, parts, random);
   }
   return error(ErrorCode::not_supported, "operation");
 }

@@ -25,12 +25,19 @@ enum class Operation : std::uint8_t {
   verify = 13,                 ///< public, word, message, signature → nothing
   wrap = 14,                   ///< recipient's public, header, key32 → wrapped
   unwrap = 15,                 ///< private32, public, header, wrapped → key32
+  seal = 16,                   ///< author's core, signing private32, tenant16, id16, content,
+                               ///< recipients' cores → WCE1; see `seal_letter`
 };
 
 using OperationParts = std::vector<BytesView>;
 
 /// u32 count ‖ count × (u32 length ‖ bytes), little-endian; nothing for other shapes.
 [[nodiscard]] std::optional<OperationParts> read_parts(BytesView input);
+
+/// A signed letter without attachments, by core/envelope as it ships: what a benchmark measures.
+/// Times and versions are fixed; the tenant's bytes are taken as they are.
+[[nodiscard]] Result<Bytes> seal_letter(crypto::Suite suite, const OperationParts& parts,
+                                        crypto::Random& random);
 
 /// `malformed` for another number of parts and for key lengths that no suite has; else what
 /// core/crypto answers. The parts may be anybody's bytes.

@@ -205,7 +205,7 @@ async function forgeryIsRefused(hub: HubProcess, invite: string): Promise<void> 
 
 async function story(): Promise<void> {
   const port = await freePort();
-  const invite = found({ folder: founder, hubData, port, suite: suite.name });
+  const invite = found({ folder: founder, hubData, port, suite: suite.name, drop: true });
   say(`建村：三把根钥匙，四个办公室；中心从不读这个文件夹 (suite ${suite.name})`);
   let hub = await HubProcess.start(hubData, port, log);
   try {

@@ -24,10 +24,12 @@ export interface Founding {
   readonly hubData: string;
   readonly port: number;
   readonly suite: "gm" | "intl";
+  /** The county's drop address, too. */
+  readonly drop?: boolean;
 }
 
 /** Founds a village by the command that a village would use; answers the invitation's text. */
-export function found({ folder, hubData, port, suite }: Founding): string {
+export function found({ folder, hubData, port, suite, drop = false }: Founding): string {
   const server = `http://localhost:${port}`;
   const parameters = [
     "--out",
@@ -42,6 +44,7 @@ export function found({ folder, hubData, port, suite }: Founding): string {
     "石头村",
     "--suite",
     suite,
+    ...(drop ? ["--drop"] : []),
   ];
   execFileSync(process.execPath, [founding, ...parameters]);
   return readFileSync(join(folder, "invitation.txt"), "utf8").trim();

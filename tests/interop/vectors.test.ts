@@ -2,11 +2,12 @@
 // tests read the same files.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { core, task, textOf, type Fields, type Task } from "./support/programs.js";
 import { bouncyCastle, missing } from "./support/bouncy-castle.js";
+import { interpreter } from "./support/python.js";
 
 const folder = join(import.meta.dirname, "../vectors/format");
 const gm = 1;
@@ -39,10 +40,8 @@ test("every row of the vectors says why it is there, and each file has rows of b
 
 test("the Python program reads the vectors of suite intl", () => {
   const program = join(import.meta.dirname, "intl/vectors.py");
-  const debian = "/usr/bin/python3"; // the one that has the libraries
-  const python = existsSync(debian) ? debian : "python3";
   const counts = JSON.parse(
-    execFileSync(python, [program, folder], { encoding: "utf8" }),
+    execFileSync(interpreter, [program, folder], { encoding: "utf8" }),
   ) as Readonly<Record<string, number>>;
   for (const file of ["hashes", "boxes", "cards", "trust", "readable", "letters", "receipts"])
     assert.equal(counts[file], rowsOf(file).filter(({ suite }) => suite !== gm).length, file);
@@ -114,14 +113,21 @@ test("Bouncy Castle reads the vectors of suite gm", { skip: missing }, () => {
   assert.ok(questions.length > 40);
 });
 
-/** Each reader of each letter, as one task. */
+const dropKind = 3;
+
+/** Each reader of each letter, as one task: by keys, or of an answer by the reply code. */
 function openings() {
   return gmRows("letters").flatMap((row) => {
     const readers = row["recipients"] as readonly string[];
     const fields = { tenant: octets(row, "tenant"), envelope: octets(row, "envelope") };
+    const verb = fields.envelope[6] === dropKind ? "openDrop" : "open";
+    if (readers.length === 0) {
+      const code = { drop: octets(row, "drop"), random: octets(row, "random") };
+      return [{ row, task: task("openAnswer", { ...fields, ...code }) }];
+    }
     return readers.map((keys) => ({
       row,
-      task: task("open", { ...fields, keys: Buffer.from(keys, "hex") }),
+      task: task(verb, { ...fields, keys: Buffer.from(keys, "hex") }),
     }));
   });
 }
@@ -138,3 +144,24 @@ test("Bouncy Castle and the core read the letters of suite gm alike", { skip: mi
     }
   });
 });
+
+test(
+  "Bouncy Castle and the core open the identity boxes of suite gm alike",
+  { skip: missing },
+  () => {
+    const rows = gmRows("letters").filter((row) => "box_expect" in row);
+    assert.equal(rows.length, 4);
+    const tasks = rows.map((row) => {
+      const [reader = ""] = row["recipients"] as readonly string[];
+      const fields = { tenant: octets(row, "tenant"), envelope: octets(row, "envelope") };
+      const keys = octets(row, "township");
+      return task("openBox", { ...fields, reader: Buffer.from(reader, "hex"), keys });
+    });
+    for (const program of [bouncyCastle(), core])
+      program(tasks).forEach((answer, at) => {
+        const row = rows[at] ?? assert.fail();
+        assert.equal("refused" in answer, row["box_expect"] !== "ok", `${row.name}: ${row.why}`);
+        if (row["box_expect"] === "ok") assert.equal(textOf(answer, "who"), row["box_value"]);
+      });
+  },
+);

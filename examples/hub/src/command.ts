@@ -2,10 +2,12 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
+import { writeCountyKey } from "./drop/county-key.js";
 import { makeDropKeys } from "./drop/keys.js";
 import { HubError } from "./error.js";
 import { defaultPort, startHub, type Judge } from "./index.js";
 import { makeHubKeys } from "./keys.js";
+import { rotateHubKeys } from "./rotation.js";
 import { AccountStore } from "./store/accounts.js";
 import { openDatabase } from "./store/database.js";
 import { suiteNamed } from "./suites/index.js";
@@ -15,13 +17,17 @@ const usage = `usage:
   hub init    --data FOLDER --village 12-DIGITS [--suite intl|gm]
                                                     makes the hub's keys; prints nothing secret
   hub publish --data FOLDER < TRUST-BUNDLE          puts a (newer) trust bundle in place
+  hub rotate  --data FOLDER [--until YYYY-MM-DD]    makes the hub's next keys and their request to the founders;
+                                                    those of now are kept until then, 90 days by default
   hub revoke  --data FOLDER --kid 32-HEX-DIGITS     refuses everything new of one account
-  hub drop    --data FOLDER --county 6-DIGITS [--suite intl|gm]
-                                                    makes the county's drop card; prints the key that opens drops
+  hub drop    --data FOLDER --county 6-DIGITS [--suite intl|gm] > COUNTY-KEY-FILE
+                                                    makes the county's drop card, and the key and token that
+                                                    are the county's alone: never to a terminal
   hub serve   --data FOLDER [--port 8787] [--host localhost] [--app FOLDER]
               [--origin URL]… [--judge MODULE]
               [--epoch N]                            raise it after restoring a backup`;
 
+const ninetyDays = 90 * 24 * 60 * 60 * 1000;
 const text = { type: "string" } as const;
 const options = {
   data: text,
@@ -34,6 +40,7 @@ const options = {
   app: text,
   judge: text,
   epoch: text,
+  until: text,
   origin: { type: "string", multiple: true },
 } as const;
 
@@ -61,6 +68,7 @@ type Command = (data: string, values: Values) => void | Promise<void>;
 const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["init", init],
   ["publish", (data) => void publishTrust(data, readFileSync(0))],
+  ["rotate", rotate],
   ["revoke", revoke],
   ["drop", makeDrop],
   ["serve", serve],
@@ -73,13 +81,29 @@ function init(data: string, { village = "", suite: name = "intl" }: Values): voi
   makeHubKeys(data, { suite, village, time: Date.now() });
 }
 
-/** The key goes to the county and is kept nowhere here; the card goes into the villages' directories. */
+/** Key and token go to the county and are kept nowhere here; the card goes into the villages' directories. */
 function makeDrop(data: string, { county = "", suite: name = "intl" }: Values): void {
   const suite = suiteNamed(name);
   if (suite === undefined) throw new HubError("bad-suite", 400);
-  const { keys, encryptionPrivate } = makeDropKeys(data, { suite, county, time: Date.now() });
-  console.log(`card ${keys.core.toString("base64url")}`);
-  console.log(`key ${encryptionPrivate.toString("hex")}`);
+  // A terminal keeps what it showed, and so does whoever looked over a shoulder.
+  if (process.stdout.isTTY) throw new HubError("secret-on-a-terminal", 400);
+  const { keys, encryptionPrivate, token } = makeDropKeys(data, {
+    suite,
+    county,
+    time: Date.now(),
+  });
+  process.stdout.write(writeCountyKey({ core: keys.core, encryptionPrivate, token }));
+}
+
+/** Nothing signs with the new keys before the founders' directory names them. */
+function rotate(data: string, { until }: Values): void {
+  const time = Date.now();
+  const end = until === undefined ? time + ninetyDays : Date.parse(until);
+  if (Number.isNaN(end) || end < time) throw new HubError("bad-time", 400);
+  const trust = TrustStore.open(data).current;
+  const { request, words } = rotateHubKeys(data, trust, { time, until: end });
+  console.log(`request ${request}`);
+  console.log(`words ${words}`);
 }
 
 function revoke(data: string, { kid = "" }: Values): void {

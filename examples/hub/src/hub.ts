@@ -14,6 +14,7 @@ import type { TrustStore } from "./trust-store.js";
 /** Everything that the services of one hub stand on. `clock` in milliseconds since 1970. */
 export interface Hub {
   readonly database: Database;
+  /** Those that the directory of now calls active. */
   readonly keys: HubKeys;
   readonly trust: TrustStore;
   readonly accounts: AccountStore;
@@ -35,4 +36,6 @@ export interface Hub {
    */
   readonly epoch: number;
   readonly faults: HubFaults;
+  /** Takes what commands of this hub changed in its folder: bundle and keys. */
+  refresh(): void;
 }

@@ -7,12 +7,14 @@ import { DropStore } from "./drop/store.js";
 import { faultsFrom, addFaults, type FaultOptions, type HubFaults } from "./faults.js";
 import type { Hub } from "./hub.js";
 import type { Judge } from "./judge/judgement.js";
-import { readHubKeys } from "./keys.js";
+import { KeyRing } from "./key-ring.js";
 import { addLog, type Log } from "./log.js";
+import { county } from "./routes/county.js";
 import { drop } from "./routes/drop.js";
 import { answerError } from "./routes/errors.js";
 import { protocol } from "./routes/protocol.js";
 import { villageApp } from "./routes/village-app.js";
+import { forgetOldKeys } from "./rotation.js";
 import { AccountStore } from "./store/accounts.js";
 import { AttachmentStore, BlobFolder } from "./store/attachments.js";
 import { openDatabase } from "./store/database.js";
@@ -112,13 +114,20 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
 }
 
 function openHub(options: HubOptions, origins: readonly string[]): Hub {
-  const keys = readHubKeys(options.data);
   const trust = TrustStore.open(options.data);
-  trust.checkHub(keys);
+  const clock = options.clock ?? Date.now;
+  forgetOldKeys(options.data, trust.current, clock());
+  const ring = KeyRing.open(options.data, trust);
   const database = openDatabase(join(options.data, "hub.sqlite"));
   return {
     database,
-    keys,
+    get keys() {
+      return ring.current;
+    },
+    refresh: () => {
+      trust.refresh();
+      ring.refresh();
+    },
     trust,
     accounts: new AccountStore(database),
     records: new RecordStore(database),
@@ -127,7 +136,7 @@ function openHub(options: HubOptions, origins: readonly string[]): Hub {
     attachments: new AttachmentStore(database),
     blobs: new BlobFolder(join(options.data, "blobs")),
     pinShares: new PinShareStore(join(options.data, "pin.sqlite"), options.epoch ?? 1),
-    clock: options.clock ?? Date.now,
+    clock,
     random: systemRandom,
     judge: options.judge,
     origins,
@@ -153,10 +162,17 @@ function buildServer(hub: Hub, options: HubOptions, box: DropBox | undefined): F
     routerOptions: { maxParamLength: 64 },
   });
   app.setErrorHandler(answerError);
+  app.addHook("onRequest", (_request, _reply, done) => {
+    hub.refresh();
+    done();
+  });
   if (options.log) addLog(app, options.log, hub.clock);
   addFaults(app, hub.faults);
   void app.register(protocol, { prefix: "/v1", hub });
-  if (box !== undefined) void app.register(drop, { prefix: "/v1", box });
+  if (box !== undefined) {
+    void app.register(drop, { prefix: "/v1", box });
+    void app.register(county, { prefix: "/v1", desk: box.desk });
+  }
   const { app: folder } = options;
   if (folder !== undefined) void app.register(villageApp, { folder, origins: hub.origins });
   return app;

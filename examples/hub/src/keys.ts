@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join as joinPath } from "node:path";
 import { HubError } from "./error.js";
 import { join } from "./format/bytes.js";
-import { cardUse, startOfValidity, writeCore, type CardUse } from "./format/card.js";
+import { cardUse, parseCore, startOfValidity, writeCore, type CardUse } from "./format/card.js";
 import { writeDurably } from "./store/files.js";
 import type { Suite } from "./suites/index.js";
 
@@ -22,6 +22,11 @@ export interface HubKeys {
   readonly transport: HubIdentity;
 }
 
+/** Keys of one serial. `until`: when those after them were made, until when these are kept. */
+export interface HubGeneration extends HubKeys {
+  readonly until: number | undefined;
+}
+
 const privateFile = "keys.json";
 const publicFile = "hub.cards";
 
@@ -39,27 +44,52 @@ export interface HubPlace {
  */
 export function makeHubKeys(folder: string, place: HubPlace): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  if (existsSync(joinPath(folder, privateFile))) throw new HubError("already-founded", 409);
-  const receipts = makeIdentity(cardUse.hubReceipts, place);
-  const transport = makeIdentity(cardUse.hubTransport, place);
-  const text = JSON.stringify({ v: 1, receipts: toText(receipts), transport: toText(transport) });
-  writeDurably(joinPath(folder, privateFile), Buffer.from(`${text}\n`), 0o600);
-  writeDurably(joinPath(folder, publicFile), join(receipts.core, transport.core), 0o644);
+  if (existsSync(hubKeysPath(folder))) throw new HubError("already-founded", 409);
+  writeGenerations(folder, [makeGeneration(place, 1)]);
 }
 
-/** `not-founded` when the folder has no keys, `bad-keys` when the file is not one of ours. */
+export function makeGeneration(place: HubPlace, serial: number): HubGeneration {
+  return {
+    receipts: makeIdentity(cardUse.hubReceipts, place, serial),
+    transport: makeIdentity(cardUse.hubTransport, place, serial),
+    until: undefined,
+  };
+}
+
+/** The newest keys, whether they count already or not. Errors of `readGenerations`. */
 export function readHubKeys(folder: string): HubKeys {
-  const path = joinPath(folder, privateFile);
+  const newest = readGenerations(folder).at(-1);
+  if (newest === undefined) throw new HubError("bad-keys", 500);
+  return newest;
+}
+
+/**
+ * Oldest first. `not-founded` when the folder has no keys, `bad-keys` when the file is not one of
+ * ours.
+ */
+export function readGenerations(folder: string): readonly HubGeneration[] {
+  const path = hubKeysPath(folder);
   if (!existsSync(path)) throw new HubError("not-founded", 500);
   try {
-    const file = JSON.parse(readFileSync(path, "utf8")) as {
-      receipts: IdentityText;
-      transport: IdentityText;
-    };
-    return { receipts: fromText(file.receipts), transport: fromText(file.transport) };
+    const file = JSON.parse(readFileSync(path, "utf8")) as GenerationText | GenerationsText;
+    return ("generations" in file ? file.generations : [file]).map(generationFrom);
   } catch {
     throw new HubError("bad-keys", 500);
   }
+}
+
+/** Private halves first: what `hub.cards` names is never without its key. */
+export function writeGenerations(folder: string, generations: readonly HubGeneration[]): void {
+  const newest = generations.at(-1);
+  if (newest === undefined) throw new HubError("bad-keys", 500);
+  const text = JSON.stringify({ v: 2, generations: generations.map(generationText) });
+  writeDurably(hubKeysPath(folder), Buffer.from(`${text}\n`), 0o600);
+  const cores = join(newest.receipts.core, newest.transport.core);
+  writeDurably(hubCardsPath(folder), cores, 0o644);
+}
+
+export function serialOf({ receipts }: HubKeys): number {
+  return parseCore(receipts.core).serial;
 }
 
 /** The two public cores of `hub.cards`, receipts and transport. */
@@ -72,11 +102,16 @@ export function hubCardsPath(folder: string): string {
   return joinPath(folder, publicFile);
 }
 
-function makeIdentity(use: CardUse, { suite, village, time }: HubPlace): HubIdentity {
+export function hubKeysPath(folder: string): string {
+  return joinPath(folder, privateFile);
+}
+
+function makeIdentity(use: CardUse, place: HubPlace, serial: number): HubIdentity {
+  const { suite, village: scope, time } = place;
   const [encryption, signing] = [suite.makeKeyPair("encryption"), suite.makeKeyPair("signing")];
   const keys = { encryptionKey: encryption.publicKey, signingKey: signing.publicKey };
   const period = { notBefore: startOfValidity(time), notAfter: 0n };
-  const core = writeCore({ suite, use, office: 0, serial: 1, ...period, scope: village, ...keys });
+  const core = writeCore({ suite, use, office: 0, serial, ...period, scope, ...keys });
   return { core, encryptionPrivate: encryption.privateKey, signingPrivate: signing.privateKey };
 }
 
@@ -84,6 +119,26 @@ interface IdentityText {
   readonly core: string;
   readonly encryption: string;
   readonly signing: string;
+}
+
+/** One of these was the whole file before keys were rotated. */
+interface GenerationText {
+  readonly receipts: IdentityText;
+  readonly transport: IdentityText;
+  readonly until?: number;
+}
+
+interface GenerationsText {
+  readonly generations: readonly GenerationText[];
+}
+
+function generationText({ receipts, transport, until }: HubGeneration): GenerationText {
+  const both = { receipts: toText(receipts), transport: toText(transport) };
+  return until === undefined ? both : { ...both, until };
+}
+
+function generationFrom({ receipts, transport, until }: GenerationText): HubGeneration {
+  return { receipts: fromText(receipts), transport: fromText(transport), until };
 }
 
 function toText(identity: HubIdentity): IdentityText {

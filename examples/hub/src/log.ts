@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import { countyRoutes } from "./routes/county.js";
 import { dropRoutes } from "./routes/drop.js";
 import { refusalOf } from "./routes/errors.js";
 
@@ -27,7 +28,8 @@ export function addLog(app: FastifyInstance, log: Log, clock: () => number): voi
   );
   app.addHook("onResponse", async (request, reply) => {
     // A line about a drop, between lines about others, would say who is likely to have sent it.
-    if (dropRoutes.has(request.routeOptions.url ?? "")) return;
+    const route = request.routeOptions.url ?? "";
+    if (dropRoutes.has(route) || countyRoutes.has(route)) return;
     const code = codes.get(request.raw);
     log({
       at: new Date(clock()).toISOString(),

@@ -1,11 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join as joinPath } from "node:path";
 import { HubError } from "./error.js";
-import { cardDigest } from "./format/card.js";
-import { cardStatus } from "./format/directory.js";
-import { checkSuccession, entryByCard, parseTrust, type Trust } from "./format/trust.js";
-import type { HubKeys } from "./keys.js";
-import { writeDurably } from "./store/files.js";
+import { FormatError } from "./format/error.js";
+import { checkSuccession, parseTrust, type Trust } from "./format/trust.js";
+import { stampOf, writeDurably } from "./store/files.js";
 
 const file = "trust.bin";
 
@@ -14,20 +12,18 @@ const file = "trust.bin";
  * signed.
  */
 export class TrustStore {
-  private trust: Trust;
-
   private constructor(
     private readonly folder: string,
-    trust: Trust,
-  ) {
-    this.trust = trust;
-  }
+    private trust: Trust,
+    private stamp: string,
+  ) {}
 
   /** `not-founded` without a bundle; a `FormatError` when it does not verify. */
   static open(folder: string): TrustStore {
     const path = joinPath(folder, file);
-    if (!existsSync(path)) throw new HubError("not-founded", 500);
-    return new TrustStore(folder, parseTrust(readFileSync(path)));
+    const stamp = stampOf(path);
+    if (stamp === "") throw new HubError("not-founded", 500);
+    return new TrustStore(folder, parseTrust(readFileSync(path)), stamp);
   }
 
   get current(): Trust {
@@ -37,13 +33,21 @@ export class TrustStore {
   /** A newer bundle for a running hub: `stale`, `fork`, `wrong-tenant`, `not-trusted`. */
   publish(bytes: Buffer): void {
     this.trust = publishTrust(this.folder, bytes);
+    this.stamp = stampOf(joinPath(this.folder, file));
   }
 
-  /** Both hub cards must be in the directory, or no phone would believe a receipt of this hub. */
-  checkHub(keys: HubKeys): void {
-    for (const { core } of [keys.receipts, keys.transport]) {
-      const entry = entryByCard(this.trust, cardDigest(this.trust.tenant, core));
-      if (entry?.status !== cardStatus.active) throw new HubError("hub-not-in-directory", 500);
+  /** Takes what `hub publish` put in the folder since; a bundle that may not follow stays out. */
+  refresh(): void {
+    const path = joinPath(this.folder, file);
+    const stamp = stampOf(path);
+    if (stamp === this.stamp || stamp === "") return;
+    this.stamp = stamp;
+    try {
+      const next = parseTrust(readFileSync(path));
+      checkSuccession(this.trust, next);
+      this.trust = next;
+    } catch (error) {
+      if (!(error instanceof FormatError)) throw error;
     }
   }
 }

@@ -159,7 +159,8 @@ test("an answer waits in the mailbox for whoever knows its id", async () => {
     return Array.from({ length: reader.u32() }, () => reader.framed());
   };
   assert.deepEqual(await ask(mailbox), []);
-  const answer = envelope({ tenant: county, kids: [randomBytes(16)] });
+  const versions = { rootVersion: 0, directoryVersion: 0 };
+  const answer = envelope({ tenant: county, kids: [randomBytes(16)], ...versions });
   village.hub.dropBox?.answer(mailbox, answer);
   assert.deepEqual(await ask(mailbox), [answer]);
   assert.deepEqual(await ask(randomBytes(16)), []);

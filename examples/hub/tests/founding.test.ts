@@ -14,7 +14,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { after, before, test } from "node:test";
 import { openOfficeVault } from "../src/format/backup.js";
-import { cardDigest, offices, parseCore } from "../src/format/card.js";
+import { readCountyKey } from "../src/drop/county-key.js";
+import { cardDigest, cardUse, offices, parseCore } from "../src/format/card.js";
 import { verdict } from "../src/format/receipt.js";
 import { readCode } from "../src/format/recovery-code.js";
 import { entryByCard, parseTrust, pinnedRoots } from "../src/format/trust.js";
@@ -34,7 +35,7 @@ let output: string;
 
 before(() => {
   folder = mkdtempSync(join(tmpdir(), "weicun-found-"));
-  output = execFileSync(process.execPath, [founding, ...parameters()]).toString();
+  output = execFileSync(process.execPath, [founding, ...parameters(), "--drop"]).toString();
 });
 after(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -109,7 +110,7 @@ const forms = (raw: Buffer): readonly Buffer[] => [
 
 test("keys lie where they belong: roots and offices outside the hub's folder, for their owner's eyes only", () => {
   const secrets = readdirSync(join(folder, "out")).filter((name) => /key|code|weicun/.test(name));
-  assert.equal(secrets.length, 3 + 2 * foundedOffices.length);
+  assert.equal(secrets.length, 3 + 2 * foundedOffices.length + 1);
   for (const name of secrets) assert.equal(statSync(inOut(name)).mode & 0o777, 0o600, name);
   assert.equal(statSync(join(folder, "data", "keys.json")).mode & 0o777, 0o600);
   const secret: Buffer[] = [1, 2, 3].map((root) =>
@@ -122,6 +123,8 @@ test("keys lie where they belong: roots and offices outside the hub's folder, fo
     secret.push(identity.encryptionPrivate, identity.signingPrivate, Buffer.from(code));
     assert.ok(!hubFiles().some((bytes) => bytes.includes(words)), `${office}: the code as written`);
   }
+  const county = readCountyKey(readFileSync(inOut("county.drop.key"), "utf8"));
+  secret.push(county.encryptionPrivate, county.token);
   assert.ok(secret.every((raw) => raw.length >= 16));
   const found = secret
     .flatMap(forms)
@@ -133,6 +136,39 @@ test("keys lie where they belong: roots and offices outside the hub's folder, fo
     own.some((form) => hubFiles().some((bytes) => bytes.includes(form))),
     "the same search finds what is there",
   );
+});
+
+test("with --drop the directory names the county's card, whose key is the county's alone", async () => {
+  const trust = parseTrust(readFileSync(inOut("trust.bin")));
+  const county = readCountyKey(readFileSync(inOut("county.drop.key"), "utf8"));
+  const entry = entryByCard(trust, cardDigest(trust.tenant, county.core));
+  assert.equal(entry?.status, 1);
+  assert.equal(entry.parsed.use, cardUse.countyDrop);
+  assert.equal(entry.parsed.scope, villageCode.slice(0, 6));
+  assert.ok(output.includes(`county ${inOut("county.drop.key")}`));
+  assert.ok(!output.includes(county.encryptionPrivate.toString("hex")), "nothing secret is shown");
+  const hub = await startHub({ data: join(folder, "data"), port: 0 });
+  assert.ok(hub.dropBox);
+  await hub.close();
+});
+
+test("without --drop the village has no drop address, and its hub takes no drops", async () => {
+  const [out, hubData] = [join(folder, "plain"), join(folder, "plain-data")];
+  const founded = foundVillage({ out, hubData, server, village: villageCode, name: "村" });
+  assert.equal(founded.countyKey, undefined);
+  assert.ok(!existsSync(join(out, "county.drop.key")));
+  const { directory } = parseTrust(readFileSync(join(out, "trust.bin")));
+  assert.ok(directory.entries.every(({ parsed }) => parsed.use !== cardUse.countyDrop));
+  const hub = await startHub({ data: hubData, port: 0 });
+  assert.equal(hub.dropBox, undefined);
+  await hub.close();
+});
+
+test("a county's key file with another key, or cut short, is refused", () => {
+  const text = readFileSync(inOut("county.drop.key"), "utf8");
+  const other = intl.makeKeyPair("encryption").privateKey.toString("hex");
+  assert.throws(() => readCountyKey(text.replace(/key .*/, `key ${other}`)), /bad-keys/);
+  assert.throws(() => readCountyKey(text.slice(0, -5)), /bad-keys/);
 });
 
 test("the hub takes a letter while the offices' folder is away", async () => {

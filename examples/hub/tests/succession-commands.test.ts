@@ -1,10 +1,10 @@
 // What the founders do later: new cards, revoked ones, new root keys, a fresh list, the notice board's picture.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, test } from "node:test";
+import { after, afterEach, before, beforeEach, mock, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import decodeQR from "qr/decode.js";
 import encodeQR from "qr";
@@ -13,6 +13,7 @@ import { offices, parseCore } from "../src/format/card.js";
 import { cardStatus } from "../src/format/directory.js";
 import { readCode } from "../src/format/recovery-code.js";
 import { checkSuccession, parseTrust, pinnedRoots, type Trust } from "../src/format/trust.js";
+import { main } from "../src/found/commands.js";
 import { foundVillage } from "../src/found/found-village.js";
 import { wordsOfCard } from "../src/found/words.js";
 import { intl } from "../src/suites/index.js";
@@ -21,23 +22,47 @@ import { villageCode } from "./support/village.js";
 import { bytesOf, textOf, vectorsOf } from "./support/vectors.js";
 
 const command = fileURLToPath(new URL("../found-village.mjs", import.meta.url));
+let founded: string;
 let folder: string;
 const out = (name = ""): string => join(folder, "out", name);
 const trust = (): Trust => parseTrust(readFileSync(out("trust.bin")));
 
+/** One founding; each test has a copy of its own. */
+before(() => {
+  founded = mkdtempSync(join(tmpdir(), "weicun-founded-"));
+  const [place, hubData] = [join(founded, "out"), join(founded, "data")];
+  const server = "http://localhost:8787";
+  foundVillage({ out: place, hubData, server, village: villageCode, name: "石头村" });
+});
+after(() => rmSync(founded, { recursive: true, force: true }));
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "weicun-later-"));
-  const server = "http://localhost:8787";
-  const hubData = join(folder, "data");
-  foundVillage({ out: out(), hubData, server, village: villageCode, name: "石头村" });
+  cpSync(founded, folder, { recursive: true });
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Runs a command on the folder; answers its lines, or the error that it ended with. */
-function run(...parameters: readonly string[]): {
+interface Ran {
   readonly lines: string[];
   readonly error: string;
-} {
+}
+
+/** Runs a command on the folder; answers its lines, or the error that it ended with. */
+function run(...parameters: readonly string[]): Ran {
+  const said = mock.method(console, "log", () => undefined);
+  let error = "";
+  try {
+    main([...parameters, "--out", out()]);
+  } catch (thrown) {
+    error = thrown instanceof Error ? thrown.message : "failed";
+  } finally {
+    said.mock.restore();
+  }
+  const lines = said.mock.calls.flatMap(({ arguments: words }) => String(words[0]).split("\n"));
+  return { lines, error };
+}
+
+/** The same in a process of its own, as people start it. */
+function spawned(...parameters: readonly string[]): Ran {
   const all = [command, ...parameters, "--out", out()];
   const { status, stdout, stderr } = spawnSync(process.execPath, all, { encoding: "utf8" });
   const error = status === 0 ? "" : stderr.trim();
@@ -57,6 +82,13 @@ function statesOf(office: string): string {
     .map(({ status }) => names[status - 1])
     .join(", ");
 }
+
+test("the command line prints what it did, and ends with the error's name where it did nothing", () => {
+  const { lines, error } = spawned("card", "issue", "--office", "coop_manager");
+  assert.equal(error, "");
+  assert.equal(line(lines, "request"), out("coop_manager.request"));
+  assert.equal(spawned("card", "revoke", "--office", "mayor").error, "no-such-office");
+});
 
 test("a card is issued, compared by its six words and countersigned; then it is in the list", () => {
   const before = trust();

@@ -1,58 +1,57 @@
-// A letter sealed as core/envelope does it (format.md, 5), from the same primitives.
-import { operation, type Suites, type SuiteByte } from "./suites.js";
+// A letter as the core seals it: the shipped code of core/envelope, asked through bindings/suites.
+import { operation, type KeyPair, type Suites, type SuiteByte } from "./suites.js";
 
 const encoder = new TextEncoder();
-const bucket = 4096;
+const village = encoder.encode("522699101201");
 
-function joined(...parts: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
+interface Card {
+  readonly core: Uint8Array;
+  readonly signing: KeyPair;
 }
 
-function labelled(word: string): Uint8Array {
-  const text = encoder.encode(`weicun/1 ${word}`);
-  return joined(Uint8Array.of(text.length), text);
+/** A card core (format.md §3.1): 40 bytes and two public keys. Office 1 is the branch secretary, 0 a member. */
+function makeCard(suites: Suites, suite: SuiteByte, use: number, office: number): Card {
+  const [encryption, signing] = [
+    suites.keyPair(suite, "encryption"),
+    suites.keyPair(suite, "signing"),
+  ];
+  const half = signing.publicKey.length;
+  const core = new Uint8Array(40 + 2 * half);
+  core.set([use, suite, office, 0, 1]);
+  core.set(village, 24);
+  core.set(encryption.publicKey, 40);
+  core.set(signing.publicKey, 40 + half);
+  return { core, signing };
 }
 
-/** Seals one letter of 600 bytes to so many offices: two hashes, one signature, a wrap each, one box of 4 KiB. */
-export function letterTo(suites: Suites, suite: SuiteByte, offices: number): () => Uint8Array {
-  const author = suites.keyPair(suite, "signing");
-  const readers = Array.from({ length: offices }, () => suites.keyPair(suite, "encryption"));
-  const cards = joined(...readers.map(() => crypto.getRandomValues(new Uint8Array(32))));
-  const content = crypto.getRandomValues(new Uint8Array(600));
-  const words = ["letter", "statement"].map((word) => encoder.encode(word));
-  const [letter = cards, statementWord = cards] = words;
-  const [recipientsLabel, contentLabel] = [labelled("recipients"), labelled("content")];
-  const hash = (label: Uint8Array, message: Uint8Array) =>
-    suites.call(operation.hash, suite, label, message);
-  return () => {
-    const fixed = crypto.getRandomValues(new Uint8Array(84));
-    const count = Uint8Array.of(offices);
-    const recipients = hash(recipientsLabel, joined(count, cards));
-    const statement = joined(fixed, recipients, hash(contentLabel, content));
-    const { privateKey, publicKey } = author;
-    const signature = suites.call(
-      operation.sign,
-      suite,
-      privateKey,
-      publicKey,
-      statementWord,
-      statement,
+const base64url = (bytes: Uint8Array): string =>
+  btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
+
+/** A villager's letter of 600 bytes, in canonical form. */
+function contentBy(core: Uint8Array): Uint8Array {
+  const from = base64url(core);
+  const letter = (body: string): Uint8Array =>
+    encoder.encode(
+      `{"attachments":[],"from":"${from}","schema":1,"type":"gov.secretary_letter",` +
+        `"value":{"body":"${body}","title":"路灯坏了"}}`,
     );
-    const inner = new Uint8Array(bucket);
-    inner.set(joined(count, cards, statement, signature, content));
-    const header = fixed.slice(0, 96);
-    const key = crypto.getRandomValues(new Uint8Array(32));
-    const stanzas = readers.map((reader, at) => {
-      const wrapped = suites.call(operation.wrap, suite, reader.publicKey, header, key);
-      return joined(cards.subarray(32 * at, 32 * at + 16), wrapped);
-    });
-    const bound = joined(header, ...stanzas);
-    return joined(bound, suites.call(operation.boxSeal, suite, key, letter, bound, inner));
-  };
+  return letter("x".repeat(Math.max(1, 600 - letter("").length)));
+}
+
+/** Seals one letter to so many offices: content checked, signed, padded to 4 KiB, boxed, a wrap each. */
+export function letterTo(suites: Suites, suite: SuiteByte, offices: number): () => Uint8Array {
+  const author = makeCard(suites, suite, 5, 0);
+  const cores = Array.from({ length: offices }, (_, at) => makeCard(suites, suite, 1, at + 1).core);
+  const recipients = Uint8Array.from(cores.flatMap((core) => [...core]));
+  const [tenant, id] = [16, 16].map((length) => crypto.getRandomValues(new Uint8Array(length)));
+  if (tenant === undefined || id === undefined) throw new Error("no random bytes");
+  const content = contentBy(author.core);
+  const parts = [author.core, author.signing.privateKey, tenant, id, content, recipients];
+  const seal = (): Uint8Array => suites.call(operation.seal, suite, ...parts);
+  const stanza = suite === 1 ? 144 : 96;
+  if (seal().length !== 96 + stanza * offices + 72 + 4096) throw new Error("no letter of 4 KiB");
+  return seal;
 }

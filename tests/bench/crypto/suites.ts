@@ -9,7 +9,7 @@ export const operation = {
   makeEncryptionKey: 9,
   sign: 12,
   verify: 13,
-  wrap: 14,
+  seal: 16,
 } as const;
 export type Operation = (typeof operation)[keyof typeof operation];
 

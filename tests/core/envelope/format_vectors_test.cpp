@@ -1,5 +1,7 @@
 #include <catch_amalgamated.hpp>
 
+#include <weicun/envelope/drop.h>
+#include <weicun/envelope/identity_box.h>
 #include <weicun/envelope/receipt.h>
 
 #include "core/vectors.h"
@@ -45,6 +47,31 @@ Digest digest_in(const nlohmann::json& made, const char* field) {
   return digest;
 }
 
+keyring::Identity identity_in(const std::string& keys) {
+  return keyring::identity_from_keys(*from_hex(keys)).value();
+}
+
+/// Those who can open it: who is named by keys, and of an answer whoever has the reply code.
+std::vector<keyring::Identity> readers_of(const nlohmann::json& made) {
+  std::vector<keyring::Identity> readers;
+  for (const auto& keys : made.at("recipients")) {
+    readers.push_back(identity_in(keys.get<std::string>()));
+  }
+  if (!readers.empty()) return readers;
+  auto drop = keyring::Card::parse(vector_bytes(made, "drop")).value();
+  auto reply = drop_reply(drop.suite, county_of(drop), vector_bytes(made, "random"));
+  CHECK(to_hex(reply->mailbox) == vector_text(made, "mailbox"));
+  readers.push_back(std::move(reply->key));
+  return readers;
+}
+
+Result<Opened> open_row(const nlohmann::json& made, const keyring::Identity& reader) {
+  constexpr std::size_t kind_at = 6;
+  Bytes envelope = vector_bytes(made, "envelope");
+  if (envelope[kind_at] == 3) return open_drop(envelope, reader);
+  return open(envelope, tenant_in(made), reader);
+}
+
 }  // namespace
 
 TEST_CASE("headers of the oracle's envelopes are read as it wrote them; false ones are refused") {
@@ -68,18 +95,51 @@ TEST_CASE("letters of the oracle open for each of their readers; spoilt ones are
   Suite suite = GENERATE(Suite::gm, Suite::intl);
   for (const auto& made : test::format_vectors("letters", suite)) {
     INFO(vector_text(made, "name") << ": " << vector_text(made, "why"));
-    for (const auto& keys : made.at("recipients")) {
-      auto reader = keyring::identity_from_keys(*from_hex(keys.get<std::string>()));
-      REQUIRE(reader.ok());
-      auto opened = open(vector_bytes(made, "envelope"), tenant_in(made), *reader);
+    auto readers = readers_of(made);
+    for (const keyring::Identity& reader : readers) {
+      auto opened = open_row(made, reader);
       REQUIRE(verdict_of(opened) == vector_text(made, "expect"));
       if (!opened.ok()) continue;
       CHECK(opened->content_text == vector_text(made, "content"));
       CHECK(opened->id.hex() == vector_text(made, "id"));
       CHECK(to_hex(opened->content.from.core()) == vector_text(made, "author"));
       CHECK(to_hex(opened->fingerprint) == vector_text(made, "fingerprint"));
-      CHECK(opened->recipients.size() == made.at("recipients").size());
+      CHECK(opened->recipients.size() == readers.size());
+      CHECK(opened->is_signed == made.value("signed", true));
     }
+  }
+}
+
+TEST_CASE("the oracle's identity boxes open for the township, and only in their own letter") {
+  Suite suite = GENERATE(Suite::gm, Suite::intl);
+  std::size_t boxes = 0;
+  for (const auto& made : test::format_vectors("letters", suite)) {
+    if (!made.contains("box_expect")) continue;
+    INFO(vector_text(made, "name") << ": " << vector_text(made, "why"));
+    Opened letter = *open_row(made, readers_of(made).at(0));
+    auto author = open_identity_box(letter, identity_in(vector_text(made, "township")));
+    CHECK(verdict_of(author) == vector_text(made, "box_expect"));
+    CHECK(verdict_of(open_identity_box(letter, readers_of(made).at(0))) == "not-for-us");
+    ++boxes;
+    if (!author.ok()) continue;
+    CHECK(to_hex(author->card.core()) == vector_text(made, "box_author"));
+    CHECK(author->who == vector_text(made, "box_value"));
+  }
+  CHECK(boxes == 4);
+}
+
+TEST_CASE("a drop of the oracle has the mailbox and the reply card that its code gives") {
+  Suite suite = GENERATE(Suite::gm, Suite::intl);
+  for (const auto& made : test::format_vectors("letters", suite)) {
+    if (!made.contains("mailbox") || vector_text(made, "expect") != "ok") continue;
+    INFO(vector_text(made, "name"));
+    auto drop = keyring::Card::parse(vector_bytes(made, "drop")).value();
+    auto reply = drop_reply(suite, county_of(drop), vector_bytes(made, "random"));
+    CHECK(to_hex(reply->mailbox) == vector_text(made, "mailbox"));
+    if (made.at("recipients").empty()) continue;
+    Opened opened = *open_row(made, readers_of(made).at(0));
+    CHECK(opened.content.links.drop->mailbox == reply->mailbox);
+    if (!opened.is_signed) CHECK(opened.content.from.core() == reply->key.card.core());
   }
 }
 

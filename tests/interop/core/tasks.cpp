@@ -1,10 +1,8 @@
 #include "tasks.h"
 
-#include <stdexcept>
-
-#include <weicun/crypto/keys.h>
-#include <weicun/envelope/letter.h>
 #include <weicun/json/canonical.h>
+
+#include "task.h"
 
 namespace weicun::interop {
 namespace {
@@ -13,44 +11,10 @@ using crypto::Random;
 using crypto::Suite;
 using keyring::Identity;
 
-/// A task with its generator, so that verbs read like what they do.
-struct Task {
-  const Fields& fields;
-  Random random;
-
-  [[nodiscard]] const Bytes& operator[](const char* name) const {
-    auto found = fields.find(name);
-    if (found == fields.end()) throw std::runtime_error(std::string("no field ") + name);
-    return found->second;
-  }
-  [[nodiscard]] std::string text(const char* name) const {
-    return std::string(text_of((*this)[name]));
-  }
-  [[nodiscard]] Suite suite() const { return crypto::suite_of((*this)["suite"].at(0)).value(); }
-  [[nodiscard]] TenantId tenant() const { return TenantId::from_bytes((*this)["tenant"]).value(); }
-  [[nodiscard]] Identity identity() const {
-    return keyring::identity_from_keys((*this)["keys"]).value();
-  }
-};
-
-Bytes bytes_of(std::string_view text) { return copy_of(view_of(text)); }
-Fields refused(const Error& error) { return {{"refused", bytes_of(name_of(error.code))}}; }
-
 /// {suite} → {keys}: a new member's KEYS plaintext (format.md, 2.4).
 Fields make_identity(Task& task) {
   Identity made = *keyring::make_member(task.suite(), task.random, "522699101201", Instant{1});
   return {{"keys", keyring::keys_plaintext(made)}};
-}
-
-std::vector<envelope::Recipient> recipients_in(const Task& task, Suite suite) {
-  std::vector<envelope::Recipient> recipients;
-  BytesView cores = task["recipients"];
-  for (std::size_t length = keyring::card_core_length(suite); !cores.empty();
-       cores = cores.subspan(length)) {
-    keyring::Card card = keyring::Card::parse(cores.first(length)).value();
-    recipients.push_back({keyring::card_digest(task.tenant(), card), card.encryption_key});
-  }
-  return recipients;
 }
 
 /// {keys, tenant, id, recipients: cores, value} → {envelope}.
@@ -60,22 +24,17 @@ Fields seal(Task& task) {
   content.set("type", "gov.secretary_letter").set("schema", std::int64_t{1});
   content.set_canonical("value", task.text("value")).set_canonical("attachments", "[]");
   content.set("from", to_base64url(author.card.core()));
-  envelope::Writing writing{
-      task.tenant(), *RecordId::from_bytes(task["id"]), Instant{1'790'000'000'000}, 1, 5, &author};
-  auto sealed = envelope::seal(writing, content.text(), {}, recipients_in(task, author.card.suite),
-                               task.random);
+  envelope::Writing writing{task.tenant(), task.id(), Instant{1'790'000'000'000}, 1, 5, &author};
+  auto sealed =
+      envelope::seal(writing, content.text(), {}, task.recipients(author.card.suite), task.random);
   if (!sealed) return refused(sealed.error());
   return {{"envelope", sealed->bytes}};
 }
 
-/// {keys, tenant, envelope} → {id, author: core, content, fingerprint}.
+/// {keys, tenant, envelope} → what `told` says.
 Fields open(Task& task) {
   auto opened = envelope::open(task["envelope"], task.tenant(), task.identity());
-  if (!opened) return refused(opened.error());
-  return {{"id", copy_of(opened->id.view())},
-          {"author", opened->content.from.core()},
-          {"content", bytes_of(opened->content_text)},
-          {"fingerprint", copy_of(opened->fingerprint)}};
+  return opened ? told(*opened) : refused(opened.error());
 }
 
 /// {keys, word, message} → {signature}.
@@ -119,10 +78,45 @@ Fields digests(Task& task) {
 
 }  // namespace
 
+std::vector<envelope::Recipient> Task::recipients(Suite suite) const {
+  std::vector<envelope::Recipient> recipients;
+  BytesView cores = (*this)["recipients"];
+  for (std::size_t length = keyring::card_core_length(suite); !cores.empty();
+       cores = cores.subspan(length)) {
+    keyring::Card card = keyring::Card::parse(cores.first(length)).value();
+    recipients.push_back({keyring::card_digest(tenant(), card), card.encryption_key});
+  }
+  return recipients;
+}
+
+Bytes bytes_of(std::string_view text) { return copy_of(view_of(text)); }
+Fields refused(const Error& error) { return {{"refused", bytes_of(name_of(error.code))}}; }
+
+Fields told(const envelope::Opened& opened) {
+  return {{"id", copy_of(opened.id.view())},
+          {"author", opened.content.from.core()},
+          {"content", bytes_of(opened.content_text)},
+          {"fingerprint", copy_of(opened.fingerprint)},
+          {"signed", Bytes{static_cast<std::uint8_t>(opened.is_signed)}},
+          {"box", opened.identity_box}};
+}
+
 Fields perform(const std::string& verb, const Fields& fields, BytesView random) {
-  static const std::map<std::string, Fields (*)(Task&)> verbs{
-      {"identity", make_identity}, {"seal", seal}, {"open", open},     {"sign", sign},
-      {"verify", verify},          {"wrap", wrap}, {"unwrap", unwrap}, {"digests", digests}};
+  static const std::map<std::string, Fields (*)(Task&)> verbs{{"identity", make_identity},
+                                                              {"seal", seal},
+                                                              {"open", open},
+                                                              {"sign", sign},
+                                                              {"verify", verify},
+                                                              {"wrap", wrap},
+                                                              {"unwrap", unwrap},
+                                                              {"digests", digests},
+                                                              {"sealUnsigned", seal_unsigned},
+                                                              {"sealBox", seal_box},
+                                                              {"openBox", open_box},
+                                                              {"dropReply", drop_reply},
+                                                              {"sealDrop", seal_drop},
+                                                              {"openDrop", open_drop},
+                                                              {"openAnswer", open_answer}};
   auto found = verbs.find(verb);
   if (found == verbs.end()) throw std::runtime_error("no verb " + verb);
   Task task{fields, Random::seeded(random).value()};

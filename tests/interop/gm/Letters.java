@@ -45,15 +45,38 @@ public final class Letters {
     return new String(task.get("word"), StandardCharsets.US_ASCII);
   }
 
+  private static Member keys(Map<String, byte[]> task) throws Refused {
+    return Member.from(task.get("keys"));
+  }
+
   static Map<String, byte[]> perform(String verb, Map<String, byte[]> task) throws Exception {
     try {
       switch (verb) {
         case "identity":
           return Map.of("keys", Member.fresh().keys());
         case "open":
-          return Envelope.open(task.get("envelope"), task.get("tenant"), Member.from(task.get("keys")));
+          return Envelope.open(task.get("envelope"), Envelope.LETTER, task.get("tenant"), keys(task));
+        case "openBox":
+          return Envelope.openBox(
+              task.get("envelope"), task.get("tenant"), Member.from(task.get("reader")), keys(task));
+        case "openDrop":
+          byte[] county = Member.countyOf(keys(task).core);
+          return Envelope.open(task.get("envelope"), Envelope.DROP, county, keys(task));
+        case "openAnswer":
+          Member reply = Member.reply(task.get("drop"), task.get("random"));
+          byte[] name = Member.countyOf(task.get("drop"));
+          return Envelope.open(task.get("envelope"), Envelope.LETTER, name, reply);
+        case "dropReply":
+          byte[] mailbox = Member.mailbox(task.get("drop"), task.get("random"));
+          return Map.of("mailbox", mailbox, "core", Member.reply(task.get("drop"), task.get("random")).core);
         case "seal":
-          return Map.of("envelope", Envelope.seal(task));
+          return Map.of("envelope", Sealing.letter(task));
+        case "sealUnsigned":
+          return Map.of("envelope", Sealing.unsigned(task));
+        case "sealBox":
+          return Map.of("box", Sealing.box(task));
+        case "sealDrop":
+          return Map.of("envelope", Sealing.drop(task));
         case "hash":
           return Map.of("hash", Gm.hash(word(task), task.get("message")));
         case "unbox":

@@ -53,6 +53,29 @@ final class Member {
     return Gm.join(new byte[] {1, Gm.SUITE, 1, 0}, core, d, e);
   }
 
+  /** What follows from a reply code: the card in an anonymous drop's `from`, and what opens the answer (5.4). */
+  static Member reply(byte[] drop, byte[] random) {
+    byte[] seed = Gm.hkdf(random, countyOf(drop), Gm.label("reply"), 48);
+    byte[] d = BigIntegers.asUnsignedByteArray(32, new BigInteger(1, seed).mod(Gm.CURVE.getN()));
+    byte[] head = {5, Gm.SUITE, 0, 0, 1, 0, 0, 0};
+    return new Member(Gm.join(head, new byte[32], half(d), half(d)), d, d);
+  }
+
+  static byte[] mailbox(byte[] drop, byte[] random) {
+    return Gm.hkdf(random, countyOf(drop), Gm.label("mailbox"), 16);
+  }
+
+  /** The county's name in a drop. */
+  static byte[] countyOf(byte[] drop) {
+    return Arrays.copyOf(card(new byte[16], drop), 16);
+  }
+
+  /** A reply card (5.1): serial 1, no times, no district. */
+  static boolean namesNobody(byte[] core) {
+    byte[] head = {5, Gm.SUITE, 0, 0, 1, 0, 0, 0};
+    return core.length == CORE && Arrays.equals(core, 0, 8, head, 0, 8) && Envelope.zero(core, 8, 40);
+  }
+
   static byte[] card(byte[] tenant, byte[] core) {
     return Gm.hash("card", tenant, core);
   }

@@ -1,39 +1,14 @@
 """Letters, trust and office vaults of format 1 in suite intl, as docs/format.md draws them."""
 
-import base64
-import json
 import os
 import struct
 
-from primitives import (INTL, encryption_public, hkdf, hx, label, mac, need, open_box, seal_box, sign,
-                        signing_public, unwrap, verify, wrap)
+from envelopes import (CORE, LETTER, SEALED, Card, Place, canonical, open_record, pad64, seal_envelope, signed)
+from primitives import (INTL, encryption_public, hkdf, hx, label, mac, need, open_box, sign, signing_public, verify)
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-BUCKETS = (4096, 16384, 65536, 262144)
-CORE, ENTRY, STATEMENT, SLOT = 104, 116, 148, 168
+ENTRY, SLOT = 116, 168
 KEYS_FRAME, RECOVERY_SLOT = 10, 3
-
-
-def unpad64(text):
-    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-
-
-def pad64(octets):
-    return base64.urlsafe_b64encode(octets).rstrip(b"=").decode()
-
-
-def canonical(value):
-    """RFC 8785 for what a letter holds: text, integers, booleans, lists and objects with ASCII names."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
-
-
-class Card:
-    def __init__(self, tenant, core):
-        need(len(core) == CORE and core[1] == INTL, "card")
-        self.core, self.use, self.office = core, core[0], core[2]
-        self.encryption, self.signing = core[40:72], core[72:104]
-        self.digest = hx("card", tenant, core)
-        self.kid = self.digest[:16]
 
 
 class Trust:
@@ -110,38 +85,10 @@ def open_vault(file, code):
 
 
 def open_letter(envelope, trust, core, private):
-    """Section 5's steps in their order. Returns the content as parsed JSON and the statement's id."""
-    need(envelope[:7] == b"WCE1\1" + bytes([INTL, 1]) and envelope[8:24] == trust.tenant, "envelope")
-    me, count = Card(trust.tenant, core), envelope[7]
-    header, sealed = envelope[:96], envelope[:96 + 96 * count]
-    stanzas = [sealed[96 + 96 * i:][:96] for i in range(count)]
-    mine = next((stanza for stanza in stanzas if stanza[:16] == me.kid), None)
-    need(mine is not None, "not for us")
-    cek = unwrap(private, label("wrap") + header, mine[16:])
-    body = envelope[len(sealed):]
-    need(len(body) == struct.unpack_from("<I", header, 48)[0], "body: length")
-    return read_inner(open_box(cek, "letter", sealed, body), header, stanzas, trust, me)
-
-
-def read_inner(inner, header, stanzas, trust, me):
-    version, count, flags, length, extension, zero = struct.unpack_from("<BBHIII", inner)
-    need((version, count, flags, extension, zero) == (1, len(stanzas), 1, 0, 0), "inner: fields")
-    cards = [inner[16 + 32 * i:][:32] for i in range(count)]
-    need([card[:16] for card in cards] == [s[:16] for s in stanzas] and me.digest in cards, "recipients")
-    at = 16 + 32 * count
-    statement, signature = inner[at:at + STATEMENT], inner[at + STATEMENT:at + STATEMENT + 64]
-    at += STATEMENT + 64
-    content, padding = inner[at:at + length], inner[at + length:]
-    need(len(inner) in BUCKETS and not any(padding), "padding")
-    need(statement[2] == 1 and statement[4:36] == header[8:40], "statement: mode, tenant, id")
-    need(statement[76:84] == header[40:48], "statement: versions")
-    need(statement[84:116] == hx("recipients", bytes([count]), *cards), "statement: recipients")
-    need(statement[116:148] == hx("content", content), "statement: content")
-    parsed = json.loads(content)
-    author = Card(trust.tenant, unpad64(parsed["from"]))
-    need(author.digest == statement[36:68], "statement: signer")
-    verify("statement", author.signing, signature, statement)
-    return {"id": statement[20:36].hex(), "content": parsed}
+    """A signed letter of this village. Returns the content as parsed JSON and the statement's id."""
+    opened = open_record(envelope, LETTER, trust.tenant, core, private)
+    need(opened.signed, "letter: unsigned")
+    return {"id": opened.id.hex(), "content": opened.parsed}
 
 
 def new_member(tenant):
@@ -154,20 +101,11 @@ def new_member(tenant):
 
 def seal_letter(trust, recipient, core, seed, letter):
     """A letter of one recipient without attachments; `letter` has id, time, type, schema and value."""
-    author, record = Card(trust.tenant, core), bytes.fromhex(letter["id"])
+    author, place = Card(trust.tenant, core), Place(LETTER, trust.tenant, bytes.fromhex(letter["id"]), trust.versions)
     content = canonical({"type": letter["type"], "schema": letter["schema"], "value": letter["value"],
                          "attachments": [], "from": pad64(core)})
-    statement = b"".join((bytes([1, INTL, 1, 0]), trust.tenant, record, author.digest,
-                          struct.pack("<Q", letter["time"]), trust.versions,
-                          hx("recipients", b"\1", recipient.digest), hx("content", content)))
-    inner = struct.pack("<BBHIII", 1, 1, 1, len(content), 0, 0) + recipient.digest + statement
-    inner += sign("statement", seed, statement) + content
-    bucket = next(size for size in BUCKETS if size >= len(inner))
-    header = b"".join((b"WCE1", bytes([1, INTL, 1, 1]), trust.tenant, record, trust.versions,
-                       struct.pack("<II", bucket + 72, 0), bytes(40)))
-    cek = os.urandom(32)
-    sealed = header + recipient.kid + wrap(recipient.encryption, label("wrap") + header, cek)
-    return sealed + seal_box(cek, "letter", sealed, inner.ljust(bucket, b"\0"))
+    statement = place.statement(SEALED, author, [recipient], hx("content", content), letter["time"])
+    return seal_envelope(place, [recipient], content, signed(seed, statement))
 
 
 def verify_receipts(receipts, trust):

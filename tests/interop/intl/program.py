@@ -11,7 +11,8 @@ Octets are hexadecimal. What does not verify is {"refused": "…"}.
 import json
 import sys
 
-from letters import Card, Trust, new_member, open_letter, open_vault, seal_letter, verify_receipts
+from envelopes import Card
+from letters import Trust, new_member, open_letter, open_vault, seal_letter, verify_receipts
 from primitives import Refused
 
 

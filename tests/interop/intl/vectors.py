@@ -11,7 +11,8 @@ import struct
 import sys
 from pathlib import Path
 
-from letters import Card, Trust, open_letter, open_vault, recovery_secret, verify_receipts
+from envelopes import Card, drop_reply, open_identity_box, open_record
+from letters import Trust, open_vault, recovery_secret, verify_receipts
 from primitives import INTL, Refused, encryption_public, hx, open_box, sign, signing_public, verify
 
 FOLDER = Path(sys.argv[1])
@@ -88,22 +89,39 @@ def readable(row):
 
 
 def letters(row):
-    for keys in map(bytes.fromhex, row.case["recipients"]):
-        core, private = keys[4:108], keys[108:140]
-        arguments = row["envelope"], Village(row["tenant"]), core, private
+    """Each by its readers, and identity boxes by the township."""
+    kind = row["envelope"][6]
+    for core, private in readers(row):
+        arguments = row["envelope"], kind, row["tenant"], core, private
         if row.expects() != "ok":
-            row.holds(refused(open_letter, *arguments))
+            row.holds(refused(open_record, *arguments))
             continue
-        opened = open_letter(*arguments)
-        row.holds(opened["id"] == row.case["id"] and opened["content"] == json.loads(row.case["content"]))
+        opened = open_record(*arguments)
+        row.holds(opened.id == row["id"] and opened.content.decode() == row.case["content"])
+        row.holds(opened.author.core == row["author"] and opened.signed == row.case.get("signed", True))
         row.holds(hx("envelope", row["envelope"]) == row["fingerprint"])
+        if "box_expect" in row.case:
+            identity_box(row, opened)
 
 
-class Village:
-    """What opening needs of a trust bundle."""
+def readers(row):
+    """Cores and private keys; of an answer what follows from the reply code."""
+    keys = [bytes.fromhex(text) for text in row.case["recipients"]]
+    if keys:
+        return [(octets[4:108], octets[108:140]) for octets in keys]
+    mailbox, core, private = drop_reply(row["drop"], row["random"])
+    row.holds(mailbox == row["mailbox"])
+    return [(core, private)]
 
-    def __init__(self, tenant):
-        self.tenant = tenant
+
+def identity_box(row, letter):
+    keys = row["township"]
+    arguments = letter, keys[4:108], keys[108:140]
+    if row.case["box_expect"] != "ok":
+        row.holds(refused(open_identity_box, *arguments))
+        return
+    author, who = open_identity_box(*arguments)
+    row.holds(author == row["box_author"] and who.decode() == row.case["box_value"])
 
 
 def receipts(row):

@@ -1,17 +1,17 @@
 import { HubError } from "../error.js";
 import { framed, join, u32 } from "../format/bytes.js";
 import { cardDigest, kidOf, suiteOfCore } from "../format/card.js";
-import { envelopeFingerprint, parseDrop, parseEnvelope } from "../format/envelope.js";
+import { envelopeFingerprint, parseDrop } from "../format/envelope.js";
 import { reason, signReceipts, unsignedReceipts, verdict } from "../format/receipt.js";
 import { Reader } from "../format/reader.js";
 import type { RandomSource, Suite } from "../suites/index.js";
 import { DropBudget, usualLimits, type DropLimits } from "./budget.js";
+import { CountyDesk } from "./county-desk.js";
 import type { DropKeys } from "./keys.js";
-import type { DropStore } from "./store.js";
+import { mostAnswers, type DropStore } from "./store.js";
 import { dayMilliseconds, isWork, workBits } from "./work.js";
 
 const smallDrop = 1 << 17;
-const mostAnswers = 16;
 
 export interface DropBoxParts {
   readonly keys: DropKeys;
@@ -85,9 +85,15 @@ export class DropBox {
     return this.parts.store.all().map(({ bytes }) => bytes);
   }
 
-  /** The county's answer, a letter sealed to the card in the drop's `from`. */
+  /** The county's calls, for whoever has its token. */
+  get desk(): CountyDesk {
+    const { keys, store } = this.parts;
+    return new CountyDesk(keys, this.county, store);
+  }
+
+  /** The county's answer, a letter sealed to the card in the drop's `from`: see `CountyDesk`. */
   answer(mailbox: Buffer, bytes: Buffer): void {
-    this.parts.store.answer(mailbox, parseEnvelope(bytes).id, bytes);
+    this.desk.answer(mailbox, bytes);
   }
 
   close(): void {

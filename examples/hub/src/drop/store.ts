@@ -1,6 +1,9 @@
 import Sqlite from "better-sqlite3";
 import type { Statement } from "better-sqlite3";
 
+/** In one mailbox: as many as a phone is given. */
+export const mostAnswers = 16;
+
 export interface StoredDrop {
   readonly fingerprint: Buffer;
   readonly bytes: Buffer;
@@ -14,6 +17,7 @@ export class DropStore {
   private readonly findQuery: Statement;
   private readonly add: Statement;
   private readonly allQuery: Statement;
+  private readonly afterQuery: Statement;
   private readonly addAnswer: Statement;
   private readonly answersQuery: Statement;
 
@@ -23,9 +27,10 @@ export class DropStore {
       "INSERT INTO drop_box (id, fingerprint, day, bytes) VALUES (?, ?, ?, ?)",
     );
     this.allQuery = database.prepare("SELECT fingerprint, bytes FROM drop_box ORDER BY id");
-    this.addAnswer = database.prepare(
-      "INSERT INTO answer (mailbox, id, bytes) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+    this.afterQuery = database.prepare(
+      "SELECT bytes FROM drop_box WHERE id > ? AND day >= ? ORDER BY id",
     );
+    this.addAnswer = database.prepare("INSERT INTO answer (mailbox, id, bytes) VALUES (?, ?, ?)");
     this.answersQuery = database.prepare(
       "SELECT bytes FROM answer WHERE mailbox = ? ORDER BY id LIMIT ?",
     );
@@ -57,6 +62,12 @@ export class DropStore {
 
   all(): readonly StoredDrop[] {
     return this.allQuery.all() as StoredDrop[];
+  }
+
+  /** One after the other, in the order of their ids: those of this day and later. */
+  *after(id: Buffer, day: number): Iterable<Buffer> {
+    for (const row of this.afterQuery.iterate(id, day))
+      yield (row as Pick<StoredDrop, "bytes">).bytes;
   }
 
   answer(mailbox: Buffer, id: Buffer, bytes: Buffer): void {

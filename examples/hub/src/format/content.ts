@@ -22,10 +22,13 @@ const optional: readonly string[] = ["for", "prev", "supersedes", "replyTo", "se
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const deepest = 64;
 
-type Members = { readonly [name: string]: unknown };
+/** Names of members that a readable record may have. */
+export const memberNames = { required, optional } as const;
+
+export type Members = { readonly [name: string]: unknown };
 
 export function parseContent(bytes: Buffer): Content {
-  const members = object(parseCanonical(bytes), "content");
+  const members = membersOf(bytes);
   const names = Object.keys(members);
   need(
     required.every((name) => names.includes(name)) && names.every((name) => isKnown(name)),
@@ -40,15 +43,24 @@ export function parseContent(bytes: Buffer): Content {
     const id = members[link];
     need(id === undefined || (typeof id === "string" && uuid.test(id)), `content: ${link}`);
   }
-  need(Array.isArray(members["attachments"]), "content: attachments");
   const from = base64url(members["from"], undefined, "content: from");
   return {
     type: members["type"],
-    value: JSON.stringify(object(members["value"], "content: value")),
+    value: JSON.stringify(objectIn(members["value"], "content: value")),
     from,
     fromCore: parseCore(from),
-    attachments: members["attachments"].map(readAttachment),
+    attachments: attachmentsIn(members),
   };
+}
+
+/** The members of a content in canonical form. */
+export function membersOf(bytes: Buffer): Members {
+  return objectIn(parseCanonical(bytes), "content");
+}
+
+export function attachmentsIn(members: Members): readonly AttachmentReference[] {
+  need(Array.isArray(members["attachments"]), "content: attachments");
+  return members["attachments"].map(readAttachment);
 }
 
 function parseCanonical(bytes: Buffer): unknown {
@@ -76,7 +88,7 @@ function depthOf(text: string): number {
 }
 
 function readAttachment(value: unknown): AttachmentReference {
-  const members = object(value, "attachment");
+  const members = objectIn(value, "attachment");
   need(typeof members["mime"] === "string", "attachment: mime");
   const [size, length] = [members["size"], members["length"]];
   need(Number.isSafeInteger(size) && Number.isSafeInteger(length), "attachment: size");
@@ -85,13 +97,13 @@ function readAttachment(value: unknown): AttachmentReference {
   return { hash, blob: base64url(members["blob"], 16, "attachment: blob"), size: Number(size) };
 }
 
-function object(value: unknown, place: string): Members {
+export function objectIn(value: unknown, place: string): Members {
   need(typeof value === "object" && value !== null && !Array.isArray(value), place);
   return value as Members;
 }
 
 /** `length` undefined: whoever parses the bytes knows it. */
-function base64url(value: unknown, length: number | undefined, place: string): Buffer {
+export function base64url(value: unknown, length: number | undefined, place: string): Buffer {
   need(typeof value === "string", place);
   const bytes = Buffer.from(value, "base64url");
   need(bytes.length === (length ?? bytes.length) && bytes.toString("base64url") === value, place);

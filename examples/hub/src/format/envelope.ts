@@ -10,9 +10,9 @@ const suiteAt = 5;
 export const envelopeKind = { letter: 1, identityBox: 2, drop: 3, courier: 4 } as const;
 const mostRecipients = 8;
 /** 4, 16, 64 and 256 KiB: the only lengths of a letter's inner part (spec §5). */
-const buckets: readonly number[] = [4096, 16384, 65536, 262144];
+export const letterBuckets: readonly number[] = [4096, 16384, 65536, 262144];
 /** 64 KiB and 1 MiB: the only lengths of a drop's inner part. */
-const dropBuckets: readonly number[] = [65536, 1048576];
+export const dropBuckets: readonly number[] = [65536, 1048576];
 export const longestEnvelope =
   envelopeHeaderLength + mostRecipients * longestStanza + boxOverhead + 262144;
 
@@ -62,7 +62,7 @@ export function parseEnvelope(bytes: Buffer): EnvelopeHeader {
   );
   need(new Set(kids.map((kid) => kid.toString("hex"))).size === count, "envelope: recipient twice");
   need(bodyLength === reader.left, "envelope: length");
-  need(kind > 2 || buckets.includes(bodyLength - boxOverhead), "envelope: bucket");
+  need(kind > 2 || letterBuckets.includes(bodyLength - boxOverhead), "envelope: bucket");
   return {
     suite,
     kind,

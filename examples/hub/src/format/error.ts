@@ -10,6 +10,7 @@ export type FormatCode =
   | "not-trusted"
   | "wrong-tenant"
   | "wrong-key-or-damaged"
+  | "not-for-us"
   | "bad-code"
   | "stale"
   | "fork";

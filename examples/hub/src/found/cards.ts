@@ -40,6 +40,34 @@ export function checkRequest(trust: Trust, request: Buffer): Buffer {
   return core;
 }
 
+/**
+ * The two cores of a hub's request, receipts and transport, each signed for by its own key.
+ * `bad-request`.
+ */
+export function checkHubRequest(trust: Trust, request: Buffer): readonly Buffer[] {
+  const length = coreLengthOf(trust.suite);
+  const half = request.length / 2;
+  return [cardUse.hubReceipts, cardUse.hubTransport].map((use, at) => {
+    const bytes = request.subarray(at * half, (at + 1) * half);
+    const core = bytes.subarray(0, length);
+    const parsed = parseCore(core);
+    const owned = ownsCard(parsed, trust.tenant, core, bytes.subarray(length));
+    if (!owned || parsed.use !== use) throw new HubError("bad-request", 400);
+    return core;
+  });
+}
+
+/** The hub's cards of a serial, or those that are active. `no-active-card` where there is none. */
+export function hubCards(trust: Trust, serial: number | undefined): readonly DirectoryEntry[] {
+  const cards = trust.directory.entries.filter(
+    ({ parsed, status }) =>
+      (parsed.use === cardUse.hubReceipts || parsed.use === cardUse.hubTransport) &&
+      (serial === undefined ? status === cardStatus.active : parsed.serial === serial),
+  );
+  if (cards.length === 0) throw new HubError("no-active-card", 404);
+  return cards;
+}
+
 export function officeNamed(name: string): OfficeName {
   const office = offices.slice(1).find((known) => known === name);
   if (office === undefined) throw new HubError("no-such-office", 400);

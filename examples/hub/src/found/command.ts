@@ -3,20 +3,25 @@ import { HubError } from "../error.js";
 import { foundVillage } from "./found-village.js";
 
 const usage = `usage: found-village --out FOLDER --hub-data FOLDER --server URL --village 12-DIGITS
-                     --name NAME [--suite intl|gm]`;
+                     --name NAME [--suite intl|gm] [--drop]
+--drop founds the county's drop address too, where this hub is to play it: its key goes into county.drop.key`;
 
 /** The command line of `found-village`. Last line: the invitation. */
 export function main(parameters: readonly string[]): void {
   const text = { type: "string" } as const;
   const { values } = parseArgs({
     args: [...parameters],
-    options: { out: text, "hub-data": text, server: text, village: text, name: text, suite: text },
+    options: {
+      ...{ out: text, "hub-data": text, server: text, village: text, name: text, suite: text },
+      drop: { type: "boolean" },
+    },
   });
-  const { out, server, village, name, suite = "intl", "hub-data": hubData } = values;
+  const { out, server, village, name, suite = "intl", drop = false, "hub-data": hubData } = values;
   if (out === undefined || hubData === undefined || server === undefined) throw new Error(usage);
   if (village === undefined || name === undefined) throw new Error(usage);
   if (suite !== "intl" && suite !== "gm") throw new HubError("bad-suite", 400);
-  const founded = foundVillage({ out, hubData, server, village, name, suite });
+  const founded = foundVillage({ out, hubData, server, village, name, suite, drop });
   for (const { office, file } of founded.offices) console.log(`office ${office}: ${file}`);
+  if (founded.countyKey !== undefined) console.log(`county ${founded.countyKey}`);
   console.log(`invitation ${founded.invitation}`);
 }

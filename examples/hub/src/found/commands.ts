@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { HubError } from "../error.js";
-import { cardStatus } from "../format/directory.js";
+import { cardStatus, type DirectoryLine } from "../format/directory.js";
 import type { Signer } from "../format/signature-block.js";
 import { writeDurably } from "../store/files.js";
 import * as cards from "./cards.js";
@@ -15,8 +15,10 @@ import {
   nextDirectory,
   withCard,
   withCardBeside,
+  withEnd,
+  withHubCards,
   withNewestAlone,
-  withStatus,
+  type CardEnd,
 } from "./succession.js";
 import { wordsOfCard } from "./words.js";
 
@@ -26,6 +28,9 @@ const usage = `usage: found-village --out FOLDER …                       found
        found-village card retire --out FOLDER --office NAME       all but its newest card
        found-village card rotate --out FOLDER --office NAME       a new key in the old one's place
        found-village card revoke --out FOLDER --office NAME [--compromised-since TIME]
+       found-village card countersign --hub --out FOLDER --request FILE --words '12 WORDS'
+                     [--compromised-since TIME]                  what 'hub rotate' made, in the old keys' place
+       found-village card revoke --hub --out FOLDER [--serial N] [--compromised-since TIME]
        found-village roots change --out FOLDER                    three new root keys
        found-village directory renew --out FOLDER                 fresh for another half year
        found-village invitation show --out FOLDER                 its QR code
@@ -38,6 +43,8 @@ const options = {
   request: text,
   words: text,
   beside: { type: "boolean" },
+  hub: { type: "boolean" },
+  serial: text,
   "compromised-since": text,
   "hub-data": text,
   "root-key": { type: "string", multiple: true },
@@ -48,6 +55,8 @@ interface Values {
   readonly request?: string;
   readonly words?: string;
   readonly beside?: boolean;
+  readonly hub?: boolean;
+  readonly serial?: string;
   readonly "compromised-since"?: string;
   readonly "hub-data"?: string;
   readonly "root-key"?: readonly string[];
@@ -104,12 +113,28 @@ function issue(folder: FoundingFolder, values: Values): void {
 /** Whoever countersigns has compared the six words with the key's holder. */
 function countersign(folder: FoundingFolder, values: Values): void {
   const request = readFileSync(given(values.request));
+  if (values.hub) {
+    countersignHub(folder, values, request);
+    return;
+  }
   const core = cards.checkRequest(folder.trust, request);
-  const words = wordsOf(folder, core);
-  if (given(values.words).trim().split(/\s+/).join(" ") !== words)
-    throw new HubError("words-differ", 409);
+  checkWords(folder, values, [core]);
   // Beside the old card, so that its holder can hand the old post over (design §5).
   putCard(folder, values, core, values.beside ? withCardBeside : withCard);
+}
+
+function countersignHub(folder: FoundingFolder, values: Values, request: Buffer): void {
+  const cores = cards.checkHubRequest(folder.trust, request);
+  checkWords(folder, values, cores);
+  const time = Date.now();
+  const lines = withHubCards(folder.trust, cores, time, endOf(values, "superseded", time));
+  putLines(folder, values, lines, time);
+}
+
+function checkWords(folder: FoundingFolder, values: Values, cores: readonly Buffer[]): void {
+  const words = cores.map((core) => wordsOf(folder, core)).join(" ");
+  if (given(values.words).trim().split(/\s+/).join(" ") !== words)
+    throw new HubError("words-differ", 409);
 }
 
 /** The hand-over is done: the newest card is the office's only one. */
@@ -137,23 +162,41 @@ function putCard(
   linesWith: typeof withCard = withCard,
 ): void {
   const time = Date.now();
-  const lines = linesWith(folder.trust, core, time);
+  putLines(folder, values, linesWith(folder.trust, core, time), time);
+}
+
+function putLines(
+  folder: FoundingFolder,
+  values: Values,
+  lines: readonly DirectoryLine[],
+  time: number,
+): void {
   const next = nextDirectory(folder.trust, signersIn(folder, values), lines, time);
   folder.publish(next, values["hub-data"]);
   console.log(`directory ${next.directory.directoryVersion}`);
 }
 
 function revoke(folder: FoundingFolder, values: Values): void {
-  const card = cards.activeCardOf(folder.trust, cards.officeNamed(given(values.office)));
-  const since = values["compromised-since"];
-  const status = since === undefined ? cardStatus.revoked : cardStatus.compromised;
+  const ended = values.hub
+    ? cards.hubCards(folder.trust, serialIn(values))
+    : [cards.activeCardOf(folder.trust, cards.officeNamed(given(values.office)))];
   const time = Date.now();
-  const from = since === undefined ? time : Date.parse(since);
-  if (Number.isNaN(from) || from > time) throw new HubError("bad-time", 400);
-  const lines = withStatus(folder.trust, card, status, from);
-  const next = nextDirectory(folder.trust, signersIn(folder, values), lines, time);
-  folder.publish(next, values["hub-data"]);
-  console.log(`directory ${next.directory.directoryVersion}`);
+  putLines(folder, values, withEnd(folder.trust, ended, endOf(values, "revoked", time)), time);
+}
+
+function serialIn({ serial }: Values): number | undefined {
+  if (serial === undefined) return undefined;
+  if (!/^[1-9][0-9]{0,8}$/.test(serial)) throw new HubError("bad-serial", 400);
+  return Number(serial);
+}
+
+/** Compromised since the time that was given, else as the command says and since now. */
+function endOf(values: Values, otherwise: "superseded" | "revoked", time: number): CardEnd {
+  const given = values["compromised-since"];
+  if (given === undefined) return { status: cardStatus[otherwise], since: time };
+  const since = Date.parse(given);
+  if (Number.isNaN(since) || since > time) throw new HubError("bad-time", 400);
+  return { status: cardStatus.compromised, since };
 }
 
 /** The new keys are on the disk before anything says that they count. */
@@ -168,10 +211,7 @@ function change(folder: FoundingFolder, values: Values): void {
 }
 
 function renew(folder: FoundingFolder, values: Values): void {
-  const lines = folder.trust.directory.entries;
-  const next = nextDirectory(folder.trust, signersIn(folder, values), lines, Date.now());
-  folder.publish(next, values["hub-data"]);
-  console.log(`directory ${next.directory.directoryVersion}`);
+  putLines(folder, values, folder.trust.directory.entries, Date.now());
 }
 
 function show(folder: FoundingFolder): void {

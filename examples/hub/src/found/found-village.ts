@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { readCountyKey } from "../drop/county-key.js";
 import { HubError } from "../error.js";
 import { writeOfficeVault } from "../format/backup.js";
 import { writeCode } from "../format/recovery-code.js";
@@ -25,6 +26,8 @@ export interface FoundingOptions {
   readonly name: string;
   /** Of the village, for ever. Default "intl". */
   readonly suite?: Suite["name"];
+  /** The hub takes the county's drops, too; its key lies beside the offices' vaults. Default false. */
+  readonly drop?: boolean;
 }
 
 export interface Founded {
@@ -35,6 +38,8 @@ export interface Founded {
     readonly file: string;
     readonly code: string;
   }[];
+  /** The file that opens drops. */
+  readonly countyKey: string | undefined;
 }
 
 /**
@@ -50,7 +55,8 @@ export function foundVillage(options: FoundingOptions): Founded {
   mkdirSync(out, { recursive: true, mode: 0o700 });
   if (readdirSync(out).length > 0) throw new HubError("already-founded", 409);
   runHub(["init", "--data", hubData, "--village", village, "--suite", suite.name]);
-  const hubCores = readHubCards(hubData);
+  const drop = options.drop === true ? foundDrop(options, suite) : undefined;
+  const hubCores = [...readHubCards(hubData), ...(drop === undefined ? [] : [drop.core])];
   const founded = makeVillage({ suite, village, hubCores, time: Date.now() });
   const offices = writeOffices(out, founded);
   writeRoots(out, founded);
@@ -59,7 +65,22 @@ export function foundVillage(options: FoundingOptions): Founded {
   writeDurably(join(out, "trust.bin"), founded.trust.bytes, 0o644);
   // The bundle goes to the hub through a pipe: it opens no file of this folder.
   runHub(["publish", "--data", hubData], founded.trust.bytes);
-  return { invitation: text, tenant: founded.trust.tenant.toString("hex"), offices };
+  const tenant = founded.trust.tenant.toString("hex");
+  return { invitation: text, tenant, offices, countyKey: drop?.file };
+}
+
+interface FoundedDrop {
+  readonly core: Buffer;
+  readonly file: string;
+}
+
+/** The hub makes the county's card; what it prints goes through a pipe into a file for the county. */
+function foundDrop({ out, hubData, village }: FoundingOptions, suite: Suite): FoundedDrop {
+  const county = village.slice(0, 6);
+  const printed = runHub(["drop", "--data", hubData, "--county", county, "--suite", suite.name]);
+  const file = join(out, "county.drop.key");
+  writeDurably(file, printed, 0o600);
+  return { core: readCountyKey(printed.toString("utf8")).core, file };
 }
 
 function checkOptions({ server, village, name, hubData }: FoundingOptions): void {
@@ -92,10 +113,10 @@ function writeRoots(out: string, { rootKeys }: NewVillage): void {
   }
 }
 
-function runHub(parameters: readonly string[], input?: Buffer): void {
-  const output = input === undefined ? "ignore" : "pipe";
-  execFileSync(process.execPath, [hubCommand, ...parameters], {
+/** What it printed. */
+function runHub(parameters: readonly string[], input?: Buffer): Buffer {
+  return execFileSync(process.execPath, [hubCommand, ...parameters], {
     input,
-    stdio: [output, "ignore", "inherit"],
+    stdio: [input === undefined ? "ignore" : "pipe", "pipe", "inherit"],
   });
 }

@@ -43,10 +43,32 @@ export function withCardBeside(
   return [...directory.entries, { core, status: cardStatus.active, since: time }];
 }
 
+/** How a card ends, and since when. */
+export interface CardEnd {
+  readonly status: CardStatus;
+  readonly since: number;
+}
+
 /** The lines with one more card, which takes the place of the active ones of its office. */
 export function withCard(trust: Trust, core: Buffer, time: number): readonly DirectoryLine[] {
   const lines = withoutActive(trust, core, time);
   return [...lines, { core, status: cardStatus.active, since: time }];
+}
+
+/** The lines with a hub's next cards in the place of its active ones, which end so. */
+export function withHubCards(
+  { directory }: Trust,
+  cores: readonly Buffer[],
+  time: number,
+  end: CardEnd,
+): readonly DirectoryLine[] {
+  const uses = cores.map((core) => parseCore(core).use);
+  const lines = directory.entries.map((line) =>
+    uses.includes(line.parsed.use) && line.status === cardStatus.active
+      ? { ...line, ...end }
+      : line,
+  );
+  return [...lines, ...cores.map((core) => ({ core, status: cardStatus.active, since: time }))];
 }
 
 /** The lines in which only one of an office's cards is active: the newest. */
@@ -60,14 +82,13 @@ export function withNewestAlone(
   );
 }
 
-/** The lines with another status for one card. */
-export function withStatus(
+/** The lines in which these cards end so. */
+export function withEnd(
   trust: Trust,
-  card: DirectoryEntry,
-  status: CardStatus,
-  since: number,
+  cards: readonly DirectoryEntry[],
+  end: CardEnd,
 ): readonly DirectoryLine[] {
-  return trust.directory.entries.map((line) => (line === card ? { ...line, status, since } : line));
+  return trust.directory.entries.map((line) => (cards.includes(line) ? { ...line, ...end } : line));
 }
 
 /**

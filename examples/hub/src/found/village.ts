@@ -26,7 +26,7 @@ export interface NewVillage {
   readonly officeIdentities: readonly OfficeIdentity[];
 }
 
-/** What founding is told. `hubCores` are all that is known of the hub. */
+/** What founding is told. `hubCores` are all that is known of the hub, and of the drop host. */
 export interface Foundation {
   readonly suite: Suite;
   readonly village: string;

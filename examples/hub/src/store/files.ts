@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, renameSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, renameSync, statSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 
 /**
@@ -16,6 +16,12 @@ export function writeDurably(path: string, bytes: Uint8Array, mode: number): voi
   }
   renameSync(temporary, path);
   syncFolder(dirname(path));
+}
+
+/** Another one after each `writeDurably`; "" where no file is. */
+export function stampOf(path: string): string {
+  const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return found === undefined ? "" : [found.ino, found.size, found.mtimeNs].join(" ");
 }
 
 export function syncFolder(folder: string): void {

@@ -8,10 +8,11 @@ export { hx, label, systemRandom } from "./suite.js";
 export type { KeyPair, KeyUse, Label, RandomSource, Suite } from "./suite.js";
 export { intl };
 
-const core = await loadSuites();
+/** The core's own code, for what no suite of this hub needs. Undefined until the core was built. */
+export const suitesModule = await loadSuites();
 
 /** Undefined until the core was built (`npm run build`): a hub of the `intl` suite needs none. */
-export const gm = core && gmBy(core);
+export const gm = suitesModule && gmBy(suitesModule);
 
 /** `malformed` for a byte of no suite; `suite-not-supported` for `gm` without the core. */
 export function suiteOf(byte: number | undefined): Suite {

@@ -1,0 +1,33 @@
+import { cardUse, parseCore, suiteOfCore } from "../format/card.js";
+import { HubError } from "../error.js";
+import type { CountySecrets } from "./keys.js";
+
+/** What the county keeps of its drop card: three lines of text, which `hub drop` prints. */
+export interface CountyKey extends CountySecrets {
+  readonly core: Buffer;
+}
+
+export function writeCountyKey({ core, encryptionPrivate, token }: CountyKey): string {
+  const lines = [
+    `card ${core.toString("base64url")}`,
+    `key ${encryptionPrivate.toString("hex")}`,
+    `token ${token.toString("base64url")}`,
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+/** `bad-keys` for any other text, and for a key that is not the card's. */
+export function readCountyKey(text: string): CountyKey {
+  const [, card = "", key = "", token = ""] =
+    /^card ([\w-]+)\nkey ([0-9a-f]{64})\ntoken ([\w-]{43})\n$/.exec(text) ?? [];
+  const core = Buffer.from(card, "base64url");
+  const encryptionPrivate = Buffer.from(key, "hex");
+  if (core.length === 0 || !isKeyOf(core, encryptionPrivate)) throw new HubError("bad-keys", 400);
+  return { core, encryptionPrivate, token: Buffer.from(token, "base64url") };
+}
+
+function isKeyOf(core: Buffer, encryptionPrivate: Buffer): boolean {
+  const { use, encryptionKey } = parseCore(core);
+  const itsKey = suiteOfCore(core).publicKeyOf("encryption", encryptionPrivate);
+  return use === cardUse.countyDrop && itsKey.equals(encryptionKey);
+}
