@@ -102,6 +102,21 @@ export const en: Words = {
   actionDone: "Kept",
   rewrite: "Change it and send again",
   cannotOpen: "This letter can't be opened now",
+  cardTitle: "My recovery card",
+  cardWhat:
+    "If this phone asks you one day what opens your letters and you no longer know, this card opens them.",
+  cardOld: "Each time you make a card, the one you had before opens nothing any more.",
+  cardMake: "Make my card",
+  cardMaking: "Making it…",
+  cardCopy: "Copy all eight groups onto paper, or print this page.",
+  cardKeep: "Keep the paper at home, where your papers are. Don't keep it with the phone.",
+  cardSecret:
+    "Whoever has both this card and this phone can read your letters. Don't photograph it and don't send it to anybody; nobody from the village or the government will ever ask for it.",
+  cardGone: "When you leave this page, the card is not shown again.",
+  cardPrint: "Print",
+  cardDone: "I have copied it",
+  cardPicture: "The card as a code for a camera",
+  cardNobody: "There is no letterbox on this phone yet.",
   officeTitle: "For those who receive letters",
   officeFacts:
     "You need two things: the office file (.weicun) and its recovery code. You got both from whoever founded the village.",
