@@ -103,8 +103,7 @@ export const en: Words = {
   rewrite: "Change it and send again",
   cannotOpen: "This letter can't be opened now",
   cardTitle: "My recovery card",
-  cardWhat:
-    "If this phone asks you one day what opens your letters and you no longer know, this card opens them.",
+  cardWhat: "If one day this phone no longer opens your letters by itself, this card opens them.",
   cardOld: "Each time you make a card, the one you had before opens nothing any more.",
   cardMake: "Make my card",
   cardMaking: "Making it…",
@@ -117,6 +116,9 @@ export const en: Words = {
   cardDone: "I have copied it",
   cardPicture: "The card as a code for a camera",
   cardNobody: "There is no letterbox on this phone yet.",
+  cardNeeded: "This phone no longer opens your letters by itself. Your recovery card opens them.",
+  cardType: "Type the eight groups from the card",
+  cardOpen: "Open my letters",
   officeTitle: "For those who receive letters",
   officeFacts:
     "You need two things: the office file (.weicun) and its recovery code. You got both from whoever founded the village.",
