@@ -58,6 +58,7 @@ struct EffectSpeller {
     ObjectBuilder out;
     out.set("do", "send").set("exchange", whole(send.exchange)).set("method", request.method);
     out.set("path", request.path).set("limit", whole(request.answer_limit));
+    out.set("server", send.server);
     if (!request.origin.empty()) out.set("origin", request.origin);
     if (!request.authorization.empty()) out.set("authorization", request.authorization);
     if (!request.body_file.empty()) out.set("bodyFile", request.body_file);

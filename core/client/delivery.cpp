@@ -76,7 +76,7 @@ void Client::Core::begin_exchange(const sync::Exchange& exchange) {
 }
 
 void Client::Core::send(const sync::Exchange& exchange, sync::Request request) {
-  effects.emplace_back(Send{exchange.id, std::move(request)});
+  effects.emplace_back(Send{exchange.id, std::move(request), settings.server});
 }
 
 void Client::Core::send_reply_key(const sync::Exchange& exchange) {

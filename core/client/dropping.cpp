@@ -134,7 +134,7 @@ void Client::Core::send_drop() {
   sync::Request request = sync::ask_drop(sync::drop_origin(settings.server), drops.day(),
                                          *drops.stamp(), drop->envelope);
   drops.sent(now, random);
-  effects.emplace_back(Send{drop_exchange, std::move(request)});
+  effects.emplace_back(Send{drop_exchange, std::move(request), settings.server});
 }
 
 /// Only the county's signed verdict takes a drop out of the store.

@@ -1,17 +1,14 @@
 // The hub of the demonstration, in a process of its own. Faults are switched by the parent, never by a request.
 import { startHub, type HubFaults } from "../hub/src/index.ts";
-import { openClient } from "weicun/node";
+import { judge } from "../../tools/lib/hub-judge.mjs";
 
 const [data = "", port = "0", log = ""] = process.argv.slice(2);
 const { appendFileSync } = await import("node:fs");
 
-// The same core that phones run judges what the hub may read.
-const core = await openClient({ village: "000000000000", storage: "memory", create: true });
-
 const hub = await startHub({
   data,
   port: Number(port),
-  judge: (type, valueJson) => core.check(type, JSON.parse(valueJson)).problems,
+  judge,
   log: (line) => appendFileSync(log, JSON.stringify(line) + "\n"),
 });
 
@@ -24,12 +21,5 @@ process.on("message", (faults: Partial<HubFaults> & { forgedTrustBase64?: string
   }
   process.send?.({ left: hub.faults.loseAnswers });
 });
-process.once(
-  "SIGTERM",
-  () =>
-    void hub
-      .close()
-      .then(() => core.close())
-      .then(() => process.exit(0)),
-);
+process.once("SIGTERM", () => void hub.close().then(() => process.exit(0)));
 process.send?.({ url: hub.url });

@@ -97,7 +97,9 @@ export class HubProcess {
     return left;
   }
 
+  /** Of one that has ended already there is nothing to wait for. */
   async stop(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const gone = once(this.child, "exit");
     this.child.kill("SIGTERM");
     await gone;

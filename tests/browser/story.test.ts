@@ -181,7 +181,7 @@ describe("a letter from where there is no signal", () => {
     const hubHasBlob = village.count("SELECT count(*) FROM attachment") > 0;
     assert.ok(hubHasBlob, "the hub keeps the photo");
     assert.deepEqual(
-      village.scan(piece, [control]).found,
+      village.scan([piece], [control]).found,
       [control],
       "seen only where it is plain",
     );
@@ -193,7 +193,7 @@ describe("a letter from where there is no signal", () => {
     assert.ok(saved.ok, JSON.stringify(saved.problems));
     await villager.until(async () => (await client.sync()).waiting === 0);
     await client.close();
-    assert.ok(village.scan(publicCanary).found.length > 0, "the scan finds what is public");
+    assert.ok(village.scan([publicCanary]).found.length > 0, "the scan finds what is public");
     const secret = village.office("branch_secretary");
     const key = openOfficeVault(secret.file, readCode(intl, secret.code)).encryptionPrivate;
     const letters = storedEnvelopes(village.hubData).map((envelope) => unseal(envelope, key));
@@ -201,10 +201,8 @@ describe("a letter from where there is no signal", () => {
       letters.some((inner) => inner?.includes(canary)),
       "the office's own key opens it",
     );
-    for (const word of [title, canary, answerCanary]) {
-      const { found, envelopes, keys, files } = village.scan(word);
-      assert.deepEqual(found, [], word);
-      assert.ok(envelopes >= 4 && keys >= 4 && files > 10, "all of it was looked at");
-    }
+    const { found, envelopes, keys, files } = village.scan([title, canary, answerCanary]);
+    assert.deepEqual(found, []);
+    assert.ok(envelopes >= 4 && keys >= 4 && files > 10, "all of it was looked at");
   });
 });

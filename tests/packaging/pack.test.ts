@@ -69,7 +69,7 @@ for (const [name, get] of [
       const same = Object.getOwnPropertyNames(globalThis).length === before;
       weicun.openClient({ village: "522699101201" }).catch((error) =>
         console.log(JSON.stringify({ same, code: error.code, ours: error instanceof weicun.WeicunError })));`;
-    const { out, errors } = run(name, name.endsWith("cjs") ? body : body);
+    const { out, errors } = run(name, body);
     assert.deepEqual(JSON.parse(out || errors), { same: true, code: "not-supported", ours: true });
   });
 }

@@ -37,6 +37,12 @@ async function joins(page: Page): Promise<void> {
   await page.goto(`${home}/letters`);
   await page.locator("main .lead").waitFor();
   await camera.take(page, "04-letters-none");
+  await page.goto(`${home}/card`);
+  await shown(page, "make-card").waitFor();
+  await camera.takeInAll(page, "04-recovery-card-before");
+  await shown(page, "make-card").click();
+  await shown(page, "recovery-card").waitFor();
+  await camera.takeInAll(page, "04-recovery-card");
 }
 
 async function writes(page: Page): Promise<string> {

@@ -122,3 +122,45 @@ test("an error is told, keeps the last value, and goes when reading works again"
   assert.equal(live.error, undefined);
   assert.equal(calls, 4);
 });
+
+test("what is forgotten is seen no more, not even by a reading that was under way, until it is read anew", async () => {
+  const clock = new TestClock();
+  const answers: ((value: string) => void)[] = [];
+  const live = new LiveValue(
+    () => new Promise<string | undefined>((resolve) => answers.push(resolve)),
+    undefined,
+    clock,
+  );
+  const seen: unknown[] = [];
+  live.subscribe((value) => seen.push(value));
+  answers[0]?.("secret");
+  await settle();
+  clock.pass(200);
+  live.changed();
+  live.forget();
+  assert.equal(live.value, undefined);
+  answers[1]?.("secret");
+  await settle();
+  assert.equal(live.value, undefined);
+  clock.pass(200);
+  answers[2]?.("secret");
+  await settle();
+  assert.deepEqual(seen, [undefined, "secret", undefined, "secret"]);
+});
+
+test("while its vault is locked it has no value, and says why", async () => {
+  const clock = new TestClock();
+  let locked = false;
+  const read = (): Promise<string | undefined> =>
+    locked ? Promise.reject(new WeicunError("locked")) : Promise.resolve("secret");
+  const live = new LiveValue(read, undefined, clock);
+  live.subscribe(() => undefined);
+  await settle();
+  assert.equal(live.value, "secret");
+  locked = true;
+  clock.pass(200);
+  live.changed();
+  await settle();
+  assert.equal(live.value, undefined);
+  assert.equal(live.error?.code, "locked");
+});

@@ -9,7 +9,7 @@ const village = { village: "522699101201", storage: "memory", create: true } as 
 const notSupported = (error: unknown): boolean =>
   error instanceof WeicunError && error.code === "not-supported" && error.message.length > 0;
 
-test("a PIN opens nothing yet, and makes no vault", () =>
+test("a PIN makes no vault", () =>
   assert.rejects(openClient({ ...village, unlock: { pin: "1234" } }), notSupported));
 
 test("a record for another member is refused, and nothing is kept of it", async () => {

@@ -1,4 +1,5 @@
 import { WeicunError } from "./errors.js";
+import { Line } from "./line.js";
 import type { Platform, Source } from "./ports/platform.js";
 import type { RunLoop } from "./run-loop.js";
 import type { Attachment, Loaded, Long } from "./types.js";
@@ -16,7 +17,10 @@ const signatures: readonly (readonly [string, readonly number[]])[] = [
 
 /** One attachment at a time: the core encrypts one file, piece by piece. */
 export class Attachments {
-  private line: Promise<unknown> = Promise.resolve();
+  private readonly line = new Line();
+  /** Files that were opened and not closed: how to take each back. */
+  private readonly shown = new Set<() => void>();
+  private locked = false;
 
   constructor(
     private readonly loop: RunLoop,
@@ -27,9 +31,7 @@ export class Attachments {
     source: Blob | Uint8Array | { path: string; mime?: string | undefined },
     options: Long,
   ): Promise<Attachment> {
-    const turn = this.line.then(() => this.encrypt(source, options));
-    this.line = turn.catch(() => undefined);
-    return turn;
+    return this.line.inTurn(() => this.encrypt(source, options));
   }
 
   private async encrypt(
@@ -67,14 +69,35 @@ export class Attachments {
   /** Opens a file of a record: stored here, or fetched from the hub. */
   async load(attachment: Attachment): Promise<Loaded> {
     const { answer, parts } = await this.loop.request({ call: "load", hash: attachment.hash });
+    if (this.locked) throw new WeicunError("locked");
     const { part, mime } = answer as { readonly part: number; readonly mime: string };
-    const bytes = parts[part] ?? new Uint8Array();
-    const url = URL.createObjectURL(new Blob([bytes.slice()], { type: mime }));
+    return this.show(parts[part] ?? new Uint8Array(), mime);
+  }
+
+  private show(plain: Uint8Array, mime: string): Loaded {
+    const bytes = plain.slice();
+    const url = URL.createObjectURL(new Blob([bytes], { type: mime }));
+    const close = (): void => {
+      URL.revokeObjectURL(url);
+      this.shown.delete(takeBack);
+    };
+    const takeBack = (): void => {
+      close();
+      bytes.fill(0);
+    };
+    this.shown.add(takeBack);
     return {
       url,
-      bytes: () => Promise.resolve(bytes),
-      close: () => URL.revokeObjectURL(url),
+      bytes: () =>
+        this.locked ? Promise.reject(new WeicunError("locked")) : Promise.resolve(bytes.slice()),
+      close,
     };
+  }
+
+  /** The vault is locked: no address of an opened file leads anywhere any more. */
+  forget(): void {
+    this.locked = true;
+    for (const takeBack of [...this.shown]) takeBack();
   }
 
   private part(request: Parameters<RunLoop["call"]>[0], piece?: Uint8Array): Uint8Array {

@@ -1,4 +1,5 @@
 import { WeicunError, type ErrorCode } from "./errors.js";
+import type { CoreRequest, Part } from "./ports/message.js";
 
 /** What Embind's class offers (bindings/embind.cpp). */
 interface CoreBinding {
@@ -16,15 +17,6 @@ type InstantiateWasm = (
 ) => object;
 /** The factory that Emscripten's glue exports. */
 export type GlueFactory = (options: { instantiateWasm: InstantiateWasm }) => Promise<Glue>;
-
-/** A member of a message's head. */
-export type HeadValue = string | number | boolean | undefined | readonly string[];
-export interface CoreRequest {
-  readonly call: string;
-  readonly [name: string]: HeadValue;
-}
-/** A part: bytes, or text that crosses as UTF-8. */
-export type Part = Uint8Array | string;
 
 export interface CoreError {
   readonly code: ErrorCode;
@@ -49,6 +41,8 @@ export type Effect =
       readonly exchange: number;
       readonly method: string;
       readonly path: string;
+      /** The vault's own: it knows it from the invitation that it was made with. */
+      readonly server: string;
       /** Another host name than the server's, for what no event mentions (a drop). */
       readonly origin?: string;
       readonly limit: number;
@@ -146,6 +140,7 @@ export class CoreModule {
     return at + 4 + length;
   }
 
+  /** The head is overwritten once it is read: a list or a record in plain text. */
   private read(bytes: Uint8Array): CoreAnswer {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     let at = 0;
@@ -154,7 +149,9 @@ export class CoreModule {
       at += 4 + length;
       return bytes.subarray(at - length, at);
     };
-    const head = JSON.parse(this.decoder.decode(next())) as Omit<CoreAnswer, "parts">;
+    const text = next();
+    const head = JSON.parse(this.decoder.decode(text)) as Omit<CoreAnswer, "parts">;
+    text.fill(0);
     const count = view.getUint32(at, true);
     at += 4;
     return { ...head, parts: Array.from({ length: count }, next) };

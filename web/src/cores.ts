@@ -1,32 +1,15 @@
-import type { CoreAnswer, CoreModule, CoreRequest, GlueFactory, Part } from "./core-module.js";
-import { CoreModule as Core, errorOf } from "./core-module.js";
+import { CoreModule, errorOf, type CoreAnswer } from "./core-module.js";
 import { generationOf } from "./bytes.js";
 import { WeicunError } from "./errors.js";
-import type { Platform } from "./ports/platform.js";
+import type { Opening } from "./opening.js";
+import type { CoreRequest, Part } from "./ports/message.js";
 import type { VaultStore } from "./ports/storage.js";
-import type { Long, OpenOptions, Unlock } from "./types.js";
+import type { Long } from "./types.js";
 import { kindOf, unlockerFor, type SlotDescription } from "./unlock.js";
 
 const entropyLength = 64;
 const chunksAtOnce = 64;
 
-/** What opening works with. */
-export interface Opening {
-  readonly options: OpenOptions;
-  readonly unlock: Unlock;
-  readonly platform: Platform;
-  readonly factory: GlueFactory;
-  readonly module: WebAssembly.Module;
-  /** Where the vault that a PIN opens already has a session, locked or not. */
-  readonly pin?: PinHalves;
-}
-/** What a PIN needs besides itself (spec §1.3). */
-export interface PinHalves {
-  /** D: of the device. */
-  readonly devicePart: Uint8Array;
-  /** S: of the hub. Rejects with `wrong-key` or `offline`. */
-  share(slot: Uint8Array, shown: Uint8Array): Promise<Uint8Array>;
-}
 interface Slots {
   readonly vault: string;
   readonly slots: readonly SlotDescription[];
@@ -58,7 +41,7 @@ export async function withCore<T>(
 }
 
 async function startCore({ options, platform, factory, module }: Opening): Promise<CoreModule> {
-  const core = await Core.create(factory, module);
+  const core = await CoreModule.create(factory, module);
   const entropy = await platform.entropy.bytes(entropyLength);
   const { village, server, roots, locale } = options;
   try {

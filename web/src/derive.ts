@@ -1,5 +1,6 @@
-import { CoreModule, errorOf, type CoreRequest, type Part } from "./core-module.js";
-import type { Opening } from "./cores.js";
+import { CoreModule, errorOf } from "./core-module.js";
+import type { Opening } from "./opening.js";
+import type { CoreRequest, Part } from "./ports/message.js";
 
 /** Argon2id's cost: KiB of memory and passes over it (spec §1.1). */
 export interface DerivationCost {

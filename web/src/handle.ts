@@ -1,5 +1,5 @@
 import { WeicunError, notSupported } from "./errors.js";
-import type { CoreRequest, Part } from "./core-module.js";
+import type { CoreRequest, Part } from "./ports/message.js";
 import type { Session } from "./session.js";
 import { changeUnlock } from "./set-unlock.js";
 import type {
@@ -173,11 +173,11 @@ export class Handle implements Client {
   }
 
   lock(): Promise<void> {
-    return this.whileOpen(() => this.session.lock());
+    return this.whileOpen(() => this.session.locking.lock());
   }
 
   unlock(unlock: Unlock, options: Long = {}): Promise<void> {
-    return this.whileOpen(() => this.session.unlock(unlock, options));
+    return this.whileOpen(() => this.session.locking.unlock(unlock, options));
   }
 
   private later(what: string): Promise<never> {
@@ -210,10 +210,12 @@ export class Handle implements Client {
   }
 }
 
+/** Throws `not-supported` for `for`: a draft would forget whom it is for. */
 function idsOf({ id, replaces, for: other }: SaveOptions): {
   [name: string]: string | undefined;
 } {
-  return { id, replaces, forMember: other?.member, forRelation: other?.relation };
+  if (other !== undefined) throw notSupported("for");
+  return { id, replaces };
 }
 
 /** What can't be written as JSON crosses as text that is not JSON: the core then answers a problem with words. */

@@ -17,10 +17,12 @@ export class LiveValue<T> implements Live<T> {
   private stale = false;
   private cancelTimer: (() => void) | undefined;
   private lastRead = Number.NEGATIVE_INFINITY;
+  /** Readings that began before the last `forget` answer what nobody may see any more. */
+  private forgotten = 0;
 
   constructor(
     private readonly read: () => Promise<T>,
-    initial: T,
+    private readonly initial: T,
     private readonly clock: Clock,
     private readonly always = false,
   ) {
@@ -64,6 +66,15 @@ export class LiveValue<T> implements Live<T> {
     else this.cancelTimer = this.clock.after(wait, () => this.refresh());
   }
 
+  /** What was read must not be seen any more: as at the beginning, until it is read again. */
+  forget(): void {
+    this.forgotten += 1;
+    this.text = undefined;
+    if (this.snapshot === this.initial) return;
+    this.snapshot = this.initial;
+    this.tell();
+  }
+
   stop(): void {
     this.cancelTimer?.();
     this.listeners.clear();
@@ -74,8 +85,12 @@ export class LiveValue<T> implements Live<T> {
     this.reading = true;
     this.stale = false;
     this.lastRead = this.clock.now();
+    const { forgotten } = this;
     this.read()
-      .then((value) => this.take(value))
+      .then((value) => {
+        if (forgotten === this.forgotten) this.take(value);
+        else this.stale = true;
+      })
       .catch((error: unknown) => this.fail(error))
       .finally(() => {
         this.reading = false;
@@ -94,6 +109,7 @@ export class LiveValue<T> implements Live<T> {
   }
 
   private fail(error: unknown): void {
+    if (error instanceof WeicunError && error.code === "locked") this.forget();
     const same = error instanceof WeicunError && this.failure?.code === error.code;
     this.failure =
       error instanceof WeicunError

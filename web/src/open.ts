@@ -1,12 +1,11 @@
 import type { CoreModule } from "./core-module.js";
-import { ask, lockedCore, replay, unlockedCore, withCore, type Opening } from "./cores.js";
+import { ask, lockedCore, replay, unlockedCore, withCore } from "./cores.js";
 import { WeicunError, notSupported } from "./errors.js";
+import type { Opening } from "./opening.js";
 import type { VaultStore } from "./ports/storage.js";
 import { Session } from "./session.js";
 import type { Long } from "./types.js";
 import { costOf, kindOf, slotKinds, unlockerFor, type SlotDescription } from "./unlock.js";
-
-export type { Opening } from "./cores.js";
 
 function sessionOf(opening: Opening, vault: string, store: VaultStore, locked = false): Session {
   const { platform, options } = opening;
@@ -33,7 +32,7 @@ export async function openLocked(opening: Opening, vault: string): Promise<Sessi
 async function openByPin(opening: Opening, vault: string): Promise<Session> {
   const session = await openLocked(opening, vault);
   try {
-    await session.unlock(opening.unlock, opening.options);
+    await session.locking.unlock(opening.unlock, opening.options);
     return session;
   } catch (error) {
     await session.end();
@@ -62,8 +61,14 @@ async function openedSession(
   }
 }
 
-/** A new vault, empty or from an office's file. The caller holds the place exclusively. */
-export async function createVault(opening: Opening): Promise<Session> {
+/**
+ * A new vault, empty or from an office's file; one that is here already is entered. The caller holds the place
+ * exclusively.
+ */
+export async function createVault(
+  opening: Opening,
+  enter: (vault: string) => Promise<Session>,
+): Promise<Session> {
   return withCore(opening, async (core) => {
     const { restore, village } = opening.options;
     if (restore) ask(core, { call: "restore", code: restore.code }, [restore.file]);
@@ -75,7 +80,7 @@ export async function createVault(opening: Opening): Promise<Session> {
     const known = await opening.platform.storage.vaults(village);
     if (known.includes(slot.vault)) {
       core.dispose();
-      return openVault(opening, slot.vault);
+      return enter(slot.vault);
     }
     await refuseBesideDevice(opening, kind);
     const unlocker = await unlockerFor(opening, slot, true);

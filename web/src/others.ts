@@ -1,48 +1,98 @@
-import { openLocked, type Opening } from "./open.js";
+import { Line } from "./line.js";
+import { openLocked } from "./open.js";
+import type { Opening } from "./opening.js";
 import type { Session } from "./session.js";
 
-/** What this realm does for the vaults of one village at one place. */
-class Household {
-  private readonly open = new Map<string, number>();
-  private readonly drains = new Map<string, Session>();
-  private line: Promise<void> = Promise.resolve();
+/** The file `drop` without a drop (docs/format.md §8.6). */
+const emptyDropFile = 20; // bytes
 
-  /** A member's vault was opened; the others' sealed envelopes are delivered beside it, without their keys. */
-  joined(opening: Opening, vault: string): void {
-    this.open.set(vault, (this.open.get(vault) ?? 0) + 1);
-    void this.inTurn(() => this.settle(opening));
+/** A member's vault that is open here. */
+interface Member {
+  readonly session: Session;
+  /** The hub's last answer to it, in this opening. */
+  contact: string | undefined;
+  /** Of that, what was known when a tip-off was last seen on this phone. */
+  before: string | undefined;
+}
+
+/**
+ * What this realm does for the vaults of one village at one place: beside an open one the other members' sealed
+ * envelopes are delivered, without their keys. Not while a tip-off of anybody waits on this phone, and not before
+ * the open vault's own first round after it: else the hub would hear of a housemate at the very moment at which its
+ * sender keeps silent (docs/decisions/0075).
+ */
+class Household {
+  private readonly open = new Map<string, Member>();
+  private readonly drains = new Map<string, Session>();
+  private readonly line = new Line();
+
+  joined(opening: Opening, session: Session): void {
+    const member: Member = { session, contact: undefined, before: undefined };
+    this.open.set(session.vault, member);
+    session.status?.subscribe(({ lastContact }) => {
+      // A core that was just put in has heard of nobody yet.
+      if (lastContact === undefined || lastContact === member.contact) return;
+      member.contact = lastContact;
+      void this.settle(opening);
+    });
+    session.onDrop = () => void this.settle(opening);
   }
 
   /** Resolves when nothing of this realm holds what is nobody's any more. */
   left(opening: Opening, vault: string): Promise<void> {
-    const holders = (this.open.get(vault) ?? 1) - 1;
-    if (holders > 0) this.open.set(vault, holders);
-    else this.open.delete(vault);
-    return this.inTurn(() => this.settle(opening));
+    this.open.delete(vault);
+    return this.settle(opening);
   }
 
-  private inTurn(work: () => Promise<void>): Promise<void> {
+  private settle(opening: Opening): Promise<void> {
     // What goes wrong in another's vault is shown when that one is opened.
-    this.line = this.line.then(work).catch(() => undefined);
-    return this.line;
+    return this.line.inTurn(() => this.drain(opening)).catch(() => undefined);
   }
 
-  private async settle(opening: Opening): Promise<void> {
+  private async drain(opening: Opening): Promise<void> {
     const { platform, options } = opening;
     const vaults = this.open.size > 0 ? await platform.storage.vaults(options.village) : [];
-    const wanted = vaults.filter((vault) => !this.open.has(vault));
+    const others = vaults.filter((vault) => !this.open.has(vault));
+    const wanted = others.length > 0 && (await this.mayTalk(opening, vaults)) ? others : [];
     for (const [vault, session] of this.drains) {
       if (wanted.includes(vault)) continue;
       this.drains.delete(vault);
       await session.end();
     }
-    // Each by its own roots and token: what the opener was invited with is no matter of the others.
-    const quiet = { ...opening, options: { ...options, roots: undefined, onEvent: undefined } };
+    // Each by its own roots, server and token: what the opener was invited with is no matter of the others.
+    const own = { roots: undefined, server: undefined, onEvent: undefined };
+    const quiet = { ...opening, options: { ...options, ...own } };
     for (const vault of wanted) {
       if (this.drains.has(vault)) continue;
       const session = await openLocked(quiet, vault).catch(() => undefined);
       if (session) this.drains.set(vault, session);
     }
+  }
+
+  /** Whether another account may be heard of from this phone. */
+  private async mayTalk(opening: Opening, vaults: readonly string[]): Promise<boolean> {
+    const members = [...this.open.values()];
+    if (await this.dropWaits(opening, vaults)) {
+      for (const member of members) member.before = member.contact;
+      return false;
+    }
+    return members.every(
+      ({ session, contact, before }) =>
+        session.lease.held && contact !== undefined && contact !== before,
+    );
+  }
+
+  private async dropWaits(
+    { platform, options }: Opening,
+    vaults: readonly string[],
+  ): Promise<boolean> {
+    for (const vault of vaults) {
+      const own = this.open.get(vault)?.session.store ?? this.drains.get(vault)?.store;
+      const store = own ?? (await platform.storage.open(options.village, vault));
+      const [drop] = await store.read(["drop"]).finally(() => (own ? undefined : store.close()));
+      if (drop && drop.length > emptyDropFile) return true;
+    }
+    return false;
   }
 }
 

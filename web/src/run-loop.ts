@@ -1,7 +1,7 @@
-import type { CoreAnswer, CoreModule, CoreRequest, Effect, Part } from "./core-module.js";
-import { errorOf } from "./core-module.js";
+import { errorOf, type CoreAnswer, type CoreModule, type Effect } from "./core-module.js";
 import { joinBytes } from "./bytes.js";
 import { BadFetch, WeicunError, type ErrorCode } from "./errors.js";
+import type { CoreRequest, Part } from "./ports/message.js";
 import type { Platform } from "./ports/platform.js";
 import type { CommitOutcome, VaultStore } from "./ports/storage.js";
 import type { Lease, TransportAnswer } from "./ports/transport.js";
@@ -25,8 +25,9 @@ export interface RunLoopHost {
   readonly platform: Platform;
   readonly store: VaultStore;
   readonly lease: Lease;
-  readonly server: () => string | undefined;
   readonly onChanged: () => void;
+  /** The file of what waits for the county was written. */
+  readonly onDrop: () => void;
   readonly onEvent: (event: Omit<ClientEvent, "at">) => void;
 }
 
@@ -143,6 +144,7 @@ export class RunLoop {
     // What waits for the county is nobody's event.
     if (files.some(({ name }) => name !== "drop"))
       this.host.onEvent({ name: "commit", ms, code: outcome.kind, count: files.length });
+    if (files.some(({ name }) => name === "drop")) this.host.onDrop();
     if (outcome.kind === "done") {
       this.event({ call: "committed", ticket: effect.ticket });
     } else {
@@ -181,15 +183,14 @@ export class RunLoop {
     effect: EffectOf<"send">,
     parts: readonly Uint8Array[],
   ): Promise<TransportAnswer> {
-    const server = this.host.server();
-    if (server === undefined || !this.host.lease.held) throw new WeicunError("offline");
+    if (!this.host.lease.held) throw new WeicunError("offline");
     const headers: { [name: string]: string } = {};
     if (effect.authorization !== undefined) headers["authorization"] = effect.authorization;
     let body = effect.body === undefined ? undefined : parts[effect.body];
     if (effect.bodyFile !== undefined) [body] = await this.host.store.read([effect.bodyFile]);
     if (effect.bodyFile !== undefined && !body) throw new WeicunError("storage-lost");
     if (body) headers["content-type"] = "application/octet-stream";
-    const url = `${effect.origin ?? server}/v1/${effect.path}`;
+    const url = `${effect.origin ?? effect.server}/v1/${effect.path}`;
     const sent = this.host.platform.transport.send({
       url,
       method: effect.method,

@@ -1,17 +1,17 @@
 import { Attachments } from "./attachments.js";
-import type { CoreModule, CoreRequest, Part } from "./core-module.js";
-import { lockedCore, replay, unlockedCore, type Opening } from "./cores.js";
+import type { CoreModule } from "./core-module.js";
 import { WeicunError } from "./errors.js";
+import { Line } from "./line.js";
 import { LiveValue } from "./live.js";
+import { Locking, type Lockable } from "./locking.js";
+import type { Opening } from "./opening.js";
+import type { CoreRequest, Part } from "./ports/message.js";
 import type { Platform } from "./ports/platform.js";
 import type { VaultStore } from "./ports/storage.js";
 import type { Lease } from "./ports/transport.js";
 import { RunLoop } from "./run-loop.js";
-import type { Attachment, ClientEvent, Loaded, Locale, Long, Status, Unlock } from "./types.js";
+import type { Attachment, ClientEvent, Loaded, Locale, Status } from "./types.js";
 import { statusOf, type CoreStatus } from "./views.js";
-
-/** The file `pin`: the slot's id, then D. */
-const pinSlotLength = 16;
 
 /** What a session is made of. */
 export interface SessionParts {
@@ -28,11 +28,16 @@ export interface SessionParts {
  * One vault in this realm, unlocked or locked: the run loop, what its views listen to, and the news from outside
  * (network, lease, other tabs). Handles share it; the last one ends it. Locking and unlocking put another core in.
  */
-export class Session {
+export class Session implements Lockable {
   readonly vault: string;
+  readonly locking: Locking;
+  /** Changes of what opens the vault. */
+  readonly changes = new Line();
   loop!: RunLoop;
   attachments!: Attachments;
   status: LiveValue<Status> | undefined;
+  /** Called when what waits for the county has changed. */
+  onDrop: (() => void) | undefined;
   /** What the core believes: at its start, that there is a network. */
   private talks = true;
   private readonly lives = new Set<LiveValue<unknown>>();
@@ -40,20 +45,23 @@ export class Session {
   private readonly afterEnd: (() => Promise<void>)[] = [];
   private readonly platform: Platform;
   private language: Locale;
-  private locked: boolean;
-  private line: Promise<unknown> = Promise.resolve();
-  private bell: ReturnType<NonNullable<Platform["bell"]>> | undefined;
   private room: { protected: boolean; free?: number } = { protected: false };
 
   constructor(private readonly parts: SessionParts) {
     this.vault = parts.vault;
     this.platform = parts.opening.platform;
     this.language = parts.opening.options.locale ?? "zh-CN";
-    this.locked = parts.locked ?? false;
+    this.locking = new Locking(this, parts.locked ?? false);
   }
 
   get opening(): Opening {
     return this.parts.opening;
+  }
+  get store(): VaultStore {
+    return this.parts.store;
+  }
+  get lease(): Lease {
+    return this.parts.lease;
   }
   get locale(): Locale {
     return this.language;
@@ -98,14 +106,14 @@ export class Session {
   }
 
   /** Puts a core in; one that may not talk to the hub must not try. */
-  private use(core: CoreModule): void {
-    const { store, lease, opening } = this.parts;
+  use(core: CoreModule): void {
+    const { store, lease } = this.parts;
     this.loop = new RunLoop(core, {
       platform: this.platform,
       store,
       lease,
-      server: () => opening.options.server,
       onChanged: () => this.changed(),
+      onDrop: () => this.onDrop?.(),
       onEvent: (event) => this.tell(event),
     });
     this.attachments = new Attachments(this.loop, this.platform);
@@ -113,103 +121,11 @@ export class Session {
     this.networkChanged();
   }
 
-  /**
-   * Overwrites everything that the core holds and goes on without the vault's key: sealed envelopes are still delivered.
-   * Every other tab of this vault does the same.
-   */
-  lock(): Promise<void> {
-    this.bell?.ring();
-    return this.lockHere();
-  }
-
-  private lockHere(): Promise<void> {
-    return this.inTurn(async () => {
-      if (this.locked) return;
-      this.locked = true;
-      await this.loop.quiet();
-      this.loop.end("locked");
-      await this.goOnLocked();
-    });
-  }
-
-  private async goOnLocked(): Promise<void> {
-    const { opening, store } = this.parts;
-    const core = await lockedCore(opening, store);
-    await this.putIn(core, {});
-  }
-
-  /** Rejects with `wrong-key` and stays locked where `unlock` doesn't open the vault. */
-  unlock(unlock: Unlock, options: Long): Promise<void> {
-    return this.inTurn(async () => {
-      const core = await this.unlocked(unlock, options);
-      if (!this.locked) {
-        core.dispose();
-        return;
-      }
-      await this.loop.quiet();
-      this.loop.end("locked");
-      try {
-        await this.putIn(core, options);
-        this.locked = false;
-      } catch (error) {
-        await this.goOnLocked();
-        throw error;
-      }
-      this.changed();
-    });
-  }
-
-  /** For another holder of this vault: unlocks it, or shows that `unlock` would. Rejects with `wrong-key`. */
-  async admit(unlock: Unlock, options: Long): Promise<void> {
-    if (this.locked) return this.unlock(unlock, options);
-    if (!("device" in unlock)) (await this.unlocked(unlock, options)).dispose();
-  }
-
-  private async unlocked(unlock: Unlock, options: Long): Promise<CoreModule> {
-    const { store, opening } = this.parts;
-    const [slotSet, pin] = await store.read(["slots", "pin"]);
-    if (!slotSet) throw new WeicunError("no-vault");
-    const halves = {
-      devicePart: pin?.subarray(pinSlotLength) ?? new Uint8Array(),
-      share: (slot: Uint8Array, shown: Uint8Array) => this.askShare(slot, shown),
-    };
-    return unlockedCore({ ...opening, unlock, ...(pin && { pin: halves }) }, slotSet, options);
-  }
-
-  private async askShare(slot: Uint8Array, shown: Uint8Array): Promise<Uint8Array> {
-    await this.takeLease();
-    const { answer, parts } = await this.loop.request({ call: "askShare" }, [slot, shown]);
-    const { part } = answer as { readonly part: number };
-    return parts[part] ?? new Uint8Array();
-  }
-
-  private async putIn(core: CoreModule, options: Long): Promise<void> {
-    try {
-      const finish = await replay(core, this.parts.store, options);
-      this.use(core);
-      this.loop.call({ call: "locale", locale: this.language });
-      this.loop.call({ call: "finish" }, finish);
-    } catch (error) {
-      this.loop.end("locked");
-      core.dispose();
-      throw error;
-    }
-    this.changed();
-  }
-
-  /** Locking, unlocking and changing the unlock happen one after the other. */
-  inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.line.then(work);
-    this.line = turn.catch(() => undefined);
-    return turn;
-  }
-
   private async begin(): Promise<void> {
     const { lease, store, opening } = this.parts;
     const { network } = this.platform;
-    this.bell = this.platform.bell?.(opening.options.village, this.vault);
-    if (this.bell) this.ends.push(this.bell.watch(() => void this.lockHere()));
     this.ends.push(
+      this.locking.watch(this.platform.bell?.(opening.options.village, this.vault)),
       network.watch(() => this.networkChanged()),
       lease.watch(() => this.networkChanged()),
       store.watch(() => void this.refresh()),
@@ -266,7 +182,7 @@ export class Session {
     for (const live of this.lives) live.stop();
     this.status?.stop();
     // A commit under way finishes: what it holds may be somebody's last word.
-    await this.line;
+    await this.locking.line.idle();
     await this.loop.quiet();
     this.loop.end();
     await this.parts.store.close();
@@ -276,6 +192,11 @@ export class Session {
   /** What is to be done once this session has ended. */
   atEnd(work: () => Promise<void>): void {
     this.afterEnd.push(work);
+  }
+
+  forget(): void {
+    this.attachments.forget();
+    for (const live of this.lives) live.forget();
   }
 
   changed(): void {

@@ -1,5 +1,6 @@
 import { notSupported } from "./errors.js";
 import { refuseBesideDevice } from "./open.js";
+import type { Opening } from "./opening.js";
 import type { Session } from "./session.js";
 import type { Unlock } from "./types.js";
 import { costOf, kindOf, slotKinds, unlockerFor, type SlotDescription } from "./unlock.js";
@@ -10,18 +11,25 @@ import { costOf, kindOf, slotKinds, unlockerFor, type SlotDescription } from "./
  */
 export function changeUnlock(session: Session, unlock: Unlock): Promise<void> {
   const opening = { ...session.opening, unlock };
-  return session.inTurn(async () => {
-    const kind = kindOf(unlock);
+  const kind = kindOf(unlock);
+  const work = async (): Promise<void> => {
     if (kind === slotKinds.recovery) throw notSupported("setUnlock by recovery code");
     await refuseBesideDevice(opening, kind, session.vault);
     if (kind === slotKinds.pin) await session.takeLease();
-    const request = { call: "found", kind, ...(await costOf(opening)) };
-    const slot = session.loop.call(request).ok as SlotDescription;
-    const unlocker = await unlockerFor(opening, slot, true);
-    try {
-      await session.loop.request({ call: "setUnlock", ...unlocker.fields }, unlocker.parts);
-    } finally {
-      unlocker.wipe();
-    }
-  });
+    await change(session, opening, kind);
+  };
+  const { storage } = session.opening.platform;
+  // No other vault may come between looking for others and the change.
+  return session.changes.inTurn(() => storage.exclusively(() => session.locking.line.inTurn(work)));
+}
+
+async function change(session: Session, opening: Opening, kind: number): Promise<void> {
+  const request = { call: "found", kind, ...(await costOf(opening)) };
+  const slot = session.loop.call(request).ok as SlotDescription;
+  const unlocker = await unlockerFor(opening, slot, true);
+  try {
+    await session.loop.request({ call: "setUnlock", ...unlocker.fields }, unlocker.parts);
+  } finally {
+    unlocker.wipe();
+  }
 }

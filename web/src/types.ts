@@ -15,7 +15,10 @@ export type TypeId = keyof RecordTypes | (string & {});
 /** The value that records of type `T` hold. */
 export type Value<T> = T extends keyof RecordTypes ? RecordTypes[T] : unknown;
 
-/** What opens a vault. The device unlock is convenience, not protection. `pin` is "not-supported" yet. */
+/**
+ * What opens a vault. The device unlock is convenience, not protection. `pin` makes no vault: `setUnlock` by it after
+ * `recoveryCode`; the hub is asked at each unlocking, and after ten wrong ones it opens nothing any more.
+ */
 export type Unlock =
   { device: true } | { passphrase: string } | { pin: string } | { recovery: string };
 
@@ -42,7 +45,7 @@ export interface Progress {
 export interface OpenOptions extends Long {
   /** Twelve digits of the division code. */
   village: string;
-  /** Root of the hub, "https://hub.example.org"; without it nothing is sent. */
+  /** Root of the hub, "https://hub.example.org". Without it a vault asks the hub that it was made with, if any. */
   server?: string | undefined;
   /** base64url of 41 bytes: root digest, root version, least directory version, suite (spec §12). */
   roots?: string | undefined;
@@ -120,20 +123,22 @@ export interface Client {
   list<T extends TypeId>(
     query?: Query<T>,
   ): Promise<{ entries: readonly Entry<T>[]; next?: string }>;
+  /** The record with its events and actions; undefined for an id that names nothing here. Rejects with `locked`. */
   read<T extends TypeId>(id: string): Promise<Detail<T> | undefined>;
-  /** `client.live(() => client.list({ mine: true }))` */
+  /** `client.live(() => client.list({ mine: true }))`. While the vault is locked its value is undefined. */
   live<R>(read: () => Promise<R>): Live<R | undefined>;
   /** Encrypts and keeps a file; durable before it resolves. `path`: Node only. Cancelled, it leaves nothing. */
   attach(
     source: Blob | Uint8Array | { path: string; mime?: string | undefined },
     options?: Long,
   ): Promise<Attachment>;
-  /** Opens a file, from the store or the hub. `url` is valid until `close`. */
+  /** Opens a file, from the store or the hub. `url` is valid until `close` or `lock`. */
   load(attachment: Attachment, options?: Long): Promise<Loaded>;
   /** Title and schema of a type. Throws `unknown-type`. */
   type(id: TypeId): TypeInfo;
   /** Entries of a code table, those that hold `search` in code or label. */
   codes(table: string, search?: string): readonly { code: string; label: string }[];
+  /** Types of the application's own: rejects with `not-supported` yet. */
   define(pack: TypePack): Promise<void>;
   /** The eight offices, each with the state of its key and the six words of it. */
   offices(): Promise<readonly Office[]>;
@@ -144,11 +149,27 @@ export interface Client {
   trust(office: string, words: string): Promise<void>;
   /** One round now; it runs by itself, too. Offline is no error. */
   sync(options?: Long): Promise<Status>;
+  /** The vault as a file that the recovery code opens: rejects with `not-supported` yet. */
   export(options?: Long): Promise<Uint8Array>;
+  /** What `export` made; counts records: rejects with `not-supported` yet. */
   import(file: Uint8Array, options?: Long): Promise<{ restored: number; carried: number }>;
+  /**
+   * What opens the vault from now on, besides the recovery code. Rejects with `not-supported` for `recovery`, for
+   * `device` beside another member's vault and for `pin` before a recovery code was made; with `offline` where `pin`
+   * can't reach the hub; with `locked`.
+   */
   setUnlock(unlock: Unlock): Promise<void>;
+  /**
+   * A new code that opens this vault whatever else is forgotten: eight groups of four letters and digits with hyphens
+   * between. One that was made before opens nothing any more. For paper, not for a screenshot. Rejects with `locked`.
+   */
   recoveryCode(): Promise<string>;
+  /**
+   * Forgets the key in every tab: lists, values and opened files are gone, sealed letters are still delivered. What needs
+   * the key rejects with `locked` until `unlock`.
+   */
   lock(): Promise<void>;
+  /** Rejects with `wrong-key`, with `offline` where a PIN can't reach the hub; the vault is then locked as before. */
   unlock(unlock: Unlock, options?: Long): Promise<void>;
   /** Ends this holder's use; the last one frees the core. Everything acknowledged is stored already. */
   close(): Promise<void>;

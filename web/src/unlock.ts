@@ -1,8 +1,8 @@
 import { fromBase64Url } from "./bytes.js";
-import type { CoreRequest, Part } from "./core-module.js";
-import type { Opening } from "./cores.js";
 import { deriveApart, type DerivationCost, measuredCost } from "./derive.js";
 import { WeicunError } from "./errors.js";
+import type { Opening } from "./opening.js";
+import type { CoreRequest, Part } from "./ports/message.js";
 import type { Unlock } from "./types.js";
 
 /** Slot kinds of spec §1.1. */

@@ -1,7 +1,8 @@
 /** The worker's own file: derives a key from a passphrase, once, away from the page. */
 import factory from "weicun-glue";
-import { CoreModule, type CoreRequest, type Part } from "./core-module.js";
+import { CoreModule } from "./core-module.js";
 import type { Reply } from "./platforms/browser/worker.js";
+import type { CoreRequest, Part } from "./ports/message.js";
 
 interface Task {
   readonly module: WebAssembly.Module;

@@ -27,16 +27,16 @@ function filesBelow(folder: string): readonly string[] {
 }
 
 /**
- * What the hub's operator can find: the canary in every spelling over all files (database, WAL, attachments, logs,
+ * What the hub's operator can find: the canaries in every spelling over all files (database, WAL, attachments, logs,
  * captured bodies) and in whatever inflates in them; then every key that the hub holds is tried on every envelope.
  * The same scan must find what is public, or it proves nothing.
  */
 export function operatorScan(
   data: string,
   others: readonly string[],
-  canary: string | Buffer,
+  ...canaries: readonly (string | Buffer)[]
 ): ScanResult {
-  const needles = spellings(canary);
+  const needles = canaries.flatMap((canary) => spellings(canary));
   const paths = [...filesBelow(data), ...others];
   const found: string[] = [];
   let bytes = 0;

@@ -146,6 +146,21 @@ function openHub(options: HubOptions, origins: readonly string[]): Hub {
   };
 }
 
+/** Once told to stop, keeps no connection alive: a phone's next question would come in up to 72 s, or never. */
+function endSoon(app: FastifyInstance): void {
+  let closing = false;
+  app.addHook("preClose", (done) => {
+    closing = true;
+    // What was answered while this began lies idle only a moment later.
+    const tidy = setInterval(() => app.server.closeIdleConnections(), 200);
+    app.server.once("close", () => clearInterval(tidy));
+    done();
+  });
+  app.addHook("onSend", async (_request, reply) => {
+    if (closing) reply.header("connection", "close");
+  });
+}
+
 function openDropBox(options: HubOptions): DropBox | undefined {
   const keys = readDropKeys(options.data);
   if (keys === undefined) return undefined;
@@ -166,6 +181,7 @@ function buildServer(hub: Hub, options: HubOptions, box: DropBox | undefined): F
     hub.refresh();
     done();
   });
+  endSoon(app);
   if (options.log) addLog(app, options.log, hub.clock);
   addFaults(app, hub.faults);
   void app.register(protocol, { prefix: "/v1", hub });

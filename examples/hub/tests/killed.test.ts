@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
+import { Agent, request } from "node:http";
+import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -123,4 +125,28 @@ test("told to stop, the hub finishes what it was asked and ends with code 0", as
   const lists = countBySql(data, "SELECT count(*) FROM receipt_list");
   assert.equal(receipted, lists);
   assert.ok(countBySql(data, "SELECT count(*) FROM record") === (lists > 0 ? 64 : 0));
+});
+
+test("told to stop in the middle of a request, the hub answers it and is gone within 5 s", async () => {
+  const { data } = newData();
+  const hub = await spawnHub(data);
+  const agent = new Agent({ keepAlive: true });
+  const body = Buffer.alloc(64);
+  const headers = {
+    "content-type": "application/octet-stream",
+    "content-length": String(body.length),
+  };
+  const asking = request(`${hub.url}/v1/enrol`, { agent, method: "POST", headers });
+  asking.write(body.subarray(0, 32));
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const [began, ended] = [Date.now(), stopped(hub.child, "SIGTERM")];
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const answered = once(asking, "response") as Promise<[{ statusCode: number; resume(): void }]>;
+  asking.end(body.subarray(32));
+  const [answer] = await answered;
+  answer.resume();
+  assert.equal(answer.statusCode, 400);
+  assert.equal(await ended, 0);
+  assert.ok(Date.now() - began < 5_000);
+  agent.destroy();
 });

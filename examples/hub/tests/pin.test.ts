@@ -66,6 +66,17 @@ test("after the tenth wrong try the share is gone, for the right PIN, too", asyn
   assert.deepEqual(await ask(known, known.shown), Buffer.of(0));
 });
 
+test("a spent share is in no file of the hub any more", async () => {
+  const known = await pinned();
+  const holds = (): readonly string[] =>
+    readdirSync(village.data, { recursive: true, encoding: "utf8" })
+      .filter((name) => /sqlite/.test(name))
+      .filter((name) => readFileSync(join(village.data, name)).includes(known.share));
+  assert.deepEqual(holds(), ["pin.sqlite"], "the search finds it while there are tries");
+  for (let left = 9; left >= 0; left -= 1) await ask(known, wrong());
+  assert.deepEqual(holds(), []);
+});
+
 test("a hundred tries at once are ten", async () => {
   const known = await pinned();
   const answers = await Promise.all(Array.from({ length: 100 }, () => ask(known, wrong())));

@@ -71,6 +71,23 @@ test("the page may run its own WebAssembly and talk to its own hub, nothing else
   assert.equal((await get("/letters")).headers.get("x-content-type-options"), "nosniff");
 });
 
+test("the page may send a drop to the hub's other name, and to no other site's", async () => {
+  const known = ["https://hub.example.org", "http://203.0.113.7:8787"];
+  const other = await openVillage({ app: folder, origins: known });
+  const page = await fetch(other.hub.url);
+  const policy = page.headers.get("content-security-policy") ?? "";
+  const [, sources = ""] = /connect-src ([^;]*)/.exec(policy) ?? [];
+  const { port } = other.hub;
+  await other.stop();
+  assert.deepEqual(sources.split(" "), [
+    "'self'",
+    ...known,
+    `http://localhost:${port}`,
+    `http://127.0.0.1:${port}`,
+    "https://drop.hub.example.org",
+  ]);
+});
+
 test("the hub's other name may call it, another site may not", async () => {
   const allowed = async (origin: string): Promise<string | null> =>
     (await get("/v1/trust", { origin })).headers.get("access-control-allow-origin");

@@ -1,7 +1,7 @@
 // A hub in a process of its own. Its options come in argv as JSON; faults are switched by the parent, never by a request.
 import { appendFileSync } from "node:fs";
-import { openClient } from "weicun/node";
 import { startHub, type HubFaults } from "../../../examples/hub/src/index.js";
+import { judge } from "../../../tools/lib/hub-judge.mjs";
 
 export interface HubProcessOptions {
   readonly data: string;
@@ -18,14 +18,12 @@ export interface FaultSwitches extends Partial<Omit<HubFaults, "forgedTrust">> {
 }
 
 const { data, app, port, origins, log } = JSON.parse(process.argv[2] ?? "{}") as HubProcessOptions;
-// The same core that phones run judges what the hub may read.
-const core = await openClient({ village: "000000000000", storage: "memory", create: true });
 const hub = await startHub({
   data,
   app,
   port,
   origins,
-  judge: (type, valueJson) => core.check(type, JSON.parse(valueJson)).problems,
+  judge,
   log: (line) => appendFileSync(log, `${JSON.stringify(line)}\n`),
 });
 

@@ -89,10 +89,10 @@ export class Village {
     return Number(execFileSync(process.execPath, ["-e", script, file, sql], { encoding: "utf8" }));
   }
 
-  /** All that the hub's operator has (database, WAL, attachments, log, captured wire) is searched for `canary`, and `more`. */
-  scan(canary: string | Buffer, more: readonly string[] = []): ScanResult {
+  /** All that the hub's operator has (database, WAL, attachments, log, captured wire), and `more`, is searched for the canaries. */
+  scan(canaries: readonly (string | Buffer)[], more: readonly string[] = []): ScanResult {
     const wires = readdirSync(this.captured).map((name) => join(this.captured, name));
-    return operatorScan(this.hubData, [...wires, this.log, ...more], canary);
+    return operatorScan(this.hubData, [...wires, this.log, ...more], ...canaries);
   }
 
   /** The invitation as it reads on `host`: the origin of the villager or of the secretary. */
@@ -113,7 +113,7 @@ export class Village {
   async close(): Promise<void> {
     await this.wire?.cut();
     const { hub } = this;
-    if (hub?.exitCode === null) {
+    if (hub?.exitCode === null && hub.signalCode === null) {
       const ended = once(hub, "exit");
       hub.kill("SIGTERM");
       await ended;

@@ -1,6 +1,8 @@
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { parseInvite, type Invitation } from "weicun/node";
 import { HubProcess } from "../../../examples/demo/processes.js";
 import { forgedTrust, found, freePort, officeFile } from "../../../examples/demo/village.js";
@@ -13,14 +15,18 @@ export interface TestVillage {
   readonly invite: Invitation;
   readonly forged: () => string;
   readonly office: () => { readonly file: Uint8Array; readonly code: string };
+  /** How often the hub took the record, by its database. */
+  readonly countAtHub: (id: string) => { readonly delivered: number; readonly duplicates: number };
   stop(): Promise<void>;
 }
 
-export async function startVillage(): Promise<TestVillage> {
+const count = fileURLToPath(new URL("../../../examples/demo/count.mjs", import.meta.url));
+
+export async function startVillage(suite: "gm" | "intl" = "intl"): Promise<TestVillage> {
   const base = mkdtempSync(join(tmpdir(), "weicun-web-"));
   const [founder, hubData] = [join(base, "founder"), join(base, "hub")];
   const port = await freePort();
-  const invite = parseInvite(found({ folder: founder, hubData, port, suite: "intl" }));
+  const invite = parseInvite(found({ folder: founder, hubData, port, suite }));
   const hub = await HubProcess.start(hubData, port, join(base, "hub.log"));
   return {
     base,
@@ -31,6 +37,10 @@ export async function startVillage(): Promise<TestVillage> {
     office: () => {
       const { file, code } = officeFile(founder, "branch_secretary");
       return { file: new Uint8Array(Buffer.from(file, "base64")), code };
+    },
+    countAtHub: (id) => {
+      const counts = execFileSync(process.execPath, [count, hubData, id.replaceAll("-", "")]);
+      return JSON.parse(counts.toString()) as { delivered: number; duplicates: number };
     },
     stop: async () => {
       await hub.stop();

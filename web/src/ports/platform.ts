@@ -1,6 +1,6 @@
-import type { CoreRequest, Part } from "../core-module.js";
 import type { Clock } from "./clock.js";
 import type { Entropy } from "./entropy.js";
+import type { CoreRequest, Part } from "./message.js";
 import type { DeviceSecret } from "./secret.js";
 import type { Storage, VaultStore } from "./storage.js";
 import type { Lease, Network, Transport } from "./transport.js";

@@ -37,6 +37,21 @@ export async function villageApp(
 }
 
 /**
+ * The other name under which phones send drops (docs/protocol.md): this machine's two names stand for
+ * each other, and a bare number has none.
+ */
+function dropOrigin(origin: string): readonly string[] {
+  const { protocol, hostname, port } = new URL(origin);
+  const local: { readonly [name: string]: string } = {
+    localhost: "127.0.0.1",
+    "127.0.0.1": "localhost",
+  };
+  const named = /^[^[].*[a-z]/.test(hostname) ? `drop.${hostname}` : undefined;
+  const other = local[hostname] ?? named;
+  return other === undefined ? [] : [`${protocol}//${other}${port && `:${port}`}`];
+}
+
+/**
  * WebAssembly needs 'wasm-unsafe-eval' and nothing more; blob: is for photos that the app just
  * opened.
  */
@@ -47,7 +62,7 @@ function pageHeaders(origins: readonly string[]): Record<string, string> {
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' blob: data:",
     "media-src 'self' blob:",
-    `connect-src ${["'self'", ...origins].join(" ")}`,
+    `connect-src ${["'self'", ...new Set([...origins, ...origins.flatMap(dropOrigin)])].join(" ")}`,
     "worker-src 'self' blob:",
     "object-src 'none'",
     "base-uri 'none'",

@@ -30,8 +30,10 @@ export class PinShareStore {
     private readonly epoch: number,
   ) {
     this.database = new Sqlite(path);
-    this.database.pragma("journal_mode = WAL");
-    this.database.pragma("synchronous = FULL");
+    // No write-ahead log: it would keep pages with a share long after the share was erased.
+    this.database.pragma("journal_mode = DELETE");
+    // A try is only taken once the journal's name is gone for good, too.
+    this.database.pragma("synchronous = EXTRA");
     this.database.pragma("secure_delete = ON");
     this.database.pragma("busy_timeout = 5000");
     this.database.exec(`CREATE TABLE IF NOT EXISTS pin_share (

@@ -10,6 +10,8 @@ export const invitation = shallowRef<Invitation>();
 export const opening = ref(true);
 /** Why the vault that is here did not open. */
 export const failure = shallowRef<unknown>();
+/** The device opens no more what is here: its recovery card does. */
+export const needsCard = ref(false);
 
 const role = ref<Role>("member");
 export const isOffice = computed(() => role.value === "office");
@@ -26,9 +28,19 @@ export async function openKeptClient(): Promise<void> {
     if (kept) await open(kept.invitation, kept.role, {});
   } catch (error) {
     failure.value = error;
+    needsCard.value = error instanceof WeicunError && error.code === "wrong-key";
   } finally {
     opening.value = false;
   }
+}
+
+/** From then on the device opens it again. Rejects with `wrong-key` for another code. */
+export async function openByCard(code: string): Promise<void> {
+  const kept = await keptMembership();
+  if (!kept) return;
+  const opened = await open(kept.invitation, kept.role, { unlock: { recovery: code } });
+  needsCard.value = false;
+  await opened.setUnlock({ device: true });
 }
 
 /** First time: a villager's own vault, and one round so that the offices' keys are here before the signal goes. */

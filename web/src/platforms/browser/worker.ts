@@ -1,4 +1,5 @@
-import { errorOf, type CoreError, type CoreRequest, type Part } from "../../core-module.js";
+import { errorOf, type CoreError } from "../../core-module.js";
+import type { CoreRequest, Part } from "../../ports/message.js";
 
 /** What the worker answers. */
 export interface Reply {

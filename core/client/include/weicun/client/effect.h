@@ -37,6 +37,7 @@ struct Load {
 struct Send {
   std::uint32_t exchange = 0;
   sync::Request request;
+  std::string server;  ///< The vault's own, which `request.origin` replaces.
 };
 /// Call `woken` then; a later WakeAt replaces an earlier one.
 struct WakeAt {

@@ -1,0 +1,3 @@
+import type { Judge } from "../../examples/hub/src/index.js";
+
+export declare const judge: Judge;

@@ -1,0 +1,21 @@
+import type { GlueFactory } from "./core-module.js";
+import type { Platform } from "./ports/platform.js";
+import type { OpenOptions, Unlock } from "./types.js";
+
+/** What opening works with. */
+export interface Opening {
+  readonly options: OpenOptions;
+  readonly unlock: Unlock;
+  readonly platform: Platform;
+  readonly factory: GlueFactory;
+  readonly module: WebAssembly.Module;
+  /** Where the vault that a PIN opens already has a session, locked or not. */
+  readonly pin?: PinHalves;
+}
+/** What a PIN needs besides itself (spec §1.3). */
+export interface PinHalves {
+  /** D: of the device. */
+  readonly devicePart: Uint8Array;
+  /** S: of the hub. Rejects with `wrong-key` or `offline`. */
+  share(slot: Uint8Array, shown: Uint8Array): Promise<Uint8Array>;
+}
