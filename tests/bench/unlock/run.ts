@@ -42,8 +42,16 @@ async function keep(client: Client): Promise<void> {
     );
     if (!saved.every(({ ok }) => ok)) throw new Error("a save was refused");
   }
-  const { waiting } = client.status.value;
-  if (waiting !== records) throw new Error(`${waiting} of ${records} wait`);
+  await allWait(client);
+}
+
+/** The status follows a little later. */
+async function allWait(client: Client): Promise<void> {
+  for (let second = 0; second < 60; second += 1) {
+    if (client.status.value.waiting === records) return;
+    await new Promise((done) => setTimeout(done, 1000));
+  }
+  throw new Error(`${client.status.value.waiting} of ${records} wait`);
 }
 
 /** Milliseconds of one change. */
