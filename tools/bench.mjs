@@ -7,25 +7,27 @@ import { setUp } from "./setup/set-up.mjs";
 
 /** Each suite is a program of tests/bench/ that prints a table and, last, `bench: …`. */
 const suites = {
-  pipeline: "tests/bench/pipeline/run.ts",
-  crypto: "tests/bench/crypto/run.ts",
+  pipeline: { program: "tests/bench/pipeline/run.ts", records: "10000" },
+  crypto: { program: "tests/bench/crypto/run.ts", records: "10000" },
+  unlock: { program: "tests/bench/unlock/run.ts", records: "100000" },
 };
 
 export async function run(args) {
-  const { suite, records, batch, rounds, json } = options(args);
-  const program = suites[suite];
-  if (!program) throw new Failure(`no suite ${suite}: there is ${Object.keys(suites).join(", ")}`);
+  const { suite: name, batch, rounds, json, ...given } = options(args);
+  const suite = suites[name];
+  if (!suite) throw new Failure(`no suite ${name}: there is ${Object.keys(suites).join(", ")}`);
+  const records = given.records === "" ? suite.records : given.records;
   await setUp("test");
   await runBuild();
   const numbers = [records, batch, rounds].map((text) => String(positive(text)));
-  return exitCode(process.execPath, ["--import", "tsx", program, ...numbers, json]);
+  return exitCode(process.execPath, ["--import", "tsx", suite.program, ...numbers, json]);
 }
 
 function options(args) {
   const text = (value) => ({ type: "string", default: value });
   const spelling = {
     suite: text("pipeline"),
-    records: text("10000"),
+    records: text(""),
     batch: text("100"),
     rounds: text("3"),
     json: text(""),

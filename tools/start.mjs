@@ -86,6 +86,15 @@ function serve({ data, port }, app, invitation) {
   });
 }
 
+/** A village of before there were drops has none. */
+function announceDrops({ data, port }) {
+  const key = join(data, "offices", "county.drop.key");
+  if (!existsSync(key)) return;
+  const program = join(root, "examples/hub/county.mjs");
+  console.log(`3. the county reads tip-offs with this command:`);
+  console.log(`   node ${program} read --server http://127.0.0.1:${port} --key ${key}`);
+}
+
 function announce({ data, port }, invitation) {
   const secretary = join(data, "offices", "branch_secretary");
   const code = readFileSync(`${secretary}.code.txt`, "utf8").trim();
@@ -94,5 +103,6 @@ function announce({ data, port }, invitation) {
   console.log(`2. the secretary opens the mailbox here:\n   ${office}`);
   console.log(`   with the file ${secretary}.weicun`);
   console.log(`   and the recovery code ${code}`);
+  announceDrops({ data, port });
   console.log(`ready http://localhost:${port}`);
 }

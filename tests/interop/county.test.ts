@@ -29,16 +29,18 @@ interface Phone {
   readonly fingerprint: Uint8Array;
 }
 
-/** A tip-off as the core seals it, with the code of its author. */
-function writes(drop: Buffer): Phone {
+/** A tip-off as the core seals it, with the code of its author; signed by `keys`, or by nobody. */
+function writes(drop: Buffer, keys?: Uint8Array): Phone {
   const random = randomBytes(16);
   const reply = ask(core, "dropReply", { drop, random });
   const mailbox = field(reply, "mailbox");
   const base64 = (octets: Uint8Array): string => Buffer.from(octets).toString("base64url");
-  const value = { body: canary, category: "relief_fraud", named: false, wipe_after_send: true };
+  const named = keys !== undefined;
+  const value = { body: canary, category: "relief_fraud", named, wipe_after_send: true };
+  const from = keys?.subarray(4, keys.length - 64) ?? field(reply, "core");
   const content = {
-    ...{ attachments: [], from: base64(field(reply, "core")), mailbox: base64(mailbox) },
-    ...{ schema: 1, type: "gov.tipoff", value },
+    ...{ attachments: [], from: base64(from), mailbox: base64(mailbox), schema: 1 },
+    ...{ type: "gov.tipoff", value, ...(named && { versions: [1, 1] }) },
   };
   const fields = {
     drop,
@@ -46,7 +48,7 @@ function writes(drop: Buffer): Phone {
     id: randomBytes(16),
     content: Buffer.from(JSON.stringify(content)),
   };
-  const sealed = ask(core, "sealDrop", fields);
+  const sealed = ask(core, "sealDrop", { ...fields, ...(keys && { keys }) });
   const fingerprint = field(sealed, "fingerprint");
   return { drop, random, mailbox, envelope: Buffer.from(field(sealed, "envelope")), fingerprint };
 }
@@ -95,24 +97,44 @@ async function mailboxOf(server: string, mailbox: Uint8Array): Promise<readonly 
   return letters;
 }
 
-async function thereAndBack(server: string, key: string, suite: Suite): Promise<void> {
+interface Station {
+  readonly server: string;
+  readonly key: string;
+  readonly suite: Suite;
+}
+
+/** Sent, read, answered, fetched: the answer as the core opens it by what only its author has. */
+async function thereAndBack(station: Station, keys?: Uint8Array): Promise<void> {
+  const { server, key, suite } = station;
   const { core: drop } = readCountyKey(readFileSync(key, "utf8"));
-  const phone = writes(drop);
+  const phone = writes(drop, keys);
   const receipt = parseReceipts(await post(`${server}/v1/drop`, stamped(phone, suite)));
   assert.equal(receipt.entries[0]?.verdict, verdict.accepted);
   assert.deepEqual(await mailboxOf(server, phone.mailbox), []);
-  const asked = ["--server", server, "--key", key];
-  const [line = "", ...rest] = (await county("read", ...asked)).trimEnd().split("\n");
-  assert.deepEqual(rest, []);
-  const read = JSON.parse(line) as { id: string; named: boolean; value: { body: string } };
-  assert.deepEqual([read.named, read.value.body], [false, canary]);
-  await answers("已受理，谢谢。\n", ...asked, "--drop", read.id);
-  const [answer, ...others] = await mailboxOf(server, phone.mailbox);
+  const read = await readBy(station, keys !== undefined);
+  await answers("已受理，谢谢。\n", "--server", server, "--key", key, "--drop", read);
+  const [envelope = Buffer.alloc(0), ...others] = await mailboxOf(server, phone.mailbox);
   assert.deepEqual(others, []);
-  const fields = { drop, random: phone.random, envelope: answer ?? assert.fail() };
-  isAnswer(ask(core, "openAnswer", fields), read.id);
-  const stranger = ask(core, "openAnswer", { ...fields, random: randomBytes(16) });
-  assert.ok("refused" in stranger, "with this code alone");
+  const { random } = phone;
+  const tenant = phone.envelope.subarray(8, 24);
+  const openedBy = (code: Buffer): Fields =>
+    keys
+      ? ask(core, "open", { keys, tenant, envelope })
+      : ask(core, "openAnswer", { drop, random: code, envelope });
+  isAnswer(openedBy(random), read);
+  if (!keys) assert.ok("refused" in openedBy(randomBytes(16)), "with this code alone");
+}
+
+/** The id of the one tip-off of that kind, as the county's program tells it. */
+async function readBy({ server, key }: Station, named: boolean): Promise<string> {
+  const lines = (await county("read", "--server", server, "--key", key)).trimEnd().split("\n");
+  const told = lines.map(
+    (line) => JSON.parse(line) as { id: string; named: boolean; value: { body: string } },
+  );
+  const [read, ...others] = told.filter((one) => one.named === named);
+  assert.deepEqual(others, []);
+  assert.equal(read?.value.body, canary);
+  return read.id;
 }
 
 function isAnswer(opened: Fields, drop: string): void {
@@ -135,7 +157,11 @@ for (const name of ["intl", "gm"] as const)
     const { countyKey } = foundVillage({ out, hubData, ...place, suite: name, drop: true });
     const hub = await spawnHub(hubData);
     try {
-      await thereAndBack(hub.url, countyKey ?? assert.fail(), suiteNamed(name) ?? assert.fail());
+      const suite = suiteNamed(name) ?? assert.fail();
+      const station = { server: hub.url, key: countyKey ?? assert.fail(), suite };
+      await thereAndBack(station);
+      const made = ask(core, "identity", { suite: Uint8Array.of(suite.byte) });
+      await thereAndBack(station, field(made, "keys"));
       assert.ok(!readFileSync(join(hubData, "drop.sqlite")).includes(canary));
       assert.ok(!hub.output().includes("/v1/"), "nothing of it is logged");
     } finally {

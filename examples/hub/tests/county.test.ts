@@ -1,9 +1,11 @@
 // The county's two calls of a drop host: pages of drops and answers in mailboxes, for its token alone.
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join as joinPath } from "node:path";
 import { after, before, test } from "node:test";
+import { main } from "../src/command.js";
 import { longestDropPage } from "../src/drop/county-desk.js";
 import { makeDropKeys } from "../src/drop/keys.js";
 import { DropStore } from "../src/drop/store.js";
@@ -74,6 +76,20 @@ async function allSince(day: number): Promise<readonly Buffer[]> {
   }
   return all;
 }
+
+test("a key that opens drops is never shown on a terminal, and none is made for one", async () => {
+  const folder = mkdtempSync(joinPath(tmpdir(), "weicun-drop-"));
+  const { isTTY } = process.stdout;
+  process.stdout.isTTY = true;
+  try {
+    const asked = main(["drop", "--data", folder, "--county", "522699"]);
+    await assert.rejects(asked, /secret-on-a-terminal/);
+    assert.ok(!existsSync(joinPath(folder, "drop.json")));
+  } finally {
+    process.stdout.isTTY = isTTY;
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
 
 test("drops come page by page, each once, in the order of their ids, from the day that is asked for", async () => {
   const [old, large] = [

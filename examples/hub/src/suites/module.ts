@@ -19,6 +19,7 @@ export const operation = {
   verify: 13,
   wrap: 14,
   unwrap: 15,
+  seal: 16,
 } as const;
 export type Operation = (typeof operation)[keyof typeof operation];
 

@@ -1,6 +1,8 @@
 // The oracle's letters, identity boxes and drops, opened by the hub example's own code of the format.
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
+import { join } from "../../src/format/bytes.js";
+import { canonicalText } from "../../src/format/canonical.js";
 import { cardDigest, suiteOfCore } from "../../src/format/card.js";
 import { envelopeFingerprint, envelopeKind } from "../../src/format/envelope.js";
 import { FormatError } from "../../src/format/error.js";
@@ -12,7 +14,9 @@ import {
   type EnvelopeReader,
   type OpenedLetter,
 } from "../../src/format/letter.js";
-import { canonicalText } from "../../src/format/canonical.js";
+import { suitesModule } from "../../src/suites/index.js";
+import { operation } from "../../src/suites/module.js";
+import { newMember } from "../support/phone.js";
 import { replyOf } from "../support/reply-code.js";
 import { testInBothSuites } from "../support/suites.js";
 import { bytesOf, textOf, vectorsOf, type Vector } from "../support/vectors.js";
@@ -121,5 +125,35 @@ testInBothSuites(
       spoilt[at] = (spoilt[at] ?? 0) ^ 1;
       assert.throws(() => openLetter(spoilt, county, reader), FormatError, `byte ${at}`);
     }
+  },
+);
+
+testInBothSuites(
+  "a letter by the core's own seal, which the benchmark measures, is one",
+  (suite) => {
+    const [author, office, other] = [newMember(suite), newMember(suite), newMember(suite)];
+    const [tenant, id] = [randomBytes(16), randomBytes(16)];
+    const content = Buffer.from(
+      canonicalText({
+        ...{ attachments: [], from: author.core.toString("base64url"), schema: 1 },
+        ...{ type: "gov.secretary_letter", value: { title: "水井" } },
+      }),
+    );
+    const seal = (...recipients: readonly Buffer[]): Buffer | undefined =>
+      suitesModule?.call(
+        operation.seal,
+        suite.byte,
+        ...[author.core, author.signingPrivate, tenant, id, content, join(...recipients)],
+      );
+    const envelope = seal(office.core, other.core) ?? assert.fail();
+    for (const { core, encryptionPrivate } of [office, other]) {
+      const reader = { card: cardDigest(tenant, core), encryptionPrivate };
+      const letter = openLetter(envelope, tenant, reader);
+      assert.ok(letter.signed);
+      assert.deepEqual([letter.content, letter.parsed.from], [content, author.core]);
+    }
+    assert.equal(seal(), undefined, "to nobody");
+    assert.equal(seal(office.core, office.core), undefined, "twice to one");
+    assert.equal(seal(office.core.subarray(1)), undefined, "to no card");
   },
 );
