@@ -27,7 +27,8 @@ void Client::Core::put_state(RequestId request, const RecordId& id, std::string_
   std::string text = state_text({std::string(state), std::string(reason)});
   Work work;
   work.frames.push_back(frame_for(journal::FrameKind::state, id.bytes, view_of(text)));
-  if (state == "parked") work.holds_back = id;
+  if (state == "parked") work.holds_back = {id};
+  if (state == "waiting") work.lets_go = id;
   work.done = [this, request, id](Instant) {
     if (request != 0) settle(request, Answer(Saved{true, id, {}}));
     pump();
@@ -46,7 +47,7 @@ void Client::Core::withdraw(RequestId request, const RecordId& id) {
   std::string text = state_text({"withdrawn", ""});
   Work work;
   work.about = id;
-  work.holds_back = id;
+  work.holds_back = {id};
   work.frames.push_back(frame_for(journal::FrameKind::state, id.bytes, view_of(text)));
   work.done = [this, request, id](Instant) { settle(request, Answer(Saved{true, id, {}})); };
   work.failed = [this, request](const Error& problem) { fail(request, problem); };

@@ -110,6 +110,7 @@ void Client::Core::took_reply_key(const sync::Exchange& exchange) {
   Work work;
   const RecordId& id = exchange.records.front();
   work.frames.push_back(frame_for(journal::FrameKind::state, id.bytes, view_of(text)));
+  work.lets_go = id;
   work.done = [this](Instant) {
     sync.succeeded(now);
     pump();

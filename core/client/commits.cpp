@@ -55,8 +55,9 @@ void Client::Core::place_again() {
     frames.insert(frames.end(), work.frames.begin(), work.frames.end());
     effect.files.insert(effect.files.end(), work.files.begin(), work.files.end());
   }
-  bool holds = std::any_of(flight->works.begin(), flight->works.end(),
-                           [](const Work& work) { return work.holds_back.has_value(); });
+  bool holds = std::any_of(flight->works.begin(), flight->works.end(), [](const Work& work) {
+    return !work.holds_back.empty() || work.lets_go;
+  });
   if (holds) effect.files.push_back({"held", held_file(flight->works), 0});
   effect.ticket = flight->ticket = ++last_ticket;
   effect.expected_head = journal->stored_head();

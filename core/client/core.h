@@ -203,7 +203,7 @@ struct Client::Core {
 
   // resealing.cpp
   void check_seals();
-  [[nodiscard]] bool sealed_to_stolen(BytesView envelope) const;
+  [[nodiscard]] bool sealed_to_stolen(const RecordId& id, BytesView envelope) const;
   void seal_again(const RecordId& id, BytesView old);
   Result<Work> sealed_again(const RecordId& id, BytesView old);
   [[nodiscard]] Result<Pen> pen_again(const OwnRecord& meta, const envelope::Opened& letter);
@@ -215,6 +215,7 @@ struct Client::Core {
   Result<envelope::Sealed> sealed_drop(const catalogue::Checked& record, const keyring::Card& card,
                                        BytesView random16);
   void store_drops(std::function<void(Instant)> done, std::function<void(const Error&)> failed);
+  void read_drops(const Loaded& files);
   void load_drops();
   void note_traffic();
   [[nodiscard]] bool pump_drop();
@@ -258,7 +259,8 @@ struct Client::Core {
   void hand_over(RequestId request, const RecordId& grant, std::string_view text);
   [[nodiscard]] bool may_hand_over(const RecordId& grant) const;
   [[nodiscard]] Result<envelope::Recipient> successor(std::string_view words) const;
-  [[nodiscard]] Result<envelope::Opened> open_received(BytesView record) const;
+  [[nodiscard]] Result<envelope::Opened> open_received(BytesView record, bool arriving) const;
+  [[nodiscard]] Result<envelope::Opened> open_arriving(BytesView record) const;
   void took_office_key(const envelope::Opened& letter, Work& work);
   void apply_former_key(const FormerKey& stored);
 

@@ -17,8 +17,8 @@ void Client::Core::pump() {
     drop_share();
     return settle_rounds();
   }
-  if (!locked && pump_drop()) return settle_rounds();
-  if (!locked && seals_unchecked && directory) check_seals();
+  if (pump_drop()) return settle_rounds();
+  if (seals_unchecked && directory) check_seals();
   if (checking_seals) return;
   if (auto exchange = sync.next(now, outbox, holdings())) {
     begin_exchange(*exchange);
@@ -208,6 +208,7 @@ StatusView Client::Core::status_view() const {
   view.locked = locked;
   view.last_contact = sync.last_contact();
   view.link = name_of(sync.link());
+  if (drops.silent(now)) view.quiet_until = drops.quiet_until(now);
   for (const auto& [name, count] : findings) {
     // One code may have several messages: what follows the dot says which.
     std::string code = name.substr(0, name.find('.'));

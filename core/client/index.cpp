@@ -1,3 +1,5 @@
+#include <cstdlib>
+
 #include "core.h"
 #include "meta.h"
 
@@ -7,6 +9,7 @@ using journal::Frame;
 using journal::FrameKind;
 using journal::Place;
 
+/// A boxed frame without the key is a bug in the caller, as `Result` without its value.
 Frame Client::Core::frame_for(FrameKind kind, const ByteArray<16>& rid, BytesView body,
                               std::uint32_t revision) {
   journal::FrameAddress address{kind, vault ? vault->suite() : slots->suite, 1, revision, rid, {}};
@@ -18,6 +21,7 @@ Frame Client::Core::frame_for(FrameKind kind, const ByteArray<16>& rid, BytesVie
     address.vault = slots->vault;
   }
   if (journal::is_clear(kind)) return journal::clear_frame(address, body);
+  if (!vault) std::abort();
   return journal::boxed_frame(address, vault->frame_key(), body, random);
 }
 

@@ -35,6 +35,7 @@ void Client::Core::apply_locked_envelope(const journal::Frame& frame, const jour
   item.place = place;
   item.offered = offered.count(id) != 0;
   outbox.add(std::move(item));
+  seals_unchecked = true;
 }
 
 /// Says in the store that these are about to be offered, as STATE frames do where there is the key.
@@ -66,16 +67,23 @@ void Client::Core::take_over_offered() {
   commit(std::move(work));
 }
 
-/// What a locked client must not send: taken back, or parked until a person decides. `more`: what
-/// the commit under way adds.
+/// What a locked client must not send: taken back, parked until a person decides, or a letter
+/// without a name whose answer the hub could not bring back yet. `more`: what the commit under way
+/// changes.
 Bytes Client::Core::held_file(const std::vector<Work>& more) const {
   std::set<RecordId> ids;
   for (const auto& [id, item] : outbox.items()) {
     bool stays = item.state == outbox::State::withdrawn || item.state == outbox::State::parked;
     if (stays && !item.readable) ids.insert(id);
   }
+  for (const auto& [kid, id] : reply_keys) {
+    const outbox::Item* item = outbox.find(id);
+    bool waits = item != nullptr && item->state == outbox::State::waiting;
+    if (waits && answerable.count(id) == 0) ids.insert(id);
+  }
   for (const Work& work : more) {
-    if (work.holds_back) ids.insert(*work.holds_back);
+    ids.insert(work.holds_back.begin(), work.holds_back.end());
+    if (work.lets_go) ids.erase(*work.lets_go);
   }
   return ids_file(ids);
 }

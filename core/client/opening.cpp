@@ -125,7 +125,7 @@ Status Client::Core::create(RequestId request, const Unlocker& unlocker) {
   WEICUN_TRY(work.frames, first_frames());
   work.done = [this, request](Instant) {
     opened = true;
-    drops.load({});
+    drops.load({}, now);
     settle(request, Answer(Nothing{}));
     pump();
   };

@@ -33,8 +33,9 @@ struct OwnRecord {
   ByteArray<32> content_key{};  ///< The author's copy of a sealed record.
   std::vector<outbox::OutgoingAttachment> attachments;
   std::vector<std::uint8_t> offices;  ///< Whom a letter went to: only they may answer it.
-  crypto::Digest content{};  ///< Of what was saved; zeros in a store from before it was kept.
-  std::string who;           ///< What the identity box of such a letter says, or "".
+  crypto::Digest content{};        ///< Of what was saved; zeros in a store from before it was kept.
+  std::string who;                 ///< What the identity box of such a letter says, or "".
+  std::vector<KeyId> who_readers;  ///< To whom that box is sealed.
   Bytes reply_keys;  ///< Of a letter that nobody signed (KEYS plaintext, spec §1): its author.
 };
 
@@ -83,8 +84,9 @@ struct Work {
   /// What it is about, where others may be about the same: they never share a commit, so that the
   /// later one is judged by what the earlier one did.
   std::optional<RecordId> about;
-  /// A record that a locked client must not send from then on.
-  std::optional<RecordId> holds_back;
+  /// Records that a locked client must not send from then on, and one that it may.
+  std::vector<RecordId> holds_back;
+  std::optional<RecordId> lets_go;
   std::function<void(Instant)> done;
   std::function<void(const Error&)> failed;
   /// After another tab, or an earlier work about the same, came first: false drops this work

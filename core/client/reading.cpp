@@ -16,7 +16,7 @@ Result<envelope::Opened> Client::Core::open_stored(const RecordId& id, BytesView
     return std::move(found.opened);
   }
   WEICUN_TRY(auto stored, inbox::read_plaintext(body, id));
-  return open_received(stored.record);
+  return open_received(stored.record, false);
 }
 
 Result<std::string> Client::Core::value_of(const RecordId& id, BytesView body) {

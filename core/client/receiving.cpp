@@ -59,15 +59,14 @@ void Client::Core::took_inbox(BytesView body) {
 }
 
 void Client::Core::took_incoming(const sync::InboxEntry& entry, Work& work) {
-  auto reply = reply_identity(entry.record);
-  inbox::Reader reader{reply ? &*reply : &*identity, &*directory, &catalogue};
+  inbox::Reader reader{&*identity, &*directory, &catalogue, true};
   bool remembered = inbox.passed_over().count(entry.sequence) != 0;
   auto note = [&](std::string_view state) {
     std::string text = state_text({std::string(state), ""});
     work.frames.push_back(
         frame_for(journal::FrameKind::state, inbox::place_handle(entry.sequence), view_of(text)));
   };
-  auto record = open_received(entry.record);
+  auto record = open_arriving(entry.record);
   if (record && record->content.type == office_key_type) return took_office_key(*record, work);
   if (!record) {
     ErrorCode why = record.error().code;

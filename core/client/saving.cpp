@@ -214,10 +214,13 @@ Result<Work> Client::Core::sealed_work(const OwnRecord& meta, std::string_view c
   }
   BytesView key = sealed.content_key.view();
   std::copy(key.begin(), key.end(), record.content_key.begin());
+  for (const envelope::Recipient& reader : pen.who_readers)
+    record.who_readers.push_back(keyring::key_id(reader.card));
   Work work;
   work.frames.push_back(
       frame_for(journal::FrameKind::meta, meta.id.bytes, view_of(meta_text(record))));
   work.frames.push_back(frame_for(journal::FrameKind::envelope, meta.id.bytes, sealed.bytes));
+  if (!meta.reply_keys.empty()) work.holds_back = {meta.id};
   return work;
 }
 
