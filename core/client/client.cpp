@@ -214,24 +214,24 @@ void Client::status(RequestId request) { core_->settle(request, Answer(core_->st
 
 void Client::committed(Ticket ticket, Instant now) {
   core_->now = now;
-  core_->committed(ticket);
+  core_->commits.committed(ticket);
   core_->settle_rounds();
 }
 
 void Client::not_committed(Ticket ticket, CommitFailure why, BytesView head, Instant now) {
   core_->now = now;
-  core_->not_committed(ticket, why, head);
+  core_->commits.not_committed(ticket, why, head);
   core_->settle_rounds();
 }
 
 void Client::refresh(BytesView head, Instant now) {
   core_->now = now;
-  core_->refresh(head);
+  core_->commits.refresh(head);
 }
 
 void Client::loaded(std::string_view name, std::optional<BytesView> bytes, Instant now) {
   core_->now = now;
-  core_->loaded(name, bytes);
+  core_->loading.loaded(name, bytes);
 }
 
 void Client::answered(std::uint32_t exchange, const sync::Answer& answer, Instant now) {

@@ -85,7 +85,7 @@ Result<envelope::Opened> Client::Core::open_arriving(BytesView record) const {
   bool ended = !now_believed && now_believed.error().code == ErrorCode::not_trusted;
   if (!ended) return now_believed;
   auto before = open_received(record, false);
-  bool counts = before && (own.count(before->id) != 0 || inbox.find(before->id) != nullptr ||
+  bool counts = before && (books.has(before->id) || inbox.find(before->id) != nullptr ||
                            before->content.type == office_key_type);
   return counts ? std::move(before) : std::move(now_believed);
 }

@@ -39,16 +39,28 @@ void Client::Core::apply_locked_envelope(const journal::Frame& frame, const jour
 }
 
 /// Says in the store that these are about to be offered, as STATE frames do where there is the key.
+/// What another tab holds back by now is not among them.
 void Client::Core::offer_locked(const sync::Exchange& exchange) {
-  Work work;
-  for (const RecordId& id : exchange.records) offered.insert(id);
-  work.files.push_back({"offered", ids_file(offered), 0});
-  work.done = [this, exchange](Instant) {
-    for (const RecordId& id : exchange.records) outbox.set_offered(id);
-    load_submission(exchange);
-  };
-  work.failed = [this](const Error&) { sync.declined(now, random); };
-  commit(std::move(work));
+  with_files({"held"}, [this, exchange](const Loaded& files) {
+    if (const auto& held = files.at("held")) held_back = read_ids_file(*held);
+    sync::Exchange left = exchange;
+    std::erase_if(left.records, [this](const RecordId& id) {
+      return held_back.count(id) != 0 && outbox.apply(id, outbox::Event::withdrawn);
+    });
+    if (left.records.empty()) {
+      sync.dropped();
+      return pump();
+    }
+    Work work;
+    offered.insert(left.records.begin(), left.records.end());
+    work.files.push_back({"offered", ids_file(offered), 0});
+    work.done = [this, left](Instant) {
+      for (const RecordId& id : left.records) outbox.set_offered(id);
+      load_submission(left);
+    };
+    work.failed = [this](const Error&) { sync.declined(now, random); };
+    commit(std::move(work));
+  });
 }
 
 /// What went out while locked may be at the hub: nobody may take it back any more.
@@ -76,10 +88,9 @@ Bytes Client::Core::held_file(const std::vector<Work>& more) const {
     bool stays = item.state == outbox::State::withdrawn || item.state == outbox::State::parked;
     if (stays && !item.readable) ids.insert(id);
   }
-  for (const auto& [kid, id] : reply_keys) {
+  for (const RecordId& id : books.unanswerable()) {
     const outbox::Item* item = outbox.find(id);
-    bool waits = item != nullptr && item->state == outbox::State::waiting;
-    if (waits && answerable.count(id) == 0) ids.insert(id);
+    if (item != nullptr && item->state == outbox::State::waiting) ids.insert(id);
   }
   for (const Work& work : more) {
     ids.insert(work.holds_back.begin(), work.holds_back.end());

@@ -54,12 +54,6 @@ Status Client::Core::replay_chunk(BytesView chunk) {
   });
 }
 
-Status Client::Core::follow_chunk(BytesView chunk) {
-  return journal->follow(chunk, [this](const journal::Frame& frame, const journal::Place& place) {
-    apply_frame(frame, place);
-  });
-}
-
 void Client::Core::report_recovery() {
   journal::Recovery found = journal->recovery();
   if (found.quarantined > reported.quarantined)

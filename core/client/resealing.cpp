@@ -26,7 +26,7 @@ void Client::Core::check_seals() {
   std::set<std::string> names;
   std::vector<RecordId> waiting;
   for (const auto& [id, item] : outbox.items()) {
-    bool ours = locked || own.count(id) != 0;
+    bool ours = locked || books.has(id);
     if (!any || item.readable || !outbox.may_withdraw(id) || !ours) continue;
     waiting.push_back(id);
     names.insert(journal::chunk_name(item.place.generation));
@@ -48,9 +48,8 @@ bool Client::Core::sealed_to_stolen(const RecordId& id, BytesView envelope) cons
   auto header = envelope::read_header(envelope);
   if (!header) return false;
   std::vector<KeyId> readers = header->recipients;
-  if (auto letter = own.find(id); letter != own.end())
-    readers.insert(readers.end(), letter->second.who_readers.begin(),
-                   letter->second.who_readers.end());
+  if (const OwnRecord* letter = books.record(id))
+    readers.insert(readers.end(), letter->who_readers.begin(), letter->who_readers.end());
   return std::any_of(readers.begin(), readers.end(),
                      [this](const KeyId& kid) { return is_stolen(directory->by_key_id(kid)); });
 }
@@ -68,7 +67,7 @@ void Client::Core::seal_again(const RecordId& id, BytesView old) {
 }
 
 Result<Work> Client::Core::sealed_again(const RecordId& id, BytesView old) {
-  OwnRecord meta = own.at(id);
+  OwnRecord meta = *books.record(id);
   WEICUN_TRY(auto letter,
              envelope::open_own(old, directory->tenant,
                                 Secret<32>(std::span<const std::uint8_t, 32>(meta.content_key))));
@@ -101,10 +100,9 @@ Result<Work> Client::Core::sealed_again(const RecordId& id, BytesView old) {
 
 /// The pen that wrote the first one: whoever answers goes on with the same key.
 Result<Pen> Client::Core::pen_again(const OwnRecord& meta, const envelope::Opened& letter) {
-  auto answered = meta.reply_to ? own.find(*meta.reply_to) : own.end();
+  const OwnRecord* answered = meta.reply_to ? books.record(*meta.reply_to) : nullptr;
   const Bytes* keys = !meta.reply_keys.empty() ? &meta.reply_keys : nullptr;
-  if (answered != own.end() && !answered->second.reply_keys.empty())
-    keys = &answered->second.reply_keys;
+  if (answered != nullptr && !answered->reply_keys.empty()) keys = &answered->reply_keys;
   if (keys == nullptr) return Pen{identity->duplicate(), true, {}, {}};
   WEICUN_TRY(keyring::Identity author, keyring::identity_from_keys(*keys));
   Pen pen{std::move(author), letter.is_signed, meta.who, {}};

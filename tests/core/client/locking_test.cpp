@@ -146,6 +146,26 @@ TEST_CASE("an unsigned letter leaves a locked phone only once its answer would f
   }
 }
 
+TEST_CASE("what another tab holds back meanwhile is not sent by a locked one that was open") {
+  Home home("meanwhile", GENERATE(from_range(both_suites)));
+  Tab tab = home.begin_offline();
+  Tab locked = home.phone.open_locked();
+  locked.client.network(false, home.phone.clock);
+  locked.perform();
+  std::string text = letter("水井");
+  text.replace(text.find("named"), 5, "anonymous");
+  RecordId unsigned_one = tab.save(text)->id;
+  RecordId back = tab.save(letter("收回"))->id;
+  RecordId kept = tab.save(letter("留下"))->id;
+  locked.hear_of_other_tabs();
+  REQUIRE(tab.act(back, "withdraw")->ok);
+  home.go_online(locked);
+  locked.synchronise(home.hub);
+  CHECK(home.hub.records.count(unsigned_one) == 0);
+  CHECK(home.hub.records.count(back) == 0);
+  CHECK(home.hub.records.count(kept) == 1);
+}
+
 TEST_CASE("a letter for a stolen key stays on a locked phone") {
   Home home("stolen", GENERATE(from_range(both_suites)));
   Tab tab = home.begin_offline();
