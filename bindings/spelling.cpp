@@ -89,6 +89,7 @@ std::string spell(const client::StatusView& status) {
       .set("link", status.link)
       .set_canonical("findings", findings.text());
   if (status.last_contact) out.set("lastContact", whole(status.last_contact->milliseconds));
+  if (status.quiet_until) out.set("quietUntil", whole(status.quiet_until->milliseconds));
   return out.text();
 }
 

@@ -1,7 +1,9 @@
-#include "core.h"
-#include "meta.h"
+#include <algorithm>
 
 #include <weicun/json/canonical.h>
+
+#include "core.h"
+#include "meta.h"
 
 namespace weicun::client {
 namespace {
@@ -27,7 +29,8 @@ void Client::Core::put_state(RequestId request, const RecordId& id, std::string_
   std::string text = state_text({std::string(state), std::string(reason)});
   Work work;
   work.frames.push_back(frame_for(journal::FrameKind::state, id.bytes, view_of(text)));
-  if (state == "parked") work.holds_back = id;
+  if (state == "parked") work.holds_back = {id};
+  if (state == "waiting") work.lets_go = id;
   work.done = [this, request, id](Instant) {
     if (request != 0) settle(request, Answer(Saved{true, id, {}}));
     pump();
@@ -46,7 +49,7 @@ void Client::Core::withdraw(RequestId request, const RecordId& id) {
   std::string text = state_text({"withdrawn", ""});
   Work work;
   work.about = id;
-  work.holds_back = id;
+  work.holds_back = {id};
   work.frames.push_back(frame_for(journal::FrameKind::state, id.bytes, view_of(text)));
   work.done = [this, request, id](Instant) { settle(request, Answer(Saved{true, id, {}})); };
   work.failed = [this, request](const Error& problem) { fail(request, problem); };
@@ -69,13 +72,41 @@ void Client::Core::act(RequestId request, const RecordId& id, std::string_view a
   }
   if (action == "retry" && item != nullptr) return put_state(request, id, "waiting", "");
   if (action == "withdraw" && item != nullptr) return withdraw(request, id);
-  if (own.count(id) == 0 && inbox.find(id) == nullptr)
+  if (!books.has(id) && inbox.find(id) == nullptr)
     return fail(request, error(ErrorCode::not_found, "record"));
   if (action == "hand_over") return hand_over(request, id, text);
-  const catalogue::Edge* edge = edge_of(id, action);
-  if (edge == nullptr)
+  std::vector<const catalogue::Edge*> steps = stages.steps_from(id);
+  auto step = std::find_if(steps.begin(), steps.end(), [action](const catalogue::Edge* edge) {
+    return edge->action == action;
+  });
+  if (step == steps.end())
     return fail(request, error(ErrorCode::not_supported, "action in this stage"));
-  act_by_event(request, id, *edge, text);
+  act_by_event(request, id, **step, text);
+}
+
+std::vector<Action> Client::Core::actions_of(const RecordId& id) const {
+  std::vector<Action> actions;
+  auto offer = [&](std::string_view name, std::string_view type, std::string_view input) {
+    bool there = std::any_of(actions.begin(), actions.end(),
+                             [&](const Action& action) { return action.name == name; });
+    if (there) return;
+    actions.push_back({std::string(name), catalogue.action_label(type, name, settings.locale),
+                       std::string(input)});
+  };
+  const outbox::Item* item = outbox.find(id);
+  const inbox::Incoming* incoming = inbox.find(id);
+  if (item == nullptr && incoming == nullptr) return actions;
+  const std::string& type = incoming != nullptr ? incoming->type : books.record(id)->type;
+  if (item != nullptr) {
+    bool photo_parked =
+        std::any_of(item->attachments.begin(), item->attachments.end(),
+                    [](const outbox::OutgoingAttachment& attachment) { return attachment.parked; });
+    if (item->state == outbox::State::parked || photo_parked) offer("retry", type, "");
+    if (outbox.may_withdraw(id)) offer("withdraw", type, "");
+  }
+  if (may_hand_over(id)) offer("hand_over", type, "");
+  for (const catalogue::Edge* step : stages.steps_from(id)) offer(step->action, type, step->input);
+  return actions;
 }
 
 /// A step of a workflow is a record of its own: by the office to the letter's author, by the author

@@ -9,8 +9,8 @@ namespace weicun::client {
 /// pace alone.
 void Client::Core::answered(std::uint32_t id, const sync::Answer& answer) {
   if (answered_drop(id, &answer)) return;
-  if (!sync.underway() || sync.underway()->id != id || answered_exchange == id) return;
-  answered_exchange = id;
+  if (!sync.underway() || sync.underway()->id != id || talk.answered_exchange == id) return;
+  talk.answered_exchange = id;
   sync::Exchange exchange = *sync.underway();
   sync::Reading reading = sync::read_meaning(answer);
   switch (reading.meaning) {
@@ -87,8 +87,9 @@ void Client::Core::declined(const sync::Exchange& exchange, const sync::Reading&
   bool forgot = exchange.step == sync::Step::upload && reason == "record-unknown";
   if (forgot) sync.want_standing_first();
   // Its newest list is not ours: what it has from the beginning on will show where we part.
-  if (exchange.step == sync::Step::lists && reason == "receipt-unknown" && !lists_from_beginning) {
-    lists_from_beginning = true;
+  if (exchange.step == sync::Step::lists && reason == "receipt-unknown" &&
+      !talk.lists_from_beginning) {
+    talk.lists_from_beginning = true;
     sync.want_lists();
   }
   if (exchange.step == sync::Step::submission) {
@@ -97,7 +98,7 @@ void Client::Core::declined(const sync::Exchange& exchange, const sync::Reading&
     return;
   }
   // A hub that knows no reply keys still takes the letter. Asked again at the next opening.
-  if (exchange.step == sync::Step::reply_key) answerable.insert(exchange.records.front());
+  if (exchange.step == sync::Step::reply_key) books.set_answerable(exchange.records.front());
   if (exchange.step == sync::Step::upload && reading.code != "record-unknown") {
     outbox.park_attachment(exchange.records.front(), exchange.blob);
     outbox.set_reason(exchange.records.front(), reason);
@@ -110,6 +111,7 @@ void Client::Core::took_reply_key(const sync::Exchange& exchange) {
   Work work;
   const RecordId& id = exchange.records.front();
   work.frames.push_back(frame_for(journal::FrameKind::state, id.bytes, view_of(text)));
+  work.lets_go = id;
   work.done = [this](Instant) {
     sync.succeeded(now);
     pump();
@@ -123,7 +125,7 @@ void Client::Core::took_trust(BytesView body) {
   if (!believed) return took_other_trust(believed.error(), body);
   bool known = directory && equal(directory->bundle, believed->bundle);
   auto go_on = [this](Instant) {
-    if (doubt == Doubt::asking) doubt = Doubt::confirmed;
+    if (talk.doubt == Talk::Doubt::asking) talk.doubt = Talk::Doubt::confirmed;
     sync.trust_read(now);
     sync.succeeded(now);
     pump();
@@ -190,27 +192,24 @@ void Client::Core::took_login(const sync::Exchange& exchange, BytesView body) {
 
 /// A file is what the record's author listed, or it is nothing.
 void Client::Core::took_attachment(const sync::Exchange& exchange, BytesView body) {
-  auto known = std::find_if(attachments.begin(), attachments.end(), [&](const auto& entry) {
-    return entry.second.reference.blob == exchange.blob;
-  });
-  bool expected = known != attachments.end() && body.size() == known->second.reference.size &&
-                  crypto::labelled_hash(settings.suite, "blob", {body}) == known->first;
+  const KnownAttachment* known = books.attachment(exchange.blob);
+  bool expected = known != nullptr && body.size() == known->reference.size &&
+                  crypto::labelled_hash(settings.suite, "blob", {body}) == known->reference.hash;
   if (!expected) {
     give_back(exchange);
     sync.declined(now, random);
     return pump();
   }
-  crypto::Digest hash = known->first;
-  const envelope::AttachmentReference& reference = known->second.reference;
+  const envelope::AttachmentReference& reference = known->reference;
   Work work;
   std::string text = meta_text(reference);
   work.frames.push_back(frame_for(journal::FrameKind::meta, reference.blob.bytes, view_of(text)));
   work.files.push_back({"a/" + exchange.blob.hex(), copy_of(body), 0});
-  work.done = [this, hash](Instant) {
+  work.done = [this, hash = reference.hash](Instant) {
     sync.succeeded(now);
     std::vector<RequestId> requests = std::move(wanted[hash]);
     wanted.erase(hash);
-    for (RequestId request : requests) give_attachment(request, attachments.at(hash));
+    for (RequestId request : requests) give_attachment(request, *books.attachment(hash));
     pump();
   };
   work.failed = [this, exchange](const Error&) {

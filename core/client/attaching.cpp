@@ -55,14 +55,14 @@ void Client::Core::attach_end(RequestId request, std::uint32_t held) {
 }
 
 void Client::Core::load_attachment(RequestId request, const crypto::Digest& hash) {
-  auto known = attachments.find(hash);
-  if (known == attachments.end()) return fail(request, error(ErrorCode::not_found, "attachment"));
-  if (known->second.stored) return give_attachment(request, known->second);
+  const KnownAttachment* known = books.attachment(hash);
+  if (known == nullptr) return fail(request, error(ErrorCode::not_found, "attachment"));
+  if (known->stored) return give_attachment(request, *known);
   if (settings.server.empty() || sync.link() == sync::Link::offline) {
     return fail(request, error(ErrorCode::offline, "attachment"));
   }
   std::vector<RequestId>& waiting = wanted[hash];
-  if (waiting.empty()) sync.want(known->second.reference.blob);
+  if (waiting.empty()) sync.want(known->reference.blob);
   waiting.push_back(request);
   pump();
 }

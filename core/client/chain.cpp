@@ -7,18 +7,19 @@
 namespace weicun::client {
 
 void Client::Core::ask_standing(const sync::Exchange& exchange) {
-  standing_nonce = random.bytes<16>();
-  send(exchange, sync::ask_standing(standing_nonce, sync::device_authorization(*account, token)));
+  talk.standing_nonce = random.bytes<16>();
+  send(exchange,
+       sync::ask_standing(talk.standing_nonce, sync::device_authorization(*account, token)));
 }
 
 void Client::Core::ask_lists(const sync::Exchange& exchange) {
-  crypto::Digest after = lists_from_beginning ? crypto::Digest{} : chain.last_without_gap();
+  crypto::Digest after = talk.lists_from_beginning ? crypto::Digest{} : chain.last_without_gap();
   send(exchange, sync::ask_lists(after, sync::device_authorization(*account, token)));
 }
 
 /// Everything that the hub signed before this moment was not made while this app was open.
 void Client::Core::heard_from_hub(Instant time) {
-  if (!first_contact) first_contact = time;
+  if (!talk.first_contact) talk.first_contact = time;
 }
 
 /// An old answer says nothing about today. One that contradicts the chain is kept: what it undoes
@@ -26,10 +27,10 @@ void Client::Core::heard_from_hub(Instant time) {
 void Client::Core::took_standing(const sync::Exchange& exchange, BytesView body) {
   auto verified = envelope::verify_receipts(body, *directory, *account);
   if (!verified) return took_no_receipts(exchange, verified.error().code);
-  doubt = Doubt::none;
+  talk.doubt = Talk::Doubt::none;
   const envelope::ReceiptList& list = verified->list;
   const envelope::ReceiptEntry& entry = list.entries.front();
-  bool fresh = entry.verdict == envelope::HubVerdict::status && entry.id == standing_nonce;
+  bool fresh = entry.verdict == envelope::HubVerdict::status && entry.id == talk.standing_nonce;
   if (!fresh) {
     sync.declined(now, random);
     return pump();
@@ -71,14 +72,14 @@ void Client::Core::took_lists(const sync::Exchange& exchange, BytesView body) {
   if (fresh.empty()) {
     // The hub has no more: what is missing stays so, until it speaks of something new.
     chain.no_longer_missing();
-    lists_from_beginning = false;
+    talk.lists_from_beginning = false;
     sync.succeeded(now);
     return pump();
   }
   work.done = [this, fresh = std::move(fresh)](Instant) {
     look_for_strangers(fresh);
-    if (chain.has_gap() || lists_from_beginning) sync.want_lists();
-    lists_from_beginning = false;
+    if (chain.has_gap() || talk.lists_from_beginning) sync.want_lists();
+    talk.lists_from_beginning = false;
     sync.succeeded(now);
     changed();
     pump();
@@ -97,7 +98,7 @@ void Client::Core::look_for_strangers(const std::vector<envelope::ReceiptList>& 
     bool ours = std::all_of(list.entries.begin(), list.entries.end(),
                             [this](const auto& entry) { return outbox.knows(entry.id); });
     if (ours) continue;
-    bool meanwhile = first_contact && list.time > *first_contact;
+    bool meanwhile = talk.first_contact && list.time > *talk.first_contact;
     (meanwhile ? cloned : rolled_back) = true;
   }
   if (cloned) find("device-cloned");

@@ -87,14 +87,13 @@ Status Client::finish(BytesView head, BytesView token, Instant now) {
     core_->token = std::move(device->token);
   core_->opened = true;
   if (core_->locked) {
-    core_->pump();
+    core_->load_drops();
     return Done{};
   }
   if (core_->slots->revision < core_->slots_revision) core_->find("store-rolled-back");
   core_->take_over_offered();
   core_->ask_passed_over_again();
   core_->load_drops();
-  core_->pump();
   return Done{};
 }
 
@@ -191,12 +190,14 @@ void Client::load_attachment(RequestId request, const crypto::Digest& hash, Inst
 }
 
 void Client::offices(RequestId request, Instant now) {
+  if (core_->refuse_locked(request)) return;
   core_->now = now;
   core_->offices(request);
 }
 
 void Client::trust(RequestId request, std::string_view office, std::string_view words,
                    Instant now) {
+  if (core_->refuse_locked(request)) return;
   core_->now = now;
   core_->trust(request, office, words);
 }
@@ -213,24 +214,24 @@ void Client::status(RequestId request) { core_->settle(request, Answer(core_->st
 
 void Client::committed(Ticket ticket, Instant now) {
   core_->now = now;
-  core_->committed(ticket);
+  core_->commits.committed(ticket);
   core_->settle_rounds();
 }
 
 void Client::not_committed(Ticket ticket, CommitFailure why, BytesView head, Instant now) {
   core_->now = now;
-  core_->not_committed(ticket, why, head);
+  core_->commits.not_committed(ticket, why, head);
   core_->settle_rounds();
 }
 
 void Client::refresh(BytesView head, Instant now) {
   core_->now = now;
-  core_->refresh(head);
+  core_->commits.refresh(head);
 }
 
 void Client::loaded(std::string_view name, std::optional<BytesView> bytes, Instant now) {
   core_->now = now;
-  core_->loaded(name, bytes);
+  core_->loading.loaded(name, bytes);
 }
 
 void Client::answered(std::uint32_t exchange, const sync::Answer& answer, Instant now) {

@@ -15,17 +15,21 @@
 #include <weicun/outbox/chain.h>
 #include <weicun/sync/sync.h>
 
+#include "books.h"
+#include "commits.h"
 #include "drop_post.h"
 #include "known_offices.h"
+#include "loading.h"
 #include "parts.h"
+#include "stages.h"
 
-/// The client and its function groups, each in a file of its own. This header, and what passes
-/// between them (parts.h), is the only thing that they share.
+/// The client and its function groups, each in a file of its own. They share this header, what
+/// passes between them (parts.h), and the types with a state of their own that stand above.
 namespace weicun::client {
 
 struct FormerKey;  // meta.h
 
-struct Client::Core {
+struct Client::Core : CommitsHost {
   Core(Settings given, crypto::Random generator)
       : settings(std::move(given)),
         random(std::move(generator)),
@@ -56,22 +60,15 @@ struct Client::Core {
   outbox::Outbox outbox;
   outbox::ReceiptChain chain;
   inbox::Inbox inbox;
-  std::map<RecordId, OwnRecord> own;
-  std::multimap<RecordId, RecordId> own_replies;
-  std::multimap<RecordId, RecordId> successors;  ///< What a record was replaced by.
-  std::map<KeyId, RecordId> reply_keys;          ///< Letters without a name, by their reply keys.
-  std::set<RecordId> answerable;                 ///< Of them: the hub knows where an answer goes.
-  std::map<RecordId, Draft> drafts;
+  Books books{outbox};
+  Stages stages{books, inbox, outbox, catalogue};
   std::map<RecordId, std::weak_ptr<DraftUnderway>> drafts_underway;
-  std::map<crypto::Digest, KnownAttachment> attachments;
   std::map<std::string, std::uint64_t> findings;
   std::optional<AttachmentInProgress> attaching;
 
   std::deque<Effect> effects;
-  std::vector<Work> waiting_works;
-  std::optional<Flight> flight;
-  std::optional<Bytes> conflict_head;  ///< Another tab's head, while its chunks are being fetched.
-  Ticket last_ticket = 0;
+  Loading loading{effects};
+  Commits commits{*this, journal, loading, effects};
   std::optional<SharePending> share;
 
   bool seals_unchecked = false;  ///< A directory came that may tell of a stolen key.
@@ -79,18 +76,8 @@ struct Client::Core {
   DropPost drops;
   std::uint32_t drop_exchange = 0;
   sync::Sync sync;
-  std::deque<std::uint64_t> ask_again;        ///< Places of records that were passed over.
-  std::optional<std::uint64_t> asking_again;  ///< Of the inbox question that is on its way.
-  /// The exchange whose answer came and may still be on its way into the store: a doubled answer,
-  /// or the deadline, must not end it a second time, when the next one is underway already.
-  std::uint32_t answered_exchange = 0;
-  /// A receipt's key that the directory does not name: asked for a newer one, then told of it.
-  enum class Doubt : std::uint8_t { none, asking, confirmed };
-  Doubt doubt = Doubt::none;
-  ByteArray<16> standing_nonce{};        ///< Of the status question that is on its way.
-  std::optional<Instant> first_contact;  ///< The hub's time of this life's first verified list.
-  bool lists_from_beginning = false;     ///< The hub does not know our newest list.
-  std::vector<RequestId> rounds;         ///< `synchronise` requests that wait for quiet.
+  Talk talk;
+  std::vector<RequestId> rounds;  ///< `synchronise` requests that wait for quiet.
   std::map<crypto::Digest, std::vector<RequestId>>
       wanted;  ///< Requests that wait for an attachment's file.
   Instant now;
@@ -100,8 +87,7 @@ struct Client::Core {
   Result<Secret<32>> slot_key(const keyring::SlotHeader& slot, const Unlocker& unlocker) const;
   void begin_journal(const StoreId& store);
   Status replay_chunk(BytesView chunk);
-  Status follow_chunk(BytesView chunk);
-  void report_recovery();
+  void report_recovery() override;
   Status create(RequestId request, const Unlocker& unlocker);
   Status restore(BytesView file, std::string_view code);
   Result<std::vector<journal::Frame>> first_frames();
@@ -111,7 +97,7 @@ struct Client::Core {
   void apply_locked_envelope(const journal::Frame& frame, const journal::Place& place);
   void offer_locked(const sync::Exchange& exchange);
   void take_over_offered();
-  [[nodiscard]] Bytes held_file(const std::vector<Work>& more) const;
+  [[nodiscard]] Bytes held_file(const std::vector<Work>& more) const override;
   /// Answers the request with `locked` where there is no key.
   [[nodiscard]] bool refuse_locked(RequestId request) {
     if (locked) fail(request, error(ErrorCode::locked, "vault"));
@@ -134,7 +120,7 @@ struct Client::Core {
   void drop_share();
 
   // index.cpp
-  void apply_frame(const journal::Frame& frame, const journal::Place& place);
+  void apply_frame(const journal::Frame& frame, const journal::Place& place) override;
   void apply_meta(const journal::Frame& frame, BytesView plain);
   void apply_stored_record(const journal::Frame& frame, const journal::Place& place);
   void apply_receipts(BytesView list);
@@ -143,33 +129,15 @@ struct Client::Core {
   void apply_state(const RecordId& id, BytesView plain);
   [[nodiscard]] journal::Frame frame_for(journal::FrameKind kind, const ByteArray<16>& rid,
                                          BytesView body, std::uint32_t revision = 1);
-  void find(std::string_view code) { ++findings[std::string(code)]; }
+  void find(std::string_view code) override { ++findings[std::string(code)]; }
 
-  // commits.cpp
-  void commit(Work work);
-  void begin_flight();
-  void committed(Ticket ticket);
-  void not_committed(Ticket ticket, CommitFailure why, BytesView head);
-  void place_again();
-  void continue_conflict();
-  void take_in(std::uint64_t first, const journal::Head& head, std::function<void(bool)> then);
-  using Concerns = std::function<bool(const Work&)>;
-  std::vector<Work> rejudge(std::vector<Work>& works, const Concerns& concerns);
-  void finish_settled(const std::vector<Work>& settled);
-  void refresh(BytesView head);
-
-  // loading.cpp
-  using Loaded = std::map<std::string, std::optional<Bytes>>;
-  void with_files(std::set<std::string> names, std::function<void(const Loaded&)> then);
-  void loaded(std::string_view name, std::optional<BytesView> bytes);
+  void commit(Work work) { commits.add(std::move(work)); }
+  void with_files(std::set<std::string> names, std::function<void(const Loaded&)> then) {
+    loading.fetch(std::move(names), std::move(then));
+  }
   [[nodiscard]] Result<Bytes> body_at(const Loaded& files, const journal::Place& place) const;
-  struct Waiter {
-    std::set<std::string> missing;
-    Loaded files;
-    std::function<void(const Loaded&)> then;
-  };
-  std::vector<Waiter> waiters;
-  std::set<std::string> loading;
+  [[nodiscard]] bool is_open() const override { return opened; }
+  [[nodiscard]] Instant clock() const override { return now; }
 
   // saving.cpp, drafting.cpp, acting.cpp
   void save(RequestId request, std::string_view type, std::string_view text,
@@ -196,6 +164,7 @@ struct Client::Core {
                                 const std::optional<Error>& then_fail);
   void act(RequestId request, const RecordId& id, std::string_view action, std::string_view text);
   void withdraw(RequestId request, const RecordId& id);
+  [[nodiscard]] std::vector<Action> actions_of(const RecordId& id) const;
   void act_by_event(RequestId request, const RecordId& id, const catalogue::Edge& edge,
                     std::string_view text);
   void put_state(RequestId request, const RecordId& id, std::string_view state,
@@ -203,7 +172,7 @@ struct Client::Core {
 
   // resealing.cpp
   void check_seals();
-  [[nodiscard]] bool sealed_to_stolen(BytesView envelope) const;
+  [[nodiscard]] bool sealed_to_stolen(const RecordId& id, BytesView envelope) const;
   void seal_again(const RecordId& id, BytesView old);
   Result<Work> sealed_again(const RecordId& id, BytesView old);
   [[nodiscard]] Result<Pen> pen_again(const OwnRecord& meta, const envelope::Opened& letter);
@@ -215,6 +184,7 @@ struct Client::Core {
   Result<envelope::Sealed> sealed_drop(const catalogue::Checked& record, const keyring::Card& card,
                                        BytesView random16);
   void store_drops(std::function<void(Instant)> done, std::function<void(const Error&)> failed);
+  void read_drops(const Loaded& files);
   void load_drops();
   void note_traffic();
   [[nodiscard]] bool pump_drop();
@@ -230,14 +200,6 @@ struct Client::Core {
   [[nodiscard]] std::optional<keyring::Identity> reply_identity(BytesView record) const;
   [[nodiscard]] Result<std::string> value_with_author(const envelope::Opened& record) const;
   [[nodiscard]] std::optional<RecordId> unanswerable() const;
-
-  // versions.cpp
-  [[nodiscard]] bool at_hub(const RecordId& id) const;
-  [[nodiscard]] bool withdrawn(const RecordId& id) const;
-  [[nodiscard]] std::optional<RecordId> successor_of(const RecordId& id) const;
-  [[nodiscard]] const Draft* draft_replacing(const RecordId& id) const;
-  [[nodiscard]] bool continued_elsewhere(const RecordId& id) const;
-  [[nodiscard]] SaveOptions meant(const SaveOptions& options) const;
 
   // reviewing.cpp
   void review(RequestId request, std::string_view type, std::string_view text);
@@ -258,7 +220,8 @@ struct Client::Core {
   void hand_over(RequestId request, const RecordId& grant, std::string_view text);
   [[nodiscard]] bool may_hand_over(const RecordId& grant) const;
   [[nodiscard]] Result<envelope::Recipient> successor(std::string_view words) const;
-  [[nodiscard]] Result<envelope::Opened> open_received(BytesView record) const;
+  [[nodiscard]] Result<envelope::Opened> open_received(BytesView record, bool arriving) const;
+  [[nodiscard]] Result<envelope::Opened> open_arriving(BytesView record) const;
   void took_office_key(const envelope::Opened& letter, Work& work);
   void apply_former_key(const FormerKey& stored);
 
@@ -275,26 +238,12 @@ struct Client::Core {
   Result<envelope::Opened> open_stored(const RecordId& id, BytesView body);
   void learn_attachments(const envelope::Content& content);
 
-  // stages.cpp
-  struct EventSeen {
-    RecordId id;
-    std::string kind;
-    Instant at;  ///< By its writer's clock: shown, never decisive.
-    bool by_office = false;
-    std::uint64_t sequence = 0;            ///< The hub's; of an own one: of what it followed.
-    std::optional<journal::Place> stored;  ///< Of an own one; those of one sequence by this.
-  };
-  [[nodiscard]] bool may_speak_of(const RecordId& id, const inbox::Incoming& reply) const;
-  [[nodiscard]] std::vector<EventSeen> events_of(const RecordId& id) const;
-  [[nodiscard]] std::string stage_of(const RecordId& id, std::string_view type) const;
-  [[nodiscard]] std::vector<Action> actions_of(const RecordId& id) const;
-  [[nodiscard]] const catalogue::Edge* edge_of(const RecordId& id, std::string_view action) const;
   [[nodiscard]] bool is_office() const {
     return identity && identity->card.use == keyring::Use::office;
   }
 
   // delivery.cpp, answers.cpp, receipts.cpp
-  void pump();
+  void pump() override;
   void begin_exchange(const sync::Exchange& exchange);
   void send_reply_key(const sync::Exchange& exchange);
   void took_reply_key(const sync::Exchange& exchange);
@@ -341,7 +290,7 @@ struct Client::Core {
     effects.emplace_back(Settled{request, std::move(answer)});
   }
   void fail(RequestId request, const Error& problem) { settle(request, problem); }
-  void changed();
+  void changed() override;
 };
 
 }  // namespace weicun::client

@@ -17,8 +17,8 @@ void Client::Core::pump() {
     drop_share();
     return settle_rounds();
   }
-  if (!locked && pump_drop()) return settle_rounds();
-  if (!locked && seals_unchecked && directory) check_seals();
+  if (pump_drop()) return settle_rounds();
+  if (seals_unchecked && directory) check_seals();
   if (checking_seals) return;
   if (auto exchange = sync.next(now, outbox, holdings())) {
     begin_exchange(*exchange);
@@ -80,7 +80,7 @@ void Client::Core::send(const sync::Exchange& exchange, sync::Request request) {
 }
 
 void Client::Core::send_reply_key(const sync::Exchange& exchange) {
-  auto keys = keyring::identity_from_keys(own.at(exchange.records.front()).reply_keys);
+  auto keys = keyring::identity_from_keys(books.record(exchange.records.front())->reply_keys);
   auto body = keys ? keyring::enrolment_request(*keys, directory->tenant, random)
                    : Result<Bytes>(keys.error());
   if (!body) return sync.declined(now, random);
@@ -151,7 +151,7 @@ void Client::Core::load_submission(const sync::Exchange& asked) {
 void Client::Core::unanswered(std::uint32_t exchange) {
   if (answered_drop(exchange, nullptr)) return;
   if (!sync.underway() || sync.underway()->id != exchange) return;
-  if (answered_exchange == exchange) return;
+  if (talk.answered_exchange == exchange) return;
   give_back(*sync.underway());
   sync.unanswered(now, random);
   changed();  // what waits again must not go on showing as being sent
@@ -170,7 +170,7 @@ void Client::Core::give_back(const sync::Exchange& exchange) {
   if (of_pin) drop_share();
   if (exchange.step != sync::Step::download) return;
   for (auto waiting = wanted.begin(); waiting != wanted.end(); ++waiting) {
-    if (attachments.at(waiting->first).reference.blob != exchange.blob) continue;
+    if (books.attachment(waiting->first)->reference.blob != exchange.blob) continue;
     for (RequestId request : waiting->second)
       fail(request, error(ErrorCode::offline, "attachment"));
     wanted.erase(waiting);
@@ -186,7 +186,7 @@ void Client::Core::park(const RecordId& id, std::string_view reason) {
 
 void Client::Core::settle_rounds() {
   bool goes_on = opened && roots && !drops.silent(now) && !sync.idle(now, outbox, holdings());
-  if (rounds.empty() || goes_on || flight) return;
+  if (rounds.empty() || goes_on || commits.underway()) return;
   for (RequestId request : rounds) settle(request, Answer(status_view()));
   rounds.clear();
 }
@@ -208,6 +208,7 @@ StatusView Client::Core::status_view() const {
   view.locked = locked;
   view.last_contact = sync.last_contact();
   view.link = name_of(sync.link());
+  if (drops.silent(now)) view.quiet_until = drops.quiet_until(now);
   for (const auto& [name, count] : findings) {
     // One code may have several messages: what follows the dot says which.
     std::string code = name.substr(0, name.find('.'));

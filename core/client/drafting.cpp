@@ -27,10 +27,10 @@ crypto::Digest Client::Core::content_digest(std::string_view type, std::string_v
 
 /// Whether our record of this id was saved with this very content.
 bool Client::Core::says(const RecordId& id, const crypto::Digest& content) const {
-  auto record = own.find(id);
-  if (record == own.end()) return false;
-  bool unknown = record->second.content == crypto::Digest{};
-  return unknown || record->second.content == content;
+  const OwnRecord* record = books.record(id);
+  if (record == nullptr) return false;
+  bool unknown = record->content == crypto::Digest{};
+  return unknown || record->content == content;
 }
 
 /// Keeps whatever a person has so far; it need not be valid, not even JSON. `then_fail`: the error
@@ -43,11 +43,11 @@ void Client::Core::draft(RequestId request, std::string_view type, std::string_v
   // A tip-off leaves no draft (spec §2.1).
   if (info->record_class == catalogue::Class::drop)
     return fail(request, error(ErrorCode::not_supported, "draft of a drop"));
-  SaveOptions goal = meant(options);
+  SaveOptions goal = books.meant(options);
   crypto::Digest content = content_digest(type, text);
   if (goal.id && says(*goal.id, content)) return settle(request, Answer(Saved{true, *goal.id, {}}));
   // Saved meanwhile with another text, by another tab: this text is a draft of its own.
-  if (goal.id && own.count(*goal.id) != 0) goal.id.reset();
+  if (goal.id && books.has(*goal.id)) goal.id.reset();
   auto underway = draft_underway(options.id, goal.id);
   Draft draft;
   draft.id = underway->id;
@@ -71,8 +71,7 @@ std::shared_ptr<DraftUnderway> Client::Core::draft_underway(const std::optional<
   }
   auto underway = std::make_shared<DraftUnderway>();
   underway->id = meant ? *meant : make_record_id(now, random.bytes<16>());
-  if (auto before = drafts.find(underway->id); before != drafts.end())
-    underway->revision = before->second.revision;
+  if (const Draft* before = books.draft(underway->id)) underway->revision = before->revision;
   drafts_underway[given ? *given : underway->id] = underway;
   return underway;
 }
@@ -97,12 +96,12 @@ Work Client::Core::draft_work(RequestId request, const Draft& draft, std::string
                   revision = draft.revision](Work& mine) {
     *kept_as = underway->id;
     if (says(underway->id, content)) return false;  // saved in another tab: that is the record now
-    auto theirs = drafts.find(underway->id);
-    bool kept = theirs != drafts.end();
-    if (kept && theirs->second.content == content) return false;  // it keeps the same text
+    const Draft* theirs = books.draft(underway->id);
+    bool kept = theirs != nullptr;
+    if (kept && theirs->content == content) return false;  // it keeps the same text
     // Saved there with another text, or both tabs wrote the same revision: both are kept, mine
     // becomes a copy (spec §9), and what was typed after it goes where it went.
-    bool taken = own.count(underway->id) != 0 || (kept && theirs->second.revision >= revision);
+    bool taken = books.has(underway->id) || (kept && theirs->revision >= revision);
     if (taken) underway->id = make_record_id(now, random.bytes<16>());
     if (mine.about == underway->id) return true;
     mine.about = *kept_as = underway->id;

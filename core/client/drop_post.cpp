@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::uint64_t day_length = 24ULL * 3'600'000;      // ms
 constexpr std::uint64_t longest_retry = 2ULL * 3'600'000;    // ms
+constexpr std::uint8_t flag_quiet = 1;                       // the time is the end of a silence
 constexpr std::size_t longest_drop = std::size_t{2} << 20U;  // bytes of one envelope, generously
 
 Result<std::vector<PendingDrop>> read_drops(ByteReader& in) {
@@ -38,9 +39,11 @@ Result<std::vector<PendingDrop>> read_drops(ByteReader& in) {
 
 }  // namespace
 
-Bytes DropPost::file() const {
+Bytes DropPost::file() {
+  bool quiet = quiet_until_ != Instant{};
+  in_file_ = quiet ? quiet_until_ : pending_.empty() ? Instant{} : last_heard_;
   ByteWriter out;
-  out.text("WCQ1").u8(1).zeros(3).u64(last_heard_.milliseconds);
+  out.text("WCQ1").u8(1).u8(quiet ? flag_quiet : 0).zeros(2).u64(in_file_.milliseconds);
   out.u32(static_cast<std::uint32_t>(pending_.size()));
   for (const PendingDrop& drop : pending_) {
     out.u64(drop.not_before.milliseconds).u64(drop.hush_from.milliseconds);
@@ -50,17 +53,34 @@ Bytes DropPost::file() const {
   return out.take();
 }
 
-void DropPost::load(BytesView file) {
+void DropPost::load(BytesView file, Instant now) {
+  bool opening = !loaded_;
   loaded_ = true;
+  readable_ = file.empty() || read(file, now).ok();
+  // Nothing waited, so nothing was noted: whoever opened the store may just have spoken to the hub.
+  if (opening && pending_.empty()) last_heard_ = now;
+}
+
+Status DropPost::read(BytesView file, Instant now) {
   ByteReader in(file);
-  bool ours = text_of(in.bytes(4)) == "WCQ1" && in.u8() == 1 && in.zeros(3);
-  if (!ours) return;
+  WEICUN_NEED(text_of(in.bytes(4)) == "WCQ1" && in.u8() == 1, unknown_version, "drop file");
+  std::uint8_t flags = in.u8();
+  bool known = in.zeros(2) && (flags == 0 || flags == flag_quiet);
+  WEICUN_NEED(known, unknown_version, "drop file flags");
+  Instant told{in.u64()};
+  WEICUN_NEED(in.ok(), malformed, "drop file length");
+  bool by_another = told != in_file_;
+  in_file_ = told;
+  Instant quiet = std::min(told, now.plus(silence + blur));
+  if (flags == flag_quiet && quiet > now) quiet_until_ = std::max(quiet_until_, quiet);
   // The last note may be older than the last time that the hub heard of this phone.
-  Instant noted = Instant{in.u64()};
-  if (noted != Instant{}) last_heard_ = std::max(last_heard_, noted.plus(recording));
-  auto drops = read_drops(in);
-  if (!drops) return;
-  for (PendingDrop& drop : *drops) add(std::move(drop));
+  if (told != Instant{} && by_another)
+    last_heard_ = std::max(last_heard_, flags == flag_quiet ? quiet : told.plus(recording));
+  WEICUN_TRY(std::vector<PendingDrop> drops, read_drops(in));
+  for (PendingDrop& drop : drops) {
+    if (gone_.count(drop.id) == 0) add(std::move(drop));
+  }
+  return Done{};
 }
 
 void DropPost::add(PendingDrop drop) {
@@ -69,6 +89,7 @@ void DropPost::add(PendingDrop drop) {
 
 void DropPost::remove(const RecordId& id) {
   if (due_ == id) on_its_way_ = false;
+  gone_.insert(id);
   std::erase_if(pending_, [&id](const PendingDrop& drop) { return drop.id == id; });
 }
 
@@ -94,21 +115,28 @@ bool DropPost::heard(Instant now) {
 }
 
 /// Nothing waits for years that a wrong clock once showed.
-void DropPost::look_at_clock(Instant now) {
+bool DropPost::look_at_clock(Instant now) {
   last_heard_ = std::min(last_heard_, now.plus(recording));
   quiet_until_ = std::min(quiet_until_, now.plus(silence + blur));
   for (PendingDrop& drop : pending_) {
     drop.not_before = std::min(drop.not_before, now.plus(longest_delay));
     drop.hush_from = std::min(drop.hush_from, now.plus(longest_wait));
   }
+  if (!silent(now)) quiet_until_ = {};
+  bool over = pending_.empty() && !silent(now) && in_file_ != Instant{};
+  if (over) in_file_ = {};
+  return over;
+}
+
+Instant DropPost::quiet_until(Instant now) const {
+  return on_its_way_ ? std::max(quiet_until_, now.plus(silence)) : quiet_until_;
 }
 
 const PendingDrop* DropPost::due() const { return due_ ? find(*due_) : nullptr; }
 
 DropPlan DropPost::plan(Instant now, crypto::Random& random) {
   using Do = DropPlan::Do;
-  look_at_clock(now);
-  if (silent(now)) return {Do::wait, on_its_way_ ? now.plus(silence) : quiet_until_};
+  if (silent(now)) return {Do::wait, quiet_until(now)};
   auto found = std::find_if(pending_.begin(), pending_.end(),
                             [now](const PendingDrop& drop) { return drop.not_before <= now; });
   if (found == pending_.end()) return {};
@@ -150,6 +178,11 @@ void DropPost::sent(Instant now, crypto::Random& random) {
   on_its_way_ = true;
   hush_blur_ = 0;
   quiet_until_ = now.plus(silence + random.below(blur));
+}
+
+void DropPost::not_sent(Instant now, crypto::Random& random) {
+  failed(now, random);
+  quiet_until_ = {};
 }
 
 void DropPost::failed(Instant now, crypto::Random& random) {

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <vector>
 
 #include <weicun/base/identifier.h>
+#include <weicun/base/result.h>
 #include <weicun/crypto/random.h>
 #include <weicun/crypto/suite.h>
 
@@ -40,12 +42,16 @@ class DropPost {
   static constexpr std::size_t most_pending = 8;
   static constexpr std::uint64_t work_slice = 8'192;  ///< hashes at a time
 
-  /// The file `drop` (docs/format.md §8.6), which is in every store, with drops and without.
-  [[nodiscard]] Bytes file() const;
+  /// The file `drop` (docs/format.md §8.6), which is in every store, and is the same in all where
+  /// nothing waits and nothing was just sent.
+  [[nodiscard]] Bytes file();
   [[nodiscard]] static Bytes empty_file() { return DropPost().file(); }
-  /// What the file holds joins what is known here. A damaged one is as good as none.
-  void load(BytesView file);
+  /// What the file holds joins what is known here. Another tab, or this store while it was locked,
+  /// may have written it.
+  void load(BytesView file, Instant now);
   [[nodiscard]] bool loaded() const { return loaded_; }
+  /// False for a damaged file, or a newer app's: it must be left as it is.
+  [[nodiscard]] bool readable() const { return readable_; }
 
   void add(PendingDrop drop);
   void remove(const RecordId& id);
@@ -56,6 +62,8 @@ class DropPost {
 
   /// The hub hears of this phone. True when that should be noted in the store.
   [[nodiscard]] bool heard(Instant now);
+  /// To be called before anything is decided. True when the file tells of something that is over.
+  [[nodiscard]] bool look_at_clock(Instant now);
   [[nodiscard]] DropPlan plan(Instant now, crypto::Random& random);
   [[nodiscard]] const PendingDrop* due() const;
 
@@ -64,20 +72,28 @@ class DropPost {
   [[nodiscard]] std::optional<std::uint64_t> stamp() const { return stamp_; }
   [[nodiscard]] std::uint64_t day() const { return day_; }
 
+  /// From here on nothing else may leave. To be stored before the first byte of the drop leaves.
   void sent(Instant now, crypto::Random& random);
+  /// It could not be stored, so nothing left: at another moment.
+  void not_sent(Instant now, crypto::Random& random);
   /// It came back without a verdict: later, at another moment.
   void failed(Instant now, crypto::Random& random);
   [[nodiscard]] bool on_its_way() const { return on_its_way_; }
   [[nodiscard]] bool silent(Instant now) const { return on_its_way_ || now < quiet_until_; }
+  /// Until when at least, while it is silent.
+  [[nodiscard]] Instant quiet_until(Instant now) const;
 
  private:
-  void look_at_clock(Instant now);
+  Status read(BytesView file, Instant now);
 
   std::vector<PendingDrop> pending_;
+  std::set<RecordId> gone_;  ///< Taken out here: an older file brings none of them back.
   bool loaded_ = false;
+  bool readable_ = true;
   bool on_its_way_ = false;
   Instant last_heard_;
   Instant noted_;
+  Instant in_file_;  ///< The time that the file tells.
   Instant quiet_until_;
   std::uint64_t hush_blur_ = 0;  ///< Drawn once for each falling silent.
   std::optional<RecordId> due_;

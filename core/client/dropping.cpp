@@ -33,7 +33,6 @@ void Client::Core::save_drop(RequestId request, const catalogue::Checked& record
                              schema::Problems warnings) {
   const keyring::Card* card = drop_card();
   if (card == nullptr) return fail(request, error(ErrorCode::no_recipient_key, "drop card"));
-  if (drops.full()) return fail(request, error(ErrorCode::not_supported, "more drops"));
   auto random16 = random.secret<16>();
   auto sealed = sealed_drop(record, *card, random16.view());
   if (!sealed) return fail(request, sealed.error());
@@ -48,7 +47,9 @@ void Client::Core::save_drop(RequestId request, const catalogue::Checked& record
   saved.code = keyring::recovery_code(card->suite, keyring::CodeKind::drop_reply, random16.view());
   with_files({"drop"}, [this, request, drop = std::move(drop),
                         saved = std::move(saved)](const Loaded& files) mutable {
-    if (const auto& file = files.at("drop")) drops.load(*file);  // of another tab, too
+    read_drops(files);
+    if (!drops.readable()) return fail(request, error(ErrorCode::bad_file, "drop"));
+    if (drops.full()) return fail(request, error(ErrorCode::not_supported, "more drops"));
     RecordId id = drop.id;
     drops.add(std::move(drop));
     store_drops(
@@ -78,20 +79,34 @@ Result<envelope::Sealed> Client::Core::sealed_drop(const catalogue::Checked& rec
   return envelope::seal_drop(writing, content, envelope::drop_recipient(card), random);
 }
 
+/// Read again just before it is written: what another tab saved meanwhile stays, and what can't be
+/// read is not written over.
 void Client::Core::store_drops(std::function<void(Instant)> done,
                                std::function<void(const Error&)> failed) {
-  Work work;
-  work.files.push_back({"drop", drops.file(), 0});
-  work.done = std::move(done);
-  work.failed = std::move(failed);
-  commit(std::move(work));
+  with_files({"drop"}, [this, done = std::move(done),
+                        failed = std::move(failed)](const Loaded& files) mutable {
+    read_drops(files);
+    if (!drops.readable()) return failed(error(ErrorCode::bad_file, "drop"));
+    Work work;
+    work.files.push_back({"drop", drops.file(), 0});
+    work.done = std::move(done);
+    work.failed = std::move(failed);
+    commit(std::move(work));
+  });
 }
 
-/// What an earlier opening left. Until that is known, the hub hears nothing.
+void Client::Core::read_drops(const Loaded& files) {
+  bool readable = drops.readable();
+  const auto& file = files.at("drop");
+  drops.load(file ? BytesView(*file) : BytesView(), now);
+  if (readable && !drops.readable()) find("quarantined");
+}
+
+/// What an earlier opening left, this store while it was locked among them. Until that is known,
+/// the hub hears nothing.
 void Client::Core::load_drops() {
   with_files({"drop"}, [this](const Loaded& files) {
-    const auto& file = files.at("drop");
-    drops.load(file ? BytesView(*file) : BytesView());
+    read_drops(files);
     pump();
   });
 }
@@ -100,14 +115,19 @@ void Client::Core::note_traffic() {
   if (drops.heard(now)) store_drops([](Instant) {}, [](const Error&) {});
 }
 
-/// True while the hub must not hear of this phone.
+/// True while the hub must not hear of this phone. A locked client keeps the silence and sends no
+/// drop.
 bool Client::Core::pump_drop() {
   if (!drops.loaded()) return true;
+  if (drops.look_at_clock(now)) store_drops([](Instant) {}, [](const Error&) {});
   bool silent = drops.silent(now);
-  bool can_send = !sync.underway() && sync.link() != sync::Link::offline &&
+  // As without a signal: whoever waited with the PIN would wait for an hour.
+  if (silent) drop_share();
+  bool can_send = !locked && !sync.underway() && sync.link() != sync::Link::offline &&
                   !sync::drop_origin(settings.server).empty() && drop_card() != nullptr;
-  // A person who asks for a round comes first; the silence begins anew.
-  if (!silent && (drops.empty() || !can_send || !rounds.empty())) return false;
+  // A person who asks for a round, or for a PIN's share, comes first; the silence begins anew.
+  bool person_waits = !rounds.empty() || share.has_value();
+  if (!silent && (drops.empty() || !can_send || person_waits)) return false;
   DropPlan plan = drops.plan(now, random);
   switch (plan.what) {
     case DropPlan::Do::nothing:
@@ -128,13 +148,21 @@ bool Client::Core::pump_drop() {
   return false;
 }
 
+/// The store knows of the silence before the first byte leaves: whoever opens it next keeps it.
 void Client::Core::send_drop() {
   const PendingDrop* drop = drops.due();
   drop_exchange = drop_exchange == 0 ? first_drop_exchange : drop_exchange + 1;
   sync::Request request = sync::ask_drop(sync::drop_origin(settings.server), drops.day(),
                                          *drops.stamp(), drop->envelope);
   drops.sent(now, random);
-  effects.emplace_back(Send{drop_exchange, std::move(request), settings.server});
+  store_drops(
+      [this, exchange = drop_exchange, request = std::move(request)](Instant) {
+        effects.emplace_back(Send{exchange, request, settings.server});
+      },
+      [this](const Error&) {
+        drops.not_sent(now, random);
+        pump();
+      });
 }
 
 /// Only the county's signed verdict takes a drop out of the store.

@@ -66,9 +66,9 @@ void Client::Core::hand_over(RequestId request, const RecordId& grant, std::stri
 
 /// A received record by our identity, by the reply key of a letter without a name, or by a key of
 /// our office from before.
-Result<envelope::Opened> Client::Core::open_received(BytesView record) const {
+Result<envelope::Opened> Client::Core::open_received(BytesView record, bool arriving) const {
   auto reply = reply_identity(record);
-  inbox::Reader reader{reply ? &*reply : &*identity, &*directory, &catalogue};
+  inbox::Reader reader{reply ? &*reply : &*identity, &*directory, &catalogue, arriving};
   auto opened_record = inbox::open_incoming(record, reader);
   for (const auto& [card, former] : known_offices.former) {
     if (opened_record || opened_record.error().code != ErrorCode::not_for_us) break;
@@ -76,6 +76,18 @@ Result<envelope::Opened> Client::Core::open_received(BytesView record) const {
     opened_record = inbox::open_incoming(record, reader);
   }
   return opened_record;
+}
+
+/// What an ended card can't say any more it may have said before: that is here already. And the key
+/// of such a card proves itself.
+Result<envelope::Opened> Client::Core::open_arriving(BytesView record) const {
+  auto now_believed = open_received(record, true);
+  bool ended = !now_believed && now_believed.error().code == ErrorCode::not_trusted;
+  if (!ended) return now_believed;
+  auto before = open_received(record, false);
+  bool counts = before && (books.has(before->id) || inbox.find(before->id) != nullptr ||
+                           before->content.type == office_key_type);
+  return counts ? std::move(before) : std::move(now_believed);
 }
 
 /// Believed only from a card of our own office, and only the key that belongs to that very card.

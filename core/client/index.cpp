@@ -1,3 +1,5 @@
+#include <cstdlib>
+
 #include "core.h"
 #include "meta.h"
 
@@ -7,6 +9,7 @@ using journal::Frame;
 using journal::FrameKind;
 using journal::Place;
 
+/// A boxed frame without the key is a bug in the caller, as `Result` without its value.
 Frame Client::Core::frame_for(FrameKind kind, const ByteArray<16>& rid, BytesView body,
                               std::uint32_t revision) {
   journal::FrameAddress address{kind, vault ? vault->suite() : slots->suite, 1, revision, rid, {}};
@@ -18,6 +21,7 @@ Frame Client::Core::frame_for(FrameKind kind, const ByteArray<16>& rid, BytesVie
     address.vault = slots->vault;
   }
   if (journal::is_clear(kind)) return journal::clear_frame(address, body);
+  if (!vault) std::abort();
   return journal::boxed_frame(address, vault->frame_key(), body, random);
 }
 
@@ -42,6 +46,7 @@ void Client::Core::apply_frame(const Frame& frame, const Place& place) {
     auto keys = keyring::identity_from_keys(plain);
     if (!keys) return find("quarantined");
     identity = std::move(*keys);
+    stages.set_office(is_office());
   }
   if (kind == FrameKind::draft) {
     auto draft = read_draft(plain, id);
@@ -49,7 +54,7 @@ void Client::Core::apply_frame(const Frame& frame, const Place& place) {
     draft->first.content = content_digest(draft->first.type, draft->second);
     draft->first.revision = frame.address.revision;
     draft->first.place = place;
-    if (own.count(id) == 0) drafts.insert_or_assign(id, std::move(draft->first));
+    books.add(std::move(draft->first));
   }
   if (kind == FrameKind::inbox) {
     auto stored = inbox::read_plaintext(plain, id);
@@ -75,34 +80,30 @@ void Client::Core::apply_meta(const Frame& frame, BytesView plain) {
     return;
   }
   if (auto* attachment = std::get_if<envelope::AttachmentReference>(&*meta)) {
-    attachments[attachment->hash] = {*attachment, true};
+    books.add(*attachment, true);
     return;
   }
   OwnRecord& record = std::get<OwnRecord>(*meta);
-  drafts.erase(record.id);
-  if (own.count(record.id) != 0) return;
-  if (record.reply_to) own_replies.emplace(*record.reply_to, record.id);
+  std::optional<KeyId> reply_key;
   if (!record.reply_keys.empty() && directory) {
     auto keys = keyring::identity_from_keys(record.reply_keys);
-    crypto::Digest card = keyring::card_digest(directory->tenant, keys->card);
-    reply_keys.insert_or_assign(keyring::key_id(card), record.id);  // sealed again: the newest
+    reply_key = keyring::key_id(keyring::card_digest(directory->tenant, keys->card));
   }
-  if (record.replaces) successors.emplace(*record.replaces, record.id);
-  own.emplace(record.id, std::move(record));
+  books.add(std::move(record), reply_key);
 }
 
 void Client::Core::apply_stored_record(const Frame& frame, const Place& place) {
   RecordId id = RecordId::from(frame.address.rid);
-  auto meta = own.find(id);
-  if (meta == own.end()) return find("quarantined");
+  const OwnRecord* meta = books.record(id);
+  if (meta == nullptr) return find("quarantined");
   outbox::Item item;
   item.id = id;
-  item.lane = outbox::lane_of(meta->second.lane);
-  item.readable = meta->second.readable;
-  item.fingerprint = meta->second.fingerprint;
-  item.size = static_cast<std::size_t>(meta->second.size);
+  item.lane = outbox::lane_of(meta->lane);
+  item.readable = meta->readable;
+  item.fingerprint = meta->fingerprint;
+  item.size = static_cast<std::size_t>(meta->size);
   item.place = place;
-  item.attachments = meta->second.attachments;
+  item.attachments = meta->attachments;
   outbox.add(std::move(item));
 }
 
@@ -147,7 +148,7 @@ void Client::Core::apply_state(const RecordId& id, BytesView plain) {
   if (state->state == "passed-over") inbox.pass_over(inbox::sequence_of(id.bytes));
   if (state->state == "known") inbox.no_longer_passed_over(inbox::sequence_of(id.bytes));
   if (state->state == "slots") saw_slots(state->reason);
-  if (state->state == "answerable") answerable.insert(id);
+  if (state->state == "answerable") books.set_answerable(id);
   if (state->state == "read") inbox.mark_read(id);
   if (state->state == "waiting") outbox.retry(id);
   if (state->state == "offered") outbox.set_offered(id);

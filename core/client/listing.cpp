@@ -107,12 +107,12 @@ Entry Client::Core::incoming_entry(const inbox::Incoming& incoming) const {
 
 std::optional<Entry> Client::Core::entry_of(const RecordId& id) const {
   std::optional<Entry> entry;
-  if (auto draft = drafts.find(id); draft != drafts.end()) entry = draft_entry(draft->second);
-  if (auto record = own.find(id); record != own.end()) entry = own_entry(record->second);
+  if (const Draft* draft = books.draft(id)) entry = draft_entry(*draft);
+  if (const OwnRecord* record = books.record(id)) entry = own_entry(*record);
   if (const inbox::Incoming* incoming = inbox.find(id); incoming != nullptr && !entry)
     entry = incoming_entry(*incoming);
   if (!entry) return entry;
-  entry->stage = stage_of(id, entry->type);
+  entry->stage = stages.stage_of(id, entry->type);
   entry->stage_label = catalogue.stage_label(entry->type, entry->stage, settings.locale);
   return entry;
 }
@@ -120,7 +120,7 @@ std::optional<Entry> Client::Core::entry_of(const RecordId& id) const {
 std::optional<journal::Place> Client::Core::place_of(const RecordId& id) const {
   if (const outbox::Item* item = outbox.find(id)) return item->place;
   if (const inbox::Incoming* incoming = inbox.find(id)) return incoming->place;
-  if (auto draft = drafts.find(id); draft != drafts.end()) return draft->second.place;
+  if (const Draft* draft = books.draft(id)) return draft->place;
   return std::nullopt;
 }
 
@@ -140,15 +140,15 @@ void Client::Core::put_value(Entry& entry, const Loaded& files) {
 void Client::Core::list(RequestId request, const Query& query) {
   std::vector<Entry> entries;
   auto consider = [&](const RecordId& id, bool is_step) {
-    if ((is_step && query.type.empty()) || continued_elsewhere(id)) return;
+    if ((is_step && query.type.empty()) || books.continued_elsewhere(id)) return;
     auto entry = entry_of(id);
     if (entry && asked_for(query, *entry)) entries.push_back(std::move(*entry));
   };
-  for (const auto& [id, draft] : drafts) consider(id, false);
-  for (const auto& [id, record] : own) consider(id, record.reply_to.has_value());
+  for (const auto& [id, draft] : books.drafts()) consider(id, false);
+  for (const auto& [id, record] : books.records()) consider(id, record.reply_to.has_value());
   if (!query.mine) {
     for (const auto& [id, incoming] : inbox.items()) {
-      if (own.count(id) == 0) consider(id, incoming.reply_to.has_value());
+      if (!books.has(id)) consider(id, incoming.reply_to.has_value());
     }
   }
   std::sort(entries.begin(), entries.end(), newer);

@@ -35,19 +35,32 @@ void Client::Core::apply_locked_envelope(const journal::Frame& frame, const jour
   item.place = place;
   item.offered = offered.count(id) != 0;
   outbox.add(std::move(item));
+  seals_unchecked = true;
 }
 
 /// Says in the store that these are about to be offered, as STATE frames do where there is the key.
+/// What another tab holds back by now is not among them.
 void Client::Core::offer_locked(const sync::Exchange& exchange) {
-  Work work;
-  for (const RecordId& id : exchange.records) offered.insert(id);
-  work.files.push_back({"offered", ids_file(offered), 0});
-  work.done = [this, exchange](Instant) {
-    for (const RecordId& id : exchange.records) outbox.set_offered(id);
-    load_submission(exchange);
-  };
-  work.failed = [this](const Error&) { sync.declined(now, random); };
-  commit(std::move(work));
+  with_files({"held"}, [this, exchange](const Loaded& files) {
+    if (const auto& held = files.at("held")) held_back = read_ids_file(*held);
+    sync::Exchange left = exchange;
+    std::erase_if(left.records, [this](const RecordId& id) {
+      return held_back.count(id) != 0 && outbox.apply(id, outbox::Event::withdrawn);
+    });
+    if (left.records.empty()) {
+      sync.dropped();
+      return pump();
+    }
+    Work work;
+    offered.insert(left.records.begin(), left.records.end());
+    work.files.push_back({"offered", ids_file(offered), 0});
+    work.done = [this, left](Instant) {
+      for (const RecordId& id : left.records) outbox.set_offered(id);
+      load_submission(left);
+    };
+    work.failed = [this](const Error&) { sync.declined(now, random); };
+    commit(std::move(work));
+  });
 }
 
 /// What went out while locked may be at the hub: nobody may take it back any more.
@@ -66,16 +79,22 @@ void Client::Core::take_over_offered() {
   commit(std::move(work));
 }
 
-/// What a locked client must not send: taken back, or parked until a person decides. `more`: what
-/// the commit under way adds.
+/// What a locked client must not send: taken back, parked until a person decides, or a letter
+/// without a name whose answer the hub could not bring back yet. `more`: what the commit under way
+/// changes.
 Bytes Client::Core::held_file(const std::vector<Work>& more) const {
   std::set<RecordId> ids;
   for (const auto& [id, item] : outbox.items()) {
     bool stays = item.state == outbox::State::withdrawn || item.state == outbox::State::parked;
     if (stays && !item.readable) ids.insert(id);
   }
+  for (const RecordId& id : books.unanswerable()) {
+    const outbox::Item* item = outbox.find(id);
+    if (item != nullptr && item->state == outbox::State::waiting) ids.insert(id);
+  }
   for (const Work& work : more) {
-    if (work.holds_back) ids.insert(*work.holds_back);
+    ids.insert(work.holds_back.begin(), work.holds_back.end());
+    if (work.lets_go) ids.erase(*work.lets_go);
   }
   return ids_file(ids);
 }

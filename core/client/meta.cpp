@@ -60,6 +60,12 @@ Result<OwnRecord> read_own(const json::Value& meta, const RecordId& id) {
     WEICUN_TRY(record.content, bytes_in<32>(meta, "content"));
   }
   record.who = text_in(meta, "who");
+  auto readers = meta.find("whoReaders");
+  for (auto reader = readers ? readers->first() : std::nullopt; reader; reader = reader->next()) {
+    WEICUN_TRY(Bytes kid, from_base64url(reader->string()));
+    WEICUN_TRY(KeyId known, KeyId::from_bytes(kid));
+    record.who_readers.push_back(known);
+  }
   if (meta.find("replyKeys")) {
     WEICUN_TRY(record.reply_keys, from_base64url(text_in(meta, "replyKeys")));
     WEICUN_CHECK(keyring::identity_from_keys(record.reply_keys));
@@ -116,6 +122,9 @@ std::string meta_text(const OwnRecord& record) {
   if (record.reply_to) meta.set("replyTo", to_uuid(record.reply_to->bytes));
   if (record.replaces) meta.set("replaces", to_uuid(record.replaces->bytes));
   if (!record.who.empty()) meta.set("who", record.who);
+  json::ArrayBuilder readers;
+  for (const KeyId& kid : record.who_readers) readers.add(to_base64url(kid.view()));
+  if (!record.who_readers.empty()) meta.set_canonical("whoReaders", readers.text());
   if (!record.reply_keys.empty()) meta.set("replyKeys", to_base64url(record.reply_keys));
   if (!record.readable) meta.set("contentKey", to_base64url(record.content_key));
   return meta.text();

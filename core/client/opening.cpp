@@ -54,12 +54,6 @@ Status Client::Core::replay_chunk(BytesView chunk) {
   });
 }
 
-Status Client::Core::follow_chunk(BytesView chunk) {
-  return journal->follow(chunk, [this](const journal::Frame& frame, const journal::Place& place) {
-    apply_frame(frame, place);
-  });
-}
-
 void Client::Core::report_recovery() {
   journal::Recovery found = journal->recovery();
   if (found.quarantined > reported.quarantined)
@@ -125,7 +119,7 @@ Status Client::Core::create(RequestId request, const Unlocker& unlocker) {
   WEICUN_TRY(work.frames, first_frames());
   work.done = [this, request](Instant) {
     opened = true;
-    drops.load({});
+    drops.load({}, now);
     settle(request, Answer(Nothing{}));
     pump();
   };

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <functional>
+#include <deque>
 #include <optional>
 #include <string>
 #include <vector>
@@ -33,8 +33,9 @@ struct OwnRecord {
   ByteArray<32> content_key{};  ///< The author's copy of a sealed record.
   std::vector<outbox::OutgoingAttachment> attachments;
   std::vector<std::uint8_t> offices;  ///< Whom a letter went to: only they may answer it.
-  crypto::Digest content{};  ///< Of what was saved; zeros in a store from before it was kept.
-  std::string who;           ///< What the identity box of such a letter says, or "".
+  crypto::Digest content{};        ///< Of what was saved; zeros in a store from before it was kept.
+  std::string who;                 ///< What the identity box of such a letter says, or "".
+  std::vector<KeyId> who_readers;  ///< To whom that box is sealed.
   Bytes reply_keys;  ///< Of a letter that nobody signed (KEYS plaintext, spec §1): its author.
 };
 
@@ -76,29 +77,6 @@ struct KnownAttachment {
   bool stored = false;  ///< Its file is in the store.
 };
 
-/// Frames and files that must become durable together, and what follows then.
-struct Work {
-  std::vector<journal::Frame> frames;
-  std::vector<File> files;
-  /// What it is about, where others may be about the same: they never share a commit, so that the
-  /// later one is judged by what the earlier one did.
-  std::optional<RecordId> about;
-  /// A record that a locked client must not send from then on.
-  std::optional<RecordId> holds_back;
-  std::function<void(Instant)> done;
-  std::function<void(const Error&)> failed;
-  /// After another tab, or an earlier work about the same, came first: false drops this work
-  /// because nothing is left to do (spec §9); it may replace the frames and what `done` will say.
-  /// Null: frames commute.
-  std::function<bool(Work&)> rejudge;
-};
-
-struct Flight {
-  Ticket ticket = 0;
-  std::vector<Work> works;
-  journal::Head head;
-};
-
 /// A draft of which this tab has revisions that are not stored yet.
 struct DraftUnderway {
   RecordId id;                 ///< Another one once it had to become a copy.
@@ -111,6 +89,21 @@ struct SharePending {
   keyring::SlotHeader slot;  ///< Of the slot that is being made.
   Bytes local;               ///< Lp
   Bytes device_part;         ///< D
+};
+
+/// What one life of the client knows of its talk with the hub.
+struct Talk {
+  std::deque<std::uint64_t> ask_again;        ///< Places of records that were passed over.
+  std::optional<std::uint64_t> asking_again;  ///< Of the inbox question that is on its way.
+  /// The exchange whose answer came and may still be on its way into the store: a doubled answer,
+  /// or the deadline, must not end it a second time, when the next one is underway already.
+  std::uint32_t answered_exchange = 0;
+  /// A receipt's key that the directory does not name: asked for a newer one, then told of it.
+  enum class Doubt : std::uint8_t { none, asking, confirmed };
+  Doubt doubt = Doubt::none;
+  ByteArray<16> standing_nonce{};        ///< Of the status question that is on its way.
+  std::optional<Instant> first_contact;  ///< The hub's time of this life's first verified list.
+  bool lists_from_beginning = false;     ///< The hub does not know our newest list.
 };
 
 struct AttachmentInProgress {

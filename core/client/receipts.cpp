@@ -13,9 +13,9 @@ void Client::Core::took_no_receipts(const sync::Exchange& exchange, ErrorCode wh
   bool unknown_key = why == ErrorCode::not_trusted;
   bool lie = why == ErrorCode::bad_signature || why == ErrorCode::not_for_us ||
              why == ErrorCode::wrong_tenant;
-  if (lie || (unknown_key && doubt == Doubt::confirmed)) find("key-changed.refused");
+  if (lie || (unknown_key && talk.doubt == Talk::Doubt::confirmed)) find("key-changed.refused");
   if (unknown_key) {
-    if (doubt == Doubt::none) doubt = Doubt::asking;
+    if (talk.doubt == Talk::Doubt::none) talk.doubt = Talk::Doubt::asking;
     sync.doubted(now, random);
   } else if (lie) {
     sync.unanswered(now, random);
@@ -30,7 +30,7 @@ void Client::Core::took_no_receipts(const sync::Exchange& exchange, ErrorCode wh
 void Client::Core::took_receipts(const sync::Exchange& exchange, BytesView body) {
   auto verified = envelope::verify_receipts(body, *directory, *account);
   if (!verified) return took_no_receipts(exchange, verified.error().code);
-  doubt = Doubt::none;
+  talk.doubt = Talk::Doubt::none;
   heard_from_hub(verified->list.time);
   ByteArray<16> handle{};
   crypto::Digest digest = verified->list.digest();

@@ -14,17 +14,18 @@ constexpr std::size_t full_page =
 /// The next page; or one record that could not be believed when it came (a card that the directory
 /// did not name yet, a type that a newer app knows), once there is news that may change that.
 void Client::Core::ask_inbox(const sync::Exchange& exchange) {
-  asking_again.reset();
-  if (!ask_again.empty()) asking_again = ask_again.front();
+  talk.asking_again.reset();
+  if (!talk.ask_again.empty()) talk.asking_again = talk.ask_again.front();
   std::string session = sync::session_authorization(sync.session()->token);
-  sync::Request request = asking_again ? sync::ask_inbox(*asking_again - 1, 1, std::move(session))
-                                       : sync::ask_inbox(inbox.cursor(), 64, std::move(session));
+  sync::Request request = talk.asking_again
+                              ? sync::ask_inbox(*talk.asking_again - 1, 1, std::move(session))
+                              : sync::ask_inbox(inbox.cursor(), 64, std::move(session));
   send(exchange, std::move(request));
 }
 
 void Client::Core::ask_passed_over_again() {
-  ask_again.assign(inbox.passed_over().begin(), inbox.passed_over().end());
-  if (!ask_again.empty()) sync.inbox_has_news();
+  talk.ask_again.assign(inbox.passed_over().begin(), inbox.passed_over().end());
+  if (!talk.ask_again.empty()) sync.inbox_has_news();
 }
 
 /// Each record is opened and checked before it is kept. One that can't be believed is counted and
@@ -38,8 +39,8 @@ void Client::Core::took_inbox(BytesView body) {
   Work work;
   std::size_t keys = known_offices.former.size();
   for (const sync::InboxEntry& entry : page->entries) took_incoming(entry, work);
-  bool again = asking_again.has_value();
-  if (again && !ask_again.empty()) ask_again.pop_front();
+  bool again = talk.asking_again.has_value();
+  if (again && !talk.ask_again.empty()) talk.ask_again.pop_front();
   bool more = again || page->entries.size() >= full_page;
   auto go_on = [this, more, keys, next = page->next](Instant) {
     // With another key in hand everything is asked for once more.
@@ -59,15 +60,14 @@ void Client::Core::took_inbox(BytesView body) {
 }
 
 void Client::Core::took_incoming(const sync::InboxEntry& entry, Work& work) {
-  auto reply = reply_identity(entry.record);
-  inbox::Reader reader{reply ? &*reply : &*identity, &*directory, &catalogue};
+  inbox::Reader reader{&*identity, &*directory, &catalogue, true};
   bool remembered = inbox.passed_over().count(entry.sequence) != 0;
   auto note = [&](std::string_view state) {
     std::string text = state_text({std::string(state), ""});
     work.frames.push_back(
         frame_for(journal::FrameKind::state, inbox::place_handle(entry.sequence), view_of(text)));
   };
-  auto record = open_received(entry.record);
+  auto record = open_arriving(entry.record);
   if (record && record->content.type == office_key_type) return took_office_key(*record, work);
   if (!record) {
     ErrorCode why = record.error().code;
@@ -77,7 +77,7 @@ void Client::Core::took_incoming(const sync::InboxEntry& entry, Work& work) {
     if (why == ErrorCode::not_trusted || why == ErrorCode::bad_signature) sync.want_trust();
     return;
   }
-  if (own.count(record->id) != 0 || inbox.find(record->id) != nullptr) {
+  if (books.has(record->id) || inbox.find(record->id) != nullptr) {
     if (remembered) note("known");
     return;
   }

@@ -16,7 +16,8 @@ bool is_stolen(const keyring::DirectoryEntry* entry) {
 
 }  // namespace
 
-/// After each new directory that tells of a stolen key, and before anything is sent.
+/// After each new directory that tells of a stolen key, and before anything is sent. A locked
+/// client can seal nothing again; it keeps such a letter for the one that can.
 void Client::Core::check_seals() {
   seals_unchecked = false;
   const auto& entries = directory->entries;
@@ -25,7 +26,8 @@ void Client::Core::check_seals() {
   std::set<std::string> names;
   std::vector<RecordId> waiting;
   for (const auto& [id, item] : outbox.items()) {
-    if (!any || item.readable || !outbox.may_withdraw(id) || own.count(id) == 0) continue;
+    bool ours = locked || books.has(id);
+    if (!any || item.readable || !outbox.may_withdraw(id) || !ours) continue;
     waiting.push_back(id);
     names.insert(journal::chunk_name(item.place.generation));
   }
@@ -35,21 +37,26 @@ void Client::Core::check_seals() {
     checking_seals = false;
     for (const RecordId& id : waiting) {
       auto body = body_at(files, outbox.find(id)->place);
-      if (body && sealed_to_stolen(*body)) seal_again(id, *body);
+      if (body && sealed_to_stolen(id, *body)) seal_again(id, *body);
     }
     pump();
   });
 }
 
-bool Client::Core::sealed_to_stolen(BytesView envelope) const {
+/// To whom the letter is sealed lies in clear; to whom the name in it, the META frame alone tells.
+bool Client::Core::sealed_to_stolen(const RecordId& id, BytesView envelope) const {
   auto header = envelope::read_header(envelope);
   if (!header) return false;
-  return std::any_of(header->recipients.begin(), header->recipients.end(),
+  std::vector<KeyId> readers = header->recipients;
+  if (const OwnRecord* letter = books.record(id))
+    readers.insert(readers.end(), letter->who_readers.begin(), letter->who_readers.end());
+  return std::any_of(readers.begin(), readers.end(),
                      [this](const KeyId& kid) { return is_stolen(directory->by_key_id(kid)); });
 }
 
 /// Without a new key to seal to, it waits for one, and for the old one it is not sent.
 void Client::Core::seal_again(const RecordId& id, BytesView old) {
+  if (locked) return park(id, "stale-key");
   auto work = sealed_again(id, old);
   if (!work) return park(id, "stale-key");
   work->about = id;
@@ -60,7 +67,7 @@ void Client::Core::seal_again(const RecordId& id, BytesView old) {
 }
 
 Result<Work> Client::Core::sealed_again(const RecordId& id, BytesView old) {
-  OwnRecord meta = own.at(id);
+  OwnRecord meta = *books.record(id);
   WEICUN_TRY(auto letter,
              envelope::open_own(old, directory->tenant,
                                 Secret<32>(std::span<const std::uint8_t, 32>(meta.content_key))));
@@ -78,6 +85,7 @@ Result<Work> Client::Core::sealed_again(const RecordId& id, BytesView old) {
   meta.id = make_record_id(now, random.bytes<16>());
   meta.replaces = id;
   meta.offices.clear();
+  meta.who_readers.clear();
   envelope::ContentLinks links = letter.content.links;
   links.supersedes = id;
   WEICUN_TRY(
@@ -86,15 +94,15 @@ Result<Work> Client::Core::sealed_again(const RecordId& id, BytesView old) {
   WEICUN_TRY(Work work, sealed_work(meta, content, recipients, pen));
   std::string state = state_text({"withdrawn", ""});
   work.frames.push_back(frame_for(journal::FrameKind::state, id.bytes, view_of(state)));
+  work.holds_back.push_back(id);
   return work;
 }
 
 /// The pen that wrote the first one: whoever answers goes on with the same key.
 Result<Pen> Client::Core::pen_again(const OwnRecord& meta, const envelope::Opened& letter) {
-  auto answered = meta.reply_to ? own.find(*meta.reply_to) : own.end();
+  const OwnRecord* answered = meta.reply_to ? books.record(*meta.reply_to) : nullptr;
   const Bytes* keys = !meta.reply_keys.empty() ? &meta.reply_keys : nullptr;
-  if (answered != own.end() && !answered->second.reply_keys.empty())
-    keys = &answered->second.reply_keys;
+  if (answered != nullptr && !answered->reply_keys.empty()) keys = &answered->reply_keys;
   if (keys == nullptr) return Pen{identity->duplicate(), true, {}, {}};
   WEICUN_TRY(keyring::Identity author, keyring::identity_from_keys(*keys));
   Pen pen{std::move(author), letter.is_signed, meta.who, {}};

@@ -58,8 +58,8 @@ Result<std::vector<envelope::AttachmentReference>> Client::Core::references_in(
     crypto::Digest digest{};
     if (hash && hash->size() == digest.size())
       std::copy(hash->begin(), hash->end(), digest.begin());
-    auto known = attachments.find(digest);
-    if (known == attachments.end() || !known->second.stored) {
+    const KnownAttachment* known = books.attachment(digest);
+    if (known == nullptr || !known->stored) {
       schema::Problem problem;
       problem.path = found.pointer;
       problem.code = "attachment.missing";
@@ -69,7 +69,7 @@ Result<std::vector<envelope::AttachmentReference>> Client::Core::references_in(
     bool twice = std::any_of(
         references.begin(), references.end(),
         [&](const envelope::AttachmentReference& other) { return other.hash == digest; });
-    if (!twice) references.push_back(known->second.reference);
+    if (!twice) references.push_back(known->reference);
   }
   return references;
 }
@@ -90,9 +90,9 @@ Result<std::vector<envelope::Recipient>> Client::Core::office_recipients(
 
 void Client::Core::save(RequestId request, std::string_view type, std::string_view text,
                         const SaveOptions& options, const std::optional<RecordId>& reply_to) {
-  SaveOptions goal = meant(options);
+  SaveOptions goal = books.meant(options);
   crypto::Digest content = content_digest(type, text);
-  if (goal.id && own.count(*goal.id) != 0)
+  if (goal.id && books.has(*goal.id))
     return settle(request, Answer(saved_before(*goal.id, content)));
   auto verdict = catalogue.check_text(type, text, settings.locale);
   if (!verdict) return fail(request, verdict.error());
@@ -124,7 +124,7 @@ Saved Client::Core::saved_before(const RecordId& id, const crypto::Digest& conte
   if (says(id, content)) return Saved{true, id, {}};
   schema::Problem problem;
   problem.code = "record.saved-otherwise";
-  catalogue.put_words(problem, own.at(id).type, settings.locale);
+  catalogue.put_words(problem, books.record(id)->type, settings.locale);
   return Saved{false, {}, {problem}};
 }
 
@@ -145,7 +145,7 @@ void Client::Core::save_checked(Saving saving) {
   links.reply_to = saving.reply_to;
   links.on_behalf = saving.options.on_behalf;
   const std::optional<RecordId>& replaces = saving.options.replaces;
-  if (replaces) (at_hub(*replaces) ? links.previous : links.supersedes) = replaces;
+  if (replaces) (books.at_hub(*replaces) ? links.previous : links.supersedes) = replaces;
   auto content = envelope::content_text(saving.record, *references, pen->author.card, links);
   if (!content) return fail(saving.request, content.error());
   for (const envelope::AttachmentReference& reference : *references)
@@ -185,12 +185,12 @@ void Client::Core::commit_saved(Work work, const RecordId& saved_as, const Savin
   };
   work.failed = [this, request](const Error& problem) { fail(request, problem); };
   const SaveOptions& options = saving.options;
-  bool goes_on = options.replaces && withdrawn(*options.replaces);
+  bool goes_on = options.replaces && books.withdrawn(*options.replaces);
   work.about = goes_on ? options.replaces : options.id;
   work.rejudge = [this, id, goes_on](Work& mine) {
-    if (own.count(*id) != 0) return false;
-    auto first = goes_on ? successor_of(*mine.about) : std::nullopt;
-    if (!first || withdrawn(*first)) return true;
+    if (books.has(*id)) return false;
+    auto first = goes_on ? books.successor_of(*mine.about) : std::nullopt;
+    if (!first || books.withdrawn(*first)) return true;
     *id = *first;  // saved already, by another tap or tab: that is the record now
     return false;
   };
@@ -214,10 +214,13 @@ Result<Work> Client::Core::sealed_work(const OwnRecord& meta, std::string_view c
   }
   BytesView key = sealed.content_key.view();
   std::copy(key.begin(), key.end(), record.content_key.begin());
+  for (const envelope::Recipient& reader : pen.who_readers)
+    record.who_readers.push_back(keyring::key_id(reader.card));
   Work work;
   work.frames.push_back(
       frame_for(journal::FrameKind::meta, meta.id.bytes, view_of(meta_text(record))));
   work.frames.push_back(frame_for(journal::FrameKind::envelope, meta.id.bytes, sealed.bytes));
+  if (!meta.reply_keys.empty()) work.holds_back = {meta.id};
   return work;
 }
 

@@ -27,9 +27,9 @@ std::string joined(const json::Value& value, std::string_view member, std::strin
 /// May take what only the township may read out of the record that is saved.
 Result<Pen> Client::Core::pen_for(Saving& saving) {
   WEICUN_NEED(identity && directory, no_recipient_key, "directory");
-  auto letter = saving.reply_to ? own.find(*saving.reply_to) : own.end();
-  if (letter != own.end() && !letter->second.reply_keys.empty()) {
-    WEICUN_TRY(keyring::Identity author, keyring::identity_from_keys(letter->second.reply_keys));
+  const OwnRecord* letter = saving.reply_to ? books.record(*saving.reply_to) : nullptr;
+  if (letter != nullptr && !letter->reply_keys.empty()) {
+    WEICUN_TRY(keyring::Identity author, keyring::identity_from_keys(letter->reply_keys));
     return Pen{std::move(author), true, {}, {}};
   }
   auto known = catalogue.audience(saving.record);
@@ -53,9 +53,9 @@ std::optional<schema::Problem> Client::Core::named_before(const Saving& saving) 
   auto audience = catalogue.audience(saving.record);
   bool named = !audience || audience->signing == Signing::named;
   if (named || !saving.options.replaces) return std::nullopt;
-  auto before = own.find(*saving.options.replaces);
-  if (before == own.end() || !before->second.reply_keys.empty()) return std::nullopt;
-  const outbox::Item* item = outbox.find(before->first);
+  const OwnRecord* before = books.record(*saving.options.replaces);
+  if (before == nullptr || !before->reply_keys.empty()) return std::nullopt;
+  const outbox::Item* item = outbox.find(before->id);
   bool nobody_read_it = item != nullptr && (item->state == outbox::State::refused ||
                                             item->state == outbox::State::withdrawn);
   if (nobody_read_it) return std::nullopt;
@@ -87,9 +87,9 @@ std::optional<keyring::Identity> Client::Core::reply_identity(BytesView record) 
   auto header = envelope::read_header(record);
   if (!header) return std::nullopt;
   for (const KeyId& kid : header->recipients) {
-    auto letter = reply_keys.find(kid);
-    if (letter == reply_keys.end()) continue;
-    auto keys = keyring::identity_from_keys(own.at(letter->second).reply_keys);
+    const OwnRecord* letter = books.letter_of(kid);
+    if (letter == nullptr) continue;
+    auto keys = keyring::identity_from_keys(letter->reply_keys);
     if (keys) return std::move(*keys);
   }
   return std::nullopt;
@@ -99,8 +99,8 @@ std::optional<keyring::Identity> Client::Core::reply_identity(BytesView record) 
 Result<std::string> Client::Core::value_with_author(const envelope::Opened& record) const {
   const std::string& value = record.content.value;
   if (record.identity_box.empty() || !identity) return value;
-  auto mine = own.find(record.id);
-  std::string who = mine == own.end() ? std::string() : mine->second.who;
+  const OwnRecord* mine = books.record(record.id);
+  std::string who = mine == nullptr ? std::string() : mine->who;
   if (who.empty()) {
     auto author = envelope::open_identity_box(record, *identity);
     if (author) who = author->who;
@@ -113,12 +113,12 @@ Result<std::string> Client::Core::value_with_author(const envelope::Opened& reco
 
 /// A letter without a name that waits, and whose answer the hub could not bring back yet.
 std::optional<RecordId> Client::Core::unanswerable() const {
-  for (const auto& [kid, id] : reply_keys) {
+  for (const RecordId& id : books.unanswerable()) {
     const outbox::Item* item = outbox.find(id);
     bool goes_out = item != nullptr && (item->state == outbox::State::waiting ||
                                         item->state == outbox::State::receipted ||
                                         item->state == outbox::State::delivered);
-    if (goes_out && answerable.count(id) == 0) return id;
+    if (goes_out) return id;
   }
   return std::nullopt;
 }

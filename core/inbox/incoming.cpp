@@ -12,11 +12,18 @@ std::string text_at(const json::Value& value, std::string_view pointer) {
   return found && found->is_string() ? std::string(found->string()) : std::string();
 }
 
-/// Superseded cards stay good for what was written with them; whoever is revoked or compromised is
-/// good for nothing new.
+/// Of what was believed when it came, only that falls which a card wrote after it was revoked or
+/// stolen.
 bool good_at(const keyring::DirectoryEntry& entry, Instant time) {
   return entry.status == keyring::CardStatus::active ||
          entry.status == keyring::CardStatus::superseded || time < entry.since;
+}
+
+/// What arrives: a superseded card speaks for the time before it was; a revoked or stolen one for
+/// no time, since whoever has its key can write any date (docs/decisions/0071).
+bool speaks_at(const keyring::DirectoryEntry& entry, Instant time) {
+  bool before = entry.status == keyring::CardStatus::superseded && time < entry.since;
+  return entry.status == keyring::CardStatus::active || before;
 }
 
 /// An office signs only with a card that the directory names.
@@ -29,7 +36,9 @@ Status check_signer(const envelope::Opened& opened, const Reader& reader) {
   const keyring::DirectoryEntry* entry = reader.directory->by_digest(opened.statement.signer);
   WEICUN_NEED(entry != nullptr, not_trusted, "signer");
   WEICUN_NEED(entry->card.use == keyring::Use::office, not_trusted, "signer use");
-  WEICUN_NEED(good_at(*entry, opened.statement.time), not_trusted, "signer status");
+  Instant time = opened.statement.time;
+  bool good = reader.arriving ? speaks_at(*entry, time) : good_at(*entry, time);
+  WEICUN_NEED(good, not_trusted, "signer status");
   return Done{};
 }
 
@@ -108,6 +117,7 @@ Result<envelope::Opened> open_incoming(BytesView record, const Reader& reader) {
   auto open = [&]() -> Result<envelope::Opened> {
     if (!readable) return envelope::open(record, tenant, *reader.identity);
     WEICUN_TRY(auto found, open_public(record, *reader.directory));
+    // Nothing is signed by this card: whoever steals it can date no notice.
     WEICUN_NEED(good_at(*found.transport, found.opened.statement.time), not_trusted,
                 "hub transport card");
     return std::move(found.opened);

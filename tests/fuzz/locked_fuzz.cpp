@@ -24,9 +24,21 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   fuzz::must(client->locked());
   fuzz::must(client->finish({}, input, {1}).ok());
   client->woken({2});
+  client->offices(1, {2});
+  client->trust(2, "branch_secretary", "一 二 三 四 五 六", {2});
+  client->recovery_code(3, {2});
+  client->ask_share(4, random.bytes<16>(), random.bytes<32>(), {2});
+  int refused = 0;
   while (auto effect = client->next_effect()) {
     bool asks = std::holds_alternative<client::Send>(*effect);
     fuzz::must(!asks || size > 88);
+    const auto* load = std::get_if<client::Load>(&*effect);
+    if (load != nullptr && load->name == "drop") client->loaded("drop", input, {2});
+    if (load != nullptr && load->name != "drop") client->loaded(load->name, std::nullopt, {2});
+    const auto* settled = std::get_if<client::Settled>(&*effect);
+    bool is_refused = settled != nullptr && !settled->answer.ok() && settled->request < 4;
+    refused += is_refused && settled->answer.error().code == ErrorCode::locked ? 1 : 0;
   }
+  fuzz::must(refused == 3);
   return 0;
 }

@@ -46,7 +46,7 @@ envelope::Recipient author_of(const envelope::Opened& letter) {
 }  // namespace
 
 TEST_CASE("an anonymous letter goes out unsigned, under a key made for it alone", "[client]") {
-  Home home("anonymous");
+  Home home("anonymous", GENERATE(from_range(both_suites)));
   Tab tab = home.begin();
   auto saved = tab.save(letter_signed("anonymous"));
   REQUIRE(saved->ok);
@@ -70,7 +70,7 @@ TEST_CASE("an anonymous letter goes out unsigned, under a key made for it alone"
 }
 
 TEST_CASE("the answer to an anonymous letter reaches its author, after a restart too", "[client]") {
-  Home home("answer");
+  Home home("answer", GENERATE(from_range(both_suites)));
   Tab tab = home.begin();
   RecordId id = tab.save(letter_signed("anonymous"))->id;
   tab.synchronise(home.hub);
@@ -102,7 +102,7 @@ TEST_CASE("the answer to an anonymous letter reaches its author, after a restart
 
 TEST_CASE("what the author of an anonymous letter adds is signed by its key, not by his own",
           "[client]") {
-  Home home("supplement");
+  Home home("supplement", GENERATE(from_range(both_suites)));
   Tab tab = home.begin();
   RecordId id = tab.save(letter_signed("anonymous"))->id;
   tab.synchronise(home.hub);
@@ -117,7 +117,7 @@ TEST_CASE("what the author of an anonymous letter adds is signed by its key, not
 }
 
 TEST_CASE("a name for the township only is in the identity box and nowhere else", "[client]") {
-  Home home("township");
+  Home home("township", GENERATE(from_range(both_suites)));
   Tab tab = home.begin();
   std::string text = letter_signed("name_to_township_only", R"(,"identity_box":)" + who);
   RecordId id = tab.save(text)->id;
@@ -132,7 +132,7 @@ TEST_CASE("a name for the township only is in the identity box and nowhere else"
 }
 
 TEST_CASE("a person sees before sending who will read the letter, and who the name", "[client]") {
-  Home home("review");
+  Home home("review", GENERATE(from_range(both_suites)));
   Tab tab = home.begin();
   auto readers = [&](std::string_view mode) {
     client::RequestId request = tab.next_request();
@@ -151,7 +151,7 @@ TEST_CASE("a person sees before sending who will read the letter, and who the na
 }
 
 TEST_CASE("a letter that went out with a name can't become one without", "[client]") {
-  Home home("named before");
+  Home home("named before", GENERATE(from_range(both_suites)));
   Tab tab = home.begin();
   RecordId named = tab.save(letter("水井"))->id;
   tab.synchronise(home.hub);
@@ -170,7 +170,7 @@ TEST_CASE("a letter that went out with a name can't become one without", "[clien
 }
 
 TEST_CASE("a hub that knows no reply keys still gets the letter", "[client]") {
-  Home home("old hub");
+  Home home("old hub", GENERATE(from_range(both_suites)));
   Tab tab = home.begin();
   RecordId id = tab.save(letter_signed("anonymous"))->id;
   while (!tab.requests.empty() && tab.requests.front().request.path != "reply-key")
@@ -185,9 +185,9 @@ TEST_CASE("a hub that knows no reply keys still gets the letter", "[client]") {
 TEST_CASE(
     "an unsigned letter that says it is signed, or a step that nobody signed, is not believed",
     "[client]") {
-  Home home("unsigned");
+  Home home("unsigned", GENERATE(from_range(both_suites)));
   Tab tab = home.begin();
-  auto reply = *envelope::make_reply_key(crypto::Suite::intl, home.village.random);
+  auto reply = *envelope::make_reply_key(home.village.suite, home.village.random);
   auto to_me = [&] {
     auto card = *keyring::Card::parse(home.hub.account_card);
     return envelope::Recipient{keyring::card_digest(home.village.tenant, card),

@@ -26,17 +26,17 @@ std::size_t chunks(const Disk& disk) {
 }  // namespace
 
 TEST_CASE("a tip-off leaves a code and no trace in lists, status and journal", "[client]") {
-  CountyHome home("trace");
+  CountyHome home("trace", GENERATE(from_range(both_suites)));
   Tab tab = home.begin();
   std::size_t before = chunks(home.phone.disk);
   Bytes head = home.phone.disk.head();
   auto saved = home.save_tip_off(tab);
   REQUIRE(saved->ok);
   CHECK(saved->code.size() == 39);
-  CHECK(keyring::read_recovery_code(crypto::Suite::intl, keyring::CodeKind::drop_reply, saved->code)
+  CHECK(keyring::read_recovery_code(home.village.suite, keyring::CodeKind::drop_reply, saved->code)
             .ok());
   CHECK_FALSE(
-      keyring::read_recovery_code(crypto::Suite::intl, keyring::CodeKind::recovery, saved->code)
+      keyring::read_recovery_code(home.village.suite, keyring::CodeKind::recovery, saved->code)
           .ok());
   CHECK(tab.list().empty());
   CHECK_FALSE(tab.read(saved->id));
@@ -61,7 +61,7 @@ TEST_CASE("every store has the file of drops, with and without", "[client]") {
 
 TEST_CASE("a tip-off is no draft, and where nobody takes drops it is refused and kept nowhere",
           "[client]") {
-  CountyHome home("draft");
+  CountyHome home("draft", GENERATE(from_range(both_suites)));
   Tab tab = home.begin();
   client::RequestId request = tab.next_request();
   std::size_t before = chunks(home.phone.disk);
@@ -78,7 +78,7 @@ TEST_CASE("a tip-off is no draft, and where nobody takes drops it is refused and
 }
 
 TEST_CASE("a person sees that the county alone will read a tip-off", "[client]") {
-  CountyHome home("review");
+  CountyHome home("review", GENERATE(from_range(both_suites)));
   Tab tab = home.begin();
   client::RequestId request = tab.next_request();
   tab.client.review(request, "gov.tipoff", tip_off());
@@ -92,7 +92,10 @@ TEST_CASE("a person sees that the county alone will read a tip-off", "[client]")
 TEST_CASE(
     "a tip-off goes alone, by the other name, at the next opening but one after two hours at least",
     "[client]") {
-  CountyHome home("alone");
+  CountyHome home("alone", GENERATE(from_range(both_suites)));
+  // As much work as the format wants; of SM3 under the sanitizers it would take half a minute.
+  bool whole = home.village.suite == crypto::Suite::intl;
+  if (whole) home.hub.drop_work = home.phone.drop_work = 0;
   {
     Tab tab = home.begin();
     REQUIRE(home.save_tip_off(tab)->ok);
@@ -116,7 +119,8 @@ TEST_CASE(
   CHECK(request.path == "drop");
   CHECK(request.method == "POST");
   CHECK(request.authorization.empty());
-  CHECK(request.body.size() == 16 + 96 + 96 + 72 + 65'536);
+  std::size_t stanza = home.village.suite == crypto::Suite::gm ? 144 : 96;
+  CHECK(request.body.size() == 16 + 96 + stanza + 72 + 65'536);
   // Until the county has answered, and ten minutes from then on, the hub hears nothing.
   tab.synchronise(home.hub);
   CHECK(home.hub.drops.size() == 1);
@@ -125,12 +129,11 @@ TEST_CASE(
   CHECK(home.hub.asked.size() == asked);
   home.live(tab, 60 * minute);
   CHECK(home.hub.asked.size() > asked);
-  CHECK(home.phone.disk.read("drop").size() == 20);
 }
 
 TEST_CASE("a tip-off waits for a moment at which the hub has heard nothing for ten minutes",
           "[client]") {
-  CountyHome home("silence");
+  CountyHome home("silence", GENERATE(from_range(both_suites)));
   Tab tab = home.begin();
   REQUIRE(home.save_tip_off(tab)->ok);
   home.live(tab, 2 * hour);
@@ -152,7 +155,7 @@ TEST_CASE("a tip-off waits for a moment at which the hub has heard nothing for t
 }
 
 TEST_CASE("who taps sends it now, as far as silence allows", "[client]") {
-  CountyHome home("tap");
+  CountyHome home("tap", GENERATE(from_range(both_suites)));
   Tab tab = home.begin();
   RecordId id = home.save_tip_off(tab)->id;
   std::size_t asked = home.hub.asked.size();
@@ -166,7 +169,7 @@ TEST_CASE("who taps sends it now, as far as silence allows", "[client]") {
 }
 
 TEST_CASE("only the county's own verdict takes a tip-off out of the store", "[client]") {
-  CountyHome home("verdict");
+  CountyHome home("verdict", GENERATE(from_range(both_suites)));
   Tab tab = home.begin();
   REQUIRE(home.save_tip_off(tab)->ok);
   Bytes waiting = home.phone.disk.read("drop");
@@ -207,7 +210,7 @@ TEST_CASE("only the county's own verdict takes a tip-off out of the store", "[cl
 }
 
 TEST_CASE("the county reads it, and its answer opens with the code alone", "[client]") {
-  CountyHome home("code");
+  CountyHome home("code", GENERATE(from_range(both_suites)));
   Tab tab = home.begin();
   auto saved = home.save_tip_off(tab);
   Tab later = home.open_to_send();
@@ -218,15 +221,15 @@ TEST_CASE("the county reads it, and its answer opens with the code alone", "[cli
   CHECK(opened.content.type == "gov.tipoff");
   CHECK(opened.content_text.find(to_base64url(home.hub.account_card)) == std::string::npos);
   auto random16 =
-      *keyring::read_recovery_code(crypto::Suite::intl, keyring::CodeKind::drop_reply, saved->code);
-  auto reply = *envelope::drop_reply(crypto::Suite::intl, envelope::county_of(home.county.card),
+      *keyring::read_recovery_code(home.village.suite, keyring::CodeKind::drop_reply, saved->code);
+  auto reply = *envelope::drop_reply(home.village.suite, envelope::county_of(home.county.card),
                                      random16.view());
   CHECK(reply.mailbox == opened.content.links.drop->mailbox);
   CHECK(reply.key.card.core() == opened.content.from.core());
 }
 
 TEST_CASE("a named tip-off is signed inside, and its envelope still names no village", "[client]") {
-  CountyHome home("named");
+  CountyHome home("named", GENERATE(from_range(both_suites)));
   Tab tab = home.begin();
   std::string text = tip_off();
   text.replace(text.find("false"), 5, R"(true,"identity_box":{"real_name":"石阿妹"})");
@@ -242,8 +245,9 @@ TEST_CASE("a named tip-off is signed inside, and its envelope still names no vil
 }
 
 TEST_CASE("what a phone says to its hub is the same with and without a tip-off", "[client]") {
-  auto traffic = [](bool tipping) {
-    CountyHome home("traffic");
+  crypto::Suite suite = GENERATE(from_range(both_suites));
+  auto traffic = [suite](bool tipping) {
+    CountyHome home("traffic", suite);
     Tab tab = home.begin();
     if (tipping) REQUIRE(home.save_tip_off(tab)->ok);
     (void)tab.save(letter("水井"));
@@ -271,21 +275,37 @@ TEST_CASE("what a phone says to its hub is the same with and without a tip-off",
   CHECK(traffic(true) == traffic(false));
 }
 
-TEST_CASE("a damaged file of drops costs the drops and nothing else", "[client]") {
-  CountyHome home("damaged");
+TEST_CASE("a file of drops that can't be read is kept as it is, told, and costs nothing else",
+          "[client]") {
+  CountyHome home("damaged", GENERATE(from_range(both_suites)));
   Tab tab = home.begin();
   REQUIRE(home.save_tip_off(tab)->ok);
   Bytes file = home.phone.disk.read("drop");
-  SECTION("cut") { file.resize(GENERATE(0U, 3U, 19U, 21U, 60U, 5'000U)); }
+  SECTION("cut") { file.resize(GENERATE(3U, 19U, 21U, 60U, 5'000U)); }
   SECTION("another count") { file[16] = GENERATE(std::uint8_t{2}, std::uint8_t{9}); }
   SECTION("another length") { file[72] ^= 1U; }
   SECTION("no envelope") { file[76] ^= 1U; }
   SECTION("a bit of the envelope") { file[40'000] ^= 1U; }
+  SECTION("by a newer app") { file[4] = 2; }
+  SECTION("with a flag of a newer app") { file[5] = 2; }
   home.phone.disk.files["drop"] = file;
   Tab later = home.open_after(25 * hour);
   later.synchronise(home.hub);
+  home.live(later, hour);
   CHECK(home.hub.drops.empty());
   CHECK(later.save(letter("水井"))->ok);
+  CHECK(later.findings("quarantined") == 1);
+  CHECK(refusal(home.save_tip_off(later)) == ErrorCode::bad_file);
+  CHECK(home.phone.disk.read("drop") == file);
+}
+
+TEST_CASE("a file of drops that holds nothing is as good as none", "[client]") {
+  CountyHome home("nothing", GENERATE(from_range(both_suites)));
+  (void)home.begin();
+  home.phone.disk.files["drop"].clear();
+  Tab tab = home.phone.open();
+  CHECK(tab.status().findings.empty());
+  CHECK(home.save_tip_off(tab)->ok);
 }
 
 TEST_CASE("the drop host has another name than the hub", "[client]") {

@@ -12,7 +12,6 @@ using namespace weicun::test;
 
 namespace {
 
-constexpr crypto::Suite both_suites[] = {crypto::Suite::gm, crypto::Suite::intl};
 constexpr std::uint64_t day = 86'400'000;
 
 /// A phone with a hub of its own in the village; records are carried between the hubs by the test.
@@ -130,6 +129,28 @@ TEST_CASE("the successor reads the old post with the key that was handed over", 
   CHECK(later.list(query).front().value.has_value());
   query.type = "identity.office_key";
   CHECK(later.list(query).empty());
+}
+
+TEST_CASE("a key that comes when its card was retired already is taken all the same", "[client]") {
+  Election election(GENERATE(from_range(both_suites)));
+  Desk& before = election.old_secretary;
+  Desk& after = election.new_secretary;
+  after.hub.deliver(election.letter_to_secretary("路灯"));
+  auto handed = before.tab.act(election.grant, "hand_over", election.to(election.elected));
+  REQUIRE(handed.ok());
+  before.synchronise();
+  keyring::DirectoryDraft retired = election.beside();
+  retired.entries[0].status = CardStatus::superseded;
+  retired.entries[0].since = founded.plus(1);
+  retired.directory_version = 2;
+  retired.previous = crypto::labelled_hash(election.village.suite, "directory",
+                                           {keyring::directory_unsigned(election.beside())});
+  after.hub.bundle = election.village.bundle(retired);
+  after.synchronise();
+  after.hub.deliver(before.hub.records.at(handed->id));
+  after.synchronise();
+  after.synchronise();
+  CHECK(after.letters(after.tab) == std::vector<std::string>{"路灯"});
 }
 
 TEST_CASE("only the holder hands an office over, and only to whom was compared by voice",

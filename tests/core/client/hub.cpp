@@ -192,7 +192,7 @@ sync::Answer Hub::answer(const sync::Request& request, BytesView body) {
     return octets(Bytes(32, 7));
   }
   if (request.path == "reply-key") {
-    auto card = keyring::Card::parse(body.first(104));
+    auto card = keyring::Card::parse(body.first(keyring::card_core_length(village_.suite)));
     reply_card = keyring::card_digest(village_.tenant, *card);
     return octets({});
   }

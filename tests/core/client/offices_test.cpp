@@ -11,7 +11,6 @@ using namespace weicun::test;
 
 namespace {
 
-constexpr crypto::Suite both_suites[] = {crypto::Suite::gm, crypto::Suite::intl};
 constexpr std::uint64_t day = 86'400'000;
 
 struct Neighbours : Home {

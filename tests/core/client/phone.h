@@ -16,6 +16,8 @@ using client::CommitFailure;
 using client::Saved;
 using client::SaveOptions;
 
+inline constexpr crypto::Suite both_suites[] = {crypto::Suite::gm, crypto::Suite::intl};
+
 /// A disk that several tabs share, with the head compared inside each transaction (design §2).
 struct Disk {
   std::map<std::string, Bytes> files;

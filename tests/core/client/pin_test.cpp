@@ -4,6 +4,7 @@
 
 using namespace weicun;
 using keyring::SlotKind;
+using weicun::test::both_suites;
 using weicun::test::Home;
 using weicun::test::letter;
 using weicun::test::octets;
@@ -58,7 +59,7 @@ ErrorCode failure(Tab& tab, client::RequestId request) {
 struct Pinned {
   Home home;
   Tab tab;
-  explicit Pinned(std::string_view name) : home(name), tab(home.begin()) {
+  Pinned(std::string_view name, crypto::Suite suite) : home(name, suite), tab(home.begin()) {
     make_recovery_code(tab, home.phone.clock);
     client::RequestId request = begin_pin(tab, home.phone.clock);
     REQUIRE(reaches(tab, home.hub, "pin/enrol"));
@@ -76,7 +77,7 @@ struct Pinned {
 }  // namespace
 
 TEST_CASE("a PIN opens with the hub's share and not without it") {
-  Pinned pinned("pin");
+  Pinned pinned("pin", GENERATE(from_range(both_suites)));
   test::Phone& phone = pinned.home.phone;
   CHECK(phone.try_open_with(SlotKind::pin, pin()).ok());
   client::Unlocker without = pin();
@@ -92,7 +93,7 @@ TEST_CASE("a PIN opens with the hub's share and not without it") {
 }
 
 TEST_CASE("a PIN is not set where the hub can't be reached, and the unlock before stays") {
-  Home home("offline");
+  Home home("offline", GENERATE(from_range(both_suites)));
   Tab tab = home.begin();
   make_recovery_code(tab, home.phone.clock);
   Bytes before = home.phone.disk.read("slots");
@@ -127,7 +128,7 @@ TEST_CASE("a PIN is not set where the hub can't be reached, and the unlock befor
 }
 
 TEST_CASE("a locked client asks for the share by its device token, between its letters") {
-  Pinned pinned("share");
+  Pinned pinned("share", GENERATE(from_range(both_suites)));
   pinned.tab.client.network(false, pinned.home.phone.clock);
   REQUIRE(pinned.tab.save(letter("路灯"))->ok);
   Tab locked = pinned.home.phone.open_locked();
@@ -161,7 +162,7 @@ TEST_CASE("a locked client asks for the share by its device token, between its l
 }
 
 TEST_CASE("another PIN takes the place of the first one, in one write") {
-  Pinned pinned("again");
+  Pinned pinned("again", GENERATE(from_range(both_suites)));
   Bytes first = pinned.slot_id();
   client::RequestId request = begin_pin(pinned.tab, pinned.home.phone.clock);
   REQUIRE(reaches(pinned.tab, pinned.home.hub, "pin/enrol"));

@@ -13,8 +13,8 @@ constexpr std::uint64_t hour = 3'600'000;
 
 struct Online : Home {
   Tab tab = begin();
-  Identity next = make_identity(village.random, Use::hub_receipts, 0);
-  explicit Online(std::string_view name) : Home(name) {}
+  Identity next = make_identity(village.random, Use::hub_receipts, 0, village.suite);
+  Online(std::string_view name, crypto::Suite suite) : Home(name, suite) {}
 
   /// Saves a letter and holds its submission.
   RecordId submitted() {
@@ -51,7 +51,7 @@ TEST_CASE(
     "the hub's receipt key changes while a letter waits: the directory is asked, then it is "
     "delivered",
     "[client]") {
-  Online home("rotation");
+  Online home("rotation", GENERATE(from_range(both_suites)));
   RecordId id = home.submitted();
   home.rotate();
   home.publish();
@@ -70,7 +70,7 @@ TEST_CASE(
 
 TEST_CASE("a receipt key that no directory names: told, asked ever more rarely, nothing lost",
           "[client]") {
-  Online home("unnamed");
+  Online home("unnamed", GENERATE(from_range(both_suites)));
   RecordId id = home.submitted();
   home.rotate();
   std::size_t before = home.hub.asked.size();
@@ -89,7 +89,7 @@ TEST_CASE("a receipt key that no directory names: told, asked ever more rarely, 
 
 TEST_CASE("a hub that names its new key to nobody's directory call does not hold up letters",
           "[client]") {
-  Online home("no directory");
+  Online home("no directory", GENERATE(from_range(both_suites)));
   RecordId id = home.submitted();
   home.rotate();
   home.tab.answer(home.hub);
@@ -105,7 +105,7 @@ TEST_CASE("a hub that names its new key to nobody's directory call does not hold
 }
 
 TEST_CASE("a forged receipt is no portal: people are told, and the letter waits", "[client]") {
-  Online home("forged receipt");
+  Online home("forged receipt", GENERATE(from_range(both_suites)));
   RecordId id = home.submitted();
   const sync::Request& request = home.tab.requests.front().request;
   sync::Answer answer = home.hub.answer(request, request.body);

@@ -1,5 +1,7 @@
 #include <catch_amalgamated.hpp>
 
+#include <weicun/envelope/identity_box.h>
+
 #include "phone.h"
 
 using namespace weicun;
@@ -7,16 +9,22 @@ using namespace weicun::test;
 
 namespace {
 
-/// The village after the secretary's key was stolen: a new card, and the old one named as stolen.
+/// The village after an office's key was stolen: a new card, and the old one named as stolen.
 struct Stolen : Home {
+  std::uint8_t office;
   Identity next;
-  explicit Stolen(std::string_view name)
-      : Home(name), next(make_identity(village.random, Use::office, 1)) {}
+  explicit Stolen(std::string_view name, crypto::Suite suite, std::uint8_t of_office = 1)
+      : Home(name, suite),
+        office(of_office),
+        next(make_identity(village.random, Use::office, office, suite)) {}
 
   void tell(bool replaced = true) {
     keyring::DirectoryDraft draft = village.directory_draft();
-    draft.entries[0].status = CardStatus::compromised;
-    draft.entries[0].since = founded.plus(9'000);
+    for (keyring::DirectoryEntry& entry : draft.entries) {
+      if (entry.card.use != Use::office || entry.card.office != office) continue;
+      entry.status = CardStatus::compromised;
+      entry.since = founded.plus(9'000);
+    }
     if (replaced) draft.entries.push_back(entry_for(village.tenant, next));
     hub.publish(draft);
   }
@@ -52,7 +60,7 @@ std::string unsigned_letter() {
 }  // namespace
 
 TEST_CASE("a letter that waits for a stolen key is sealed again under a new id", "[client]") {
-  Stolen home("stolen");
+  Stolen home("stolen", GENERATE(from_range(both_suites)));
   Tab tab = home.begin();
   home.ask_for_directory(tab);
   bool is_signed = GENERATE(true, false);
@@ -75,9 +83,37 @@ TEST_CASE("a letter that waits for a stolen key is sealed again under a new id",
   CHECK_FALSE(listed(again, old));
 }
 
+TEST_CASE("a letter whose name in the box is for a stolen key of the township is sealed again",
+          "[client]") {
+  constexpr std::uint8_t township_letters = 4;
+  Stolen home("box", GENERATE(from_range(both_suites)), township_letters);
+  Tab first = home.begin();
+  home.ask_for_directory(first);
+  RecordId old = first.save(unsigned_letter())->id;
+  home.tell();
+  // Closed when it had stored the new directory and nothing else, or not at all.
+  bool after_restart = GENERATE(false, true);
+  first.hold_commits = after_restart;
+  first.answer(home.hub);
+  if (after_restart) first.write_commit();
+  Tab second = home.phone.open_offline();
+  Tab& tab = after_restart ? second : first;
+  if (after_restart) home.go_online(second);
+  tab.talk(home.hub);
+  tab.synchronise(home.hub);
+  REQUIRE(home.hub.records.size() == 1);
+  const auto& [id, bytes] = *home.hub.records.begin();
+  CHECK(id != old);
+  auto opened = envelope::open(bytes, home.village.tenant, home.village.secretary);
+  REQUIRE(opened.ok());
+  CHECK(opened->content.links.supersedes == old);
+  CHECK(envelope::open_identity_box(*opened, home.next)->who == R"({"real_name":"石阿妹"})");
+  CHECK_FALSE(envelope::open_identity_box(*opened, home.village.township).ok());
+}
+
 TEST_CASE("a letter that may have reached the hub is offered with its own bytes alone",
           "[client]") {
-  Stolen home("offered");
+  Stolen home("offered", GENERATE(from_range(both_suites)));
   Tab tab = home.begin();
   RecordId id = tab.save(letter("水井"))->id;
   REQUIRE(tab.requests.front().request.path == "submit");
@@ -93,7 +129,7 @@ TEST_CASE("a letter that may have reached the hub is offered with its own bytes 
 }
 
 TEST_CASE("without a new key nothing is sent to the stolen one", "[client]") {
-  Stolen home("no key");
+  Stolen home("no key", GENERATE(from_range(both_suites)));
   Tab tab = home.begin();
   home.ask_for_directory(tab);
   RecordId id = tab.save(letter("水井"))->id;

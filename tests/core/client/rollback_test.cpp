@@ -14,7 +14,7 @@ constexpr std::uint64_t day = 86'400'000;
 
 struct Online : Home {
   Tab tab = begin();
-  explicit Online(std::string_view name) : Home(name) {}
+  Online(std::string_view name, crypto::Suite suite) : Home(name, suite) {}
 
   RecordId delivered(Tab& on, std::string_view title) {
     RecordId id = on.save(letter(title))->id;
@@ -63,7 +63,7 @@ struct Online : Home {
 }  // namespace
 
 TEST_CASE("answers that were lost are no finding, and the missing lists are fetched", "[client]") {
-  Online home("lost answers");
+  Online home("lost answers", GENERATE(from_range(both_suites)));
   RecordId first = home.answer_lost("第一封");
   RecordId second = home.answer_lost("第二封");
   home.wait(home.tab, 60'000);
@@ -82,7 +82,7 @@ TEST_CASE("answers that were lost are no finding, and the missing lists are fetc
 }
 
 TEST_CASE("a hub restored from yesterday gets again what it lost, and it is said", "[client]") {
-  Online home("hub restored");
+  Online home("hub restored", GENERATE(from_range(both_suites)));
   RecordId kept = home.delivered("昨天");
   Hub::Backup yesterday = home.hub.back_up();
   RecordId lost = home.delivered("今天");
@@ -117,7 +117,7 @@ TEST_CASE("a hub restored from yesterday gets again what it lost, and it is said
 
 TEST_CASE("a hub that forgot the letter of a photo is asked where it stands, and gets both again",
           "[client]") {
-  Online home("photo of a lost letter");
+  Online home("photo of a lost letter", GENERATE(from_range(both_suites)));
   Hub::Backup before = home.hub.back_up();
   auto photo = home.tab.attach(Bytes(1'000, 8));
   std::string with_photo = letter("路灯");
@@ -139,7 +139,7 @@ TEST_CASE("a hub that forgot the letter of a photo is asked where it stands, and
 }
 
 TEST_CASE("what a hub lost waits again after a restart, too", "[client]") {
-  Online home("lost and closed");
+  Online home("lost and closed", GENERATE(from_range(both_suites)));
   Hub::Backup before = home.hub.back_up();
   RecordId lost = home.delivered("今天");
   home.hub.restore(before);
@@ -149,7 +149,7 @@ TEST_CASE("what a hub lost waits again after a restart, too", "[client]") {
 }
 
 TEST_CASE("a store that was put back is told from one that two phones use", "[client]") {
-  Online home("store restored");
+  Online home("store restored", GENERATE(from_range(both_suites)));
   home.delivered("昨天");
   Disk yesterday = home.phone.disk;
   home.delivered("今天");
@@ -184,7 +184,7 @@ TEST_CASE("a store that was put back is told from one that two phones use", "[cl
 }
 
 TEST_CASE("an old status answer, played again, undoes nothing", "[client]") {
-  Online home("replay");
+  Online home("replay", GENERATE(from_range(both_suites)));
   RecordId id = home.delivered("路灯");
   home.begin_next_day();
   home.until_asked("status");
@@ -200,12 +200,12 @@ TEST_CASE("an old status answer, played again, undoes nothing", "[client]") {
 }
 
 TEST_CASE("what a stolen hub key receipted is offered again, what is durable is not", "[client]") {
-  Online home("stolen");
+  Online home("stolen", GENERATE(from_range(both_suites)));
   RecordId before = home.delivered("失窃以前");
   Instant stolen = home.hub.time;
   home.hub.durable = {0};
   RecordId after = home.delivered("失窃以后");
-  Identity next = make_identity(home.village.random, Use::hub_receipts, 0);
+  Identity next = make_identity(home.village.random, Use::hub_receipts, 0, home.village.suite);
   keyring::DirectoryDraft draft = home.village.directory_draft();
   for (keyring::DirectoryEntry& entry : draft.entries) {
     if (entry.card.use != Use::hub_receipts) continue;
@@ -227,7 +227,7 @@ TEST_CASE("what a stolen hub key receipted is offered again, what is durable is 
 }
 
 TEST_CASE("an id that other bytes use is told, and holds up nothing else", "[client]") {
-  Online home("id reuse");
+  Online home("id reuse", GENERATE(from_range(both_suites)));
   RecordId id = home.tab.save(letter("路灯"))->id;
   home.until_asked("submit");
   home.tab.answer(refusal_in_json(422, "id-reuse"));
@@ -240,7 +240,7 @@ TEST_CASE("an id that other bytes use is told, and holds up nothing else", "[cli
 
 TEST_CASE("a list of readers past its day is told, and letters are saved all the same",
           "[client]") {
-  Online home("stale");
+  Online home("stale", GENERATE(from_range(both_suites)));
   CHECK(home.tab.findings("directory-stale") == 0);
   home.phone.clock = founded.plus(91 * day);
   home.wait(home.tab, 1);
@@ -249,7 +249,7 @@ TEST_CASE("a list of readers past its day is told, and letters are saved all the
 }
 
 TEST_CASE("the inbox of a hub that its operator restored is read from the beginning", "[client]") {
-  Online home("epoch");
+  Online home("epoch", GENERATE(from_range(both_suites)));
   home.hub.deliver(home.hub.notice("停水"));
   home.hub.deliver(home.hub.notice("停电"));
   home.tab.synchronise(home.hub);

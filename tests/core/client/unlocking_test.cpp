@@ -4,6 +4,7 @@
 
 using namespace weicun;
 using keyring::SlotKind;
+using weicun::test::both_suites;
 using weicun::test::Home;
 using weicun::test::letter;
 using weicun::test::Phone;
@@ -55,7 +56,7 @@ std::optional<ErrorCode> opens(Phone& phone, SlotKind kind, const client::Unlock
 }  // namespace
 
 TEST_CASE("a recovery code is 32 characters and opens the vault; a new one replaces it") {
-  Home home("code");
+  Home home("code", GENERATE(from_range(both_suites)));
   Tab tab = home.begin();
   std::string first = recovery_code(tab, home.phone.clock);
   CHECK(first.size() == 32 + 7);
@@ -68,7 +69,7 @@ TEST_CASE("a recovery code is 32 characters and opens the vault; a new one repla
 }
 
 TEST_CASE("the unlock changes in one write, and the one before opens nothing any more") {
-  Home home("change");
+  Home home("change", GENERATE(from_range(both_suites)));
   Tab tab = home.begin();
   std::string code = recovery_code(tab, home.phone.clock);
   RecordId id = tab.draft(letter("路灯"))->id;
@@ -91,7 +92,7 @@ TEST_CASE("the unlock changes in one write, and the one before opens nothing any
 }
 
 TEST_CASE("damage and a wrong passphrase are one answer") {
-  Home home("one answer");
+  Home home("one answer", GENERATE(from_range(both_suites)));
   Tab tab = home.begin();
   REQUIRE(set_unlock(tab, SlotKind::passphrase, by_passphrase(9), home.phone.clock).ok());
   Bytes good = home.phone.disk.read("slots");
@@ -106,7 +107,7 @@ TEST_CASE("damage and a wrong passphrase are one answer") {
 }
 
 TEST_CASE("of two tabs that change the unlock the second one is told") {
-  Home home("two tabs");
+  Home home("two tabs", GENERATE(from_range(both_suites)));
   Tab first = home.begin();
   Tab second = home.phone.open();
   second.hold_commits = true;
@@ -127,7 +128,7 @@ TEST_CASE("of two tabs that change the unlock the second one is told") {
 }
 
 TEST_CASE("a key that was derived for another slot than the prepared one changes nothing") {
-  Home home("other slot");
+  Home home("other slot", GENERATE(from_range(both_suites)));
   Tab tab = home.begin();
   keyring::SlotHeader first = tab.client.found(SlotKind::passphrase, {19'456, 2});
   (void)tab.client.found(SlotKind::passphrase, {19'456, 2});
@@ -138,7 +139,7 @@ TEST_CASE("a key that was derived for another slot than the prepared one changes
 }
 
 TEST_CASE("an older slot set put back opens, and shows") {
-  Home home("put back");
+  Home home("put back", GENERATE(from_range(both_suites)));
   Tab tab = home.begin();
   Bytes old = home.phone.disk.read("slots");
   REQUIRE(set_unlock(tab, SlotKind::passphrase, by_passphrase(9), home.phone.clock).ok());
@@ -149,7 +150,7 @@ TEST_CASE("an older slot set put back opens, and shows") {
 }
 
 TEST_CASE("a slot set that somebody else made is not built upon") {
-  Home home("foreign");
+  Home home("foreign", GENERATE(from_range(both_suites)));
   Tab tab = home.begin();
   Bytes changed = home.phone.disk.read("slots");
   changed[31] ^= 1;  // its revision
@@ -160,7 +161,7 @@ TEST_CASE("a slot set that somebody else made is not built upon") {
 }
 
 TEST_CASE("a PIN without a recovery code is refused, and nothing is written") {
-  Home home("pin");
+  Home home("pin", GENERATE(from_range(both_suites)));
   Tab tab = home.begin();
   Bytes before = home.phone.disk.read("slots");
   client::Unlocker pin = by_passphrase(9);

@@ -28,9 +28,9 @@ struct Correspondence : Village {
   Identity author;
   RecordId id;
 
-  explicit Correspondence(std::string_view name)
-      : Village(name),
-        author(make_identity(random, Use::member_device, 0)),
+  explicit Correspondence(std::string_view name, Suite of_suite = Suite::intl)
+      : Village(name, of_suite),
+        author(make_identity(random, Use::member_device, 0, suite)),
         id(make_record_id(founded, random.bytes<16>())) {}
 
   [[nodiscard]] Recipient to(const Identity& identity) const {

@@ -12,6 +12,7 @@ using weicun::test::why_not;
 
 namespace {
 
+constexpr Suite both_suites[] = {Suite::gm, Suite::intl};
 const Instant answered = test::founded.plus(1'000);
 
 struct Answer : Correspondence {
@@ -19,7 +20,9 @@ struct Answer : Correspondence {
   KeyId account = keyring::key_id(keyring::card_digest(tenant, author.card));
   ReceiptList list;
 
-  explicit Answer(std::string_view name) : Correspondence(name) {
+  explicit Answer(std::string_view name, Suite of_suite = Suite::intl)
+      : Correspondence(name, of_suite) {
+    list.suite = suite;
     list.tenant = tenant;
     list.hub = keyring::key_id(keyring::card_digest(tenant, receipts.card));
     list.account = account;
@@ -46,7 +49,7 @@ struct Answer : Correspondence {
 }  // namespace
 
 TEST_CASE("a hub's receipt list is believed as it was signed") {
-  Answer answer("receipts");
+  Answer answer("receipts", GENERATE(from_range(both_suites)));
   Bytes bytes = answer.signed_list();
   CHECK(bytes.size() == 108 + 2 * 64 + 64);
   VerifiedReceipts verified = *verify_receipts(bytes, answer.known, answer.account);
@@ -61,7 +64,7 @@ TEST_CASE("a hub's receipt list is believed as it was signed") {
   CHECK(verified.list.entries[1].verdict == HubVerdict::refused);
   CHECK(verified.list.entries[1].reason == 3);
   BytesView before = BytesView(bytes).first(bytes.size() - 64);
-  CHECK(verified.list.digest() == crypto::labelled_hash(Suite::intl, "receipt", {before}));
+  CHECK(verified.list.digest() == crypto::labelled_hash(answer.suite, "receipt", {before}));
 }
 
 TEST_CASE("no bit of a receipt list can be changed, and no end cut off") {
@@ -76,8 +79,8 @@ TEST_CASE("no bit of a receipt list can be changed, and no end cut off") {
 }
 
 TEST_CASE("a receipt for another village or another account is none for us") {
-  Answer here("here");
-  Answer there("there");
+  Answer here("here", GENERATE(from_range(both_suites)));
+  Answer there("there", here.suite);
   CHECK(why_not(verify_receipts(here.signed_list(), there.known, here.account)) ==
         "wrong-tenant receipt.tenant");
   CHECK(why_not(verify_receipts(here.signed_list(), here.known, there.account)) ==
@@ -87,7 +90,7 @@ TEST_CASE("a receipt for another village or another account is none for us") {
 }
 
 TEST_CASE("a receipt by a key that the directory doesn't vouch for is not trusted") {
-  Answer answer("keys");
+  Answer answer("keys", GENERATE(from_range(both_suites)));
   SECTION("an unknown key") {
     answer.list.hub = KeyId{{1, 2, 3}};
     CHECK(answer.verdict() == "not-trusted receipt.hub");
@@ -116,7 +119,7 @@ TEST_CASE("a receipt by a key that the directory doesn't vouch for is not truste
 }
 
 TEST_CASE("a rotated receipt key speaks for the time before its rotation alone") {
-  Answer answer("rotated");
+  Answer answer("rotated", GENERATE(from_range(both_suites)));
   answer.set_status(CardStatus::superseded, answered.plus(1));
   CHECK(answer.verdict() == "accepted");
   answer.set_status(CardStatus::superseded, answered);
@@ -124,13 +127,13 @@ TEST_CASE("a rotated receipt key speaks for the time before its rotation alone")
 }
 
 TEST_CASE("a receipt dated outside its key's life is not trusted") {
-  Answer answer("life");
+  Answer answer("life", GENERATE(from_range(both_suites)));
   answer.list.time = Instant{test::founded.milliseconds - 1};
   CHECK(answer.verdict() == "not-trusted receipt.hub");
 }
 
 TEST_CASE("a list with entries that can't be is refused though it is signed") {
-  Answer answer("entries");
+  Answer answer("entries", GENERATE(from_range(both_suites)));
   SECTION("accepted for a reason") { answer.list.entries[0].reason = 2; }
   SECTION("a verdict that doesn't exist") {
     answer.list.entries[0].verdict = static_cast<HubVerdict>(4);
@@ -140,13 +143,13 @@ TEST_CASE("a list with entries that can't be is refused though it is signed") {
 }
 
 TEST_CASE("a status stands alone") {
-  Answer answer("status");
+  Answer answer("status", GENERATE(from_range(both_suites)));
   answer.list.entries = {{answer.random.bytes<16>(), Digest{}, HubVerdict::status, 0, 7}};
   CHECK(answer.verdict() == "accepted");
 }
 
 TEST_CASE("a list holds one to 256 receipts") {
-  Answer answer("count");
+  Answer answer("count", GENERATE(from_range(both_suites)));
   ReceiptEntry entry = answer.list.entries[0];
   answer.list.entries.assign(256, entry);
   CHECK(answer.verdict() == "accepted");
@@ -162,7 +165,7 @@ TEST_CASE("a list holds one to 256 receipts") {
     Bytes before = answer.list.unsigned_bytes();
     Bytes bytes = ByteWriter()
                       .bytes(before)
-                      .bytes(*crypto::sign(Suite::intl, answer.random, answer.receipts.signing,
+                      .bytes(*crypto::sign(answer.suite, answer.random, answer.receipts.signing,
                                            "receipt", {before}))
                       .take();
     CHECK(refusal(verify_receipts(bytes, answer.known, answer.account)) == ErrorCode::malformed);
@@ -170,12 +173,12 @@ TEST_CASE("a list holds one to 256 receipts") {
 }
 
 TEST_CASE("a signed statement or directory passes for no receipt") {
-  Answer answer("labels");
+  Answer answer("labels", GENERATE(from_range(both_suites)));
   Bytes before = answer.list.unsigned_bytes();
   for (std::string_view word : {"statement", "directory", "login", "card", "root"}) {
     Bytes bytes = ByteWriter()
                       .bytes(before)
-                      .bytes(*crypto::sign(Suite::intl, answer.random, answer.receipts.signing,
+                      .bytes(*crypto::sign(answer.suite, answer.random, answer.receipts.signing,
                                            word, {before}))
                       .take();
     CHECK(why_not(verify_receipts(bytes, answer.known, answer.account)) ==

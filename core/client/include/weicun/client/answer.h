@@ -123,6 +123,9 @@ struct StatusView {
   std::optional<Instant> last_contact;
   std::string link;
   std::vector<Finding> findings;
+  /// While nothing may leave this phone (docs/format.md §8.6): until when at least. For the host,
+  /// whose other vaults must keep that silence, too; never for a person's eyes.
+  std::optional<Instant> quiet_until;
 };
 
 struct Review {

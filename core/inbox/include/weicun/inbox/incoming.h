@@ -30,6 +30,7 @@ struct Reader {
   const keyring::Identity* identity = nullptr;
   const keyring::Directory* directory = nullptr;
   const catalogue::Catalogue* catalogue = nullptr;
+  bool arriving = false;  ///< It comes from the hub now; else it was believed when it came.
 };
 
 /// A public record and the card of the hub's transport key that it was written for: the one of its
@@ -43,8 +44,8 @@ struct OpenedPublic {
 
 /// Opens what the hub sent down and checks it like any hostile input: envelope, signature, signer,
 /// schema. `not_for_us`, `bad_signature`, `not_trusted` (an office card that the roots don't vouch
-/// for, or a public record by nobody in office), `unknown_type`, `malformed` (its value fails its
-/// type).
+/// for, one that has ended, or a public record by nobody in office), `unknown_type`, `malformed`
+/// (its value fails its type).
 [[nodiscard]] Result<envelope::Opened> open_incoming(BytesView record, const Reader& reader);
 
 /// The index entry of an opened record, and the plaintext of its INBOX frame.
