@@ -164,6 +164,18 @@ test("without --drop the village has no drop address, and its hub takes no drops
   await hub.close();
 });
 
+test("a second village of a county lists the card that the county has, and its hub takes no drops", () => {
+  const { core } = readCountyKey(readFileSync(inOut("county.drop.key"), "utf8"));
+  const [out, hubData] = [join(folder, "second"), join(folder, "second-data")];
+  const place = { out, hubData, server, village: villageCode, name: "村" };
+  const otherSuite = { ...place, suite: "gm", dropCard: core.toString("base64url") } as const;
+  assert.throws(() => foundVillage(otherSuite), /bad-drop-card/);
+  foundVillage({ ...place, dropCard: core.toString("base64url") });
+  const { directory } = parseTrust(readFileSync(join(out, "trust.bin")));
+  assert.ok(directory.entries.some((entry) => entry.core.equals(core)));
+  assert.ok(!existsSync(join(hubData, "drop.json")));
+});
+
 test("a county's key file with another key, or cut short, is refused", () => {
   const text = readFileSync(inOut("county.drop.key"), "utf8");
   const other = intl.makeKeyPair("encryption").privateKey.toString("hex");

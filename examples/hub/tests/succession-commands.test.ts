@@ -9,7 +9,8 @@ import { fileURLToPath } from "node:url";
 import decodeQR from "qr/decode.js";
 import encodeQR from "qr";
 import { openOfficeVault } from "../src/format/backup.js";
-import { offices, parseCore } from "../src/format/card.js";
+import { makeDropKeys } from "../src/drop/keys.js";
+import { cardUse, offices, parseCore } from "../src/format/card.js";
 import { cardStatus } from "../src/format/directory.js";
 import { readCode } from "../src/format/recovery-code.js";
 import { checkSuccession, parseTrust, pinnedRoots, type Trust } from "../src/format/trust.js";
@@ -147,6 +148,25 @@ test("a revoked and a compromised card say since when", () => {
   assert.equal(Number(entry?.since), Date.parse(since));
   assert.equal(run("card", "revoke", "--office", "village_director").error, "no-active-card");
   assert.equal(run("card", "revoke", "--office", "mayor").error, "no-such-office");
+});
+
+test("a county's drop card joins the list of a village that had none, and takes an older one's place", () => {
+  const made = (): string => {
+    const data = mkdtempSync(join(folder, "county-"));
+    const { keys } = makeDropKeys(data, { suite: intl, county: "522699", time: Date.now() });
+    return keys.core.toString("base64url");
+  };
+  const states = (): readonly number[] =>
+    trust()
+      .directory.entries.filter(({ parsed }) => parsed.use === cardUse.countyDrop)
+      .map(({ status }) => status);
+  assert.equal(run("drop", "set", "--card", made()).error, "");
+  assert.deepEqual(states(), [cardStatus.active]);
+  assert.equal(run("drop", "set", "--card", made()).error, "");
+  assert.deepEqual(states(), [cardStatus.superseded, cardStatus.active]);
+  const office = trust().directory.entries.find(({ parsed }) => parsed.use === cardUse.office);
+  for (const card of ["", "AAAA", office?.core.toString("base64url") ?? ""])
+    assert.equal(run("drop", "set", "--card", card).error, "bad-drop-card");
 });
 
 test("one root key of three signs nothing; a key that is no root's is named", () => {

@@ -13,6 +13,7 @@ import {
 import { cardStatus, type DirectoryEntry } from "../format/directory.js";
 import type { Trust } from "../format/trust.js";
 import { HubError } from "../error.js";
+import type { Suite } from "../suites/index.js";
 import { makeOffice, type OfficeIdentity } from "./village.js";
 
 /** A new card for an office of this village; nobody believes it until it was countersigned. */
@@ -67,6 +68,16 @@ export function hubCards(trust: Trust, serial: number | undefined): readonly Dir
   if (cards.length === 0) throw new HubError("no-active-card", 404);
   return cards;
 }
+
+/** A county's drop card as `hub drop` prints it, of this village's suite. `bad-drop-card`. */
+export function readDropCard(text: string, suite: Suite): Buffer {
+  const core = Buffer.from(text, "base64url");
+  const fits = core.length === coreLengthOf(suite) && suiteByteOf(core) === suite.byte;
+  if (!fits || parseCore(core).use !== cardUse.countyDrop) throw new HubError("bad-drop-card", 400);
+  return core;
+}
+
+const suiteByteOf = (core: Buffer): number | undefined => core[1];
 
 export function officeNamed(name: string): OfficeName {
   const office = offices.slice(1).find((known) => known === name);

@@ -31,6 +31,7 @@ const usage = `usage: found-village --out FOLDER …                       found
        found-village card countersign --hub --out FOLDER --request FILE --words '12 WORDS'
                      [--compromised-since TIME]                  what 'hub rotate' made, in the old keys' place
        found-village card revoke --hub --out FOLDER [--serial N] [--compromised-since TIME]
+       found-village drop set --out FOLDER --card CARD            the county's drop card: what 'hub drop' printed
        found-village roots change --out FOLDER                    three new root keys
        found-village directory renew --out FOLDER                 fresh for another half year
        found-village invitation show --out FOLDER                 its QR code
@@ -45,6 +46,7 @@ const options = {
   beside: { type: "boolean" },
   hub: { type: "boolean" },
   serial: text,
+  card: text,
   "compromised-since": text,
   "hub-data": text,
   "root-key": { type: "string", multiple: true },
@@ -57,6 +59,7 @@ interface Values {
   readonly beside?: boolean;
   readonly hub?: boolean;
   readonly serial?: string;
+  readonly card?: string;
   readonly "compromised-since"?: string;
   readonly "hub-data"?: string;
   readonly "root-key"?: readonly string[];
@@ -69,6 +72,7 @@ const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["card retire", retire],
   ["card rotate", rotate],
   ["card revoke", revoke],
+  ["drop set", setDrop],
   ["roots change", change],
   ["directory renew", renew],
   ["invitation show", show],
@@ -197,6 +201,11 @@ function endOf(values: Values, otherwise: "superseded" | "revoked", time: number
   const since = Date.parse(given);
   if (Number.isNaN(since) || since > time) throw new HubError("bad-time", 400);
   return { status: cardStatus.compromised, since };
+}
+
+/** In the place of the county's card before, if there was one; drops sealed to that stay its holder's. */
+function setDrop(folder: FoundingFolder, values: Values): void {
+  putCard(folder, values, cards.readDropCard(given(values.card), folder.trust.suite));
 }
 
 /** The new keys are on the disk before anything says that they count. */

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readCountyKey } from "../drop/county-key.js";
 import { HubError } from "../error.js";
+import { readDropCard } from "./cards.js";
 import { writeOfficeVault } from "../format/backup.js";
 import { writeCode } from "../format/recovery-code.js";
 import { invitation } from "../format/trust.js";
@@ -28,6 +29,8 @@ export interface FoundingOptions {
   readonly suite?: Suite["name"];
   /** The hub takes the county's drops, too; its key lies beside the offices' vaults. Default false. */
   readonly drop?: boolean;
+  /** The drop card of a county that has one, base64url: for a village whose hub takes no drops. */
+  readonly dropCard?: string | undefined;
 }
 
 export interface Founded {
@@ -45,18 +48,21 @@ export interface Founded {
 /**
  * Founds a village (spec §12): three root keys, of which two sign; office cards and vaults; the
  * first directory; the invitation. `bad-village`, `bad-name`, `bad-server`, `bad-suite`,
- * `already-founded`; `suite-not-supported` for "gm" before `npm run build`.
+ * `bad-drop-card`, `already-founded`; `suite-not-supported` for "gm" before `npm run build`.
  */
 export function foundVillage(options: FoundingOptions): Founded {
   checkOptions(options);
   const { out, hubData, village } = options;
   const suite = suiteNamed(options.suite ?? "intl");
   if (suite === undefined) throw new HubError("bad-suite", 400);
+  const dropCard =
+    options.dropCard === undefined ? undefined : readDropCard(options.dropCard, suite);
   mkdirSync(out, { recursive: true, mode: 0o700 });
   if (readdirSync(out).length > 0) throw new HubError("already-founded", 409);
   runHub(["init", "--data", hubData, "--village", village, "--suite", suite.name]);
   const drop = options.drop === true ? foundDrop(options, suite) : undefined;
-  const hubCores = [...readHubCards(hubData), ...(drop === undefined ? [] : [drop.core])];
+  const dropCore = drop?.core ?? dropCard;
+  const hubCores = [...readHubCards(hubData), ...(dropCore === undefined ? [] : [dropCore])];
   const founded = makeVillage({ suite, village, hubCores, time: Date.now() });
   const offices = writeOffices(out, founded);
   writeRoots(out, founded);
