@@ -45,11 +45,21 @@ Result<Head> Journal::followable(BytesView bytes) const {
 
 /// A name is never used twice, not even one whose chunk can't be read any more: the chain goes on
 /// behind it, and the gap is a break that every opening reports.
-Chunk Journal::next(const std::vector<Frame>& frames) const {
+Head Journal::last_place() const {
   Head after = head_;
   after.generation = std::max(after.generation, last_name_);
-  if (locked()) return place_unkeyed(placing_, after, frames);
-  return place(placing_, after, frames, chain_keys_.at(placing_.epoch));
+  return after;
+}
+
+Chunk Journal::next(const std::vector<Frame>& frames) const {
+  if (locked()) return place_unkeyed(placing_, last_place(), frames);
+  return place(placing_, last_place(), frames, chain_keys_.at(placing_.epoch));
+}
+
+Chunk Journal::next(const std::vector<Frame>& frames, const NextEpoch& epoch) const {
+  Placing placing = placing_;
+  placing.epoch = epoch.epoch;
+  return place(placing, last_place(), frames, epoch.chain_key);
 }
 
 bool Journal::fits(const ReadChunk& chunk) const {

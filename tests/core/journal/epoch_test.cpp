@@ -17,8 +17,12 @@ struct Renewed {
   Renewed() {
     Journal writer = store.journal();
     Store::commit(writer, disk, {store.letter("before")});
-    writer.enter(2, second_chain.duplicate());
-    Store::commit(writer, disk, {store.letter("after")});
+    NextEpoch next{2, second_chain.duplicate()};
+    Chunk first = writer.next({store.letter("after")}, next);
+    writer.committed(first.head);
+    writer.enter(next);
+    disk.chunks.push_back(first.bytes);
+    Store::commit(writer, disk, {store.letter("and on")});
   }
   /// As the vault of the second epoch opens it.
   [[nodiscard]] Journal reopened() const {
@@ -46,7 +50,7 @@ TEST_CASE("after new keys everything opens that was written before and after") {
   Shown shown;
   for (const Bytes& chunk : renewed.disk.chunks) CHECK(journal.replay(chunk, shown.visit).ok());
   CHECK(journal.close(renewed.disk.head).ok());
-  CHECK(shown.letters == Letters{"before", "after"});
+  CHECK(shown.letters == Letters{"before", "after", "and on"});
   CHECK(journal.recovery().quarantined == 0);
   CHECK(journal.recovery().breaks == 0);
 }
@@ -85,7 +89,7 @@ TEST_CASE("what is written with the former keys after the new ones is set aside"
   for (const Bytes& chunk : renewed.disk.chunks) REQUIRE(journal.replay(chunk, shown.visit).ok());
   CHECK(journal.replay(forged.bytes, shown.visit).ok());
   CHECK(journal.recovery().quarantined == 1);
-  CHECK(shown.letters == Letters{"before", "after"});
+  CHECK(shown.letters == Letters{"before", "after", "and on"});
   CHECK_FALSE(journal.follow(forged.bytes, shown.visit).ok());
 }
 

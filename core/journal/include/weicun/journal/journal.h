@@ -19,6 +19,12 @@ struct Place {
   }
 };
 
+/// The vault's next keys, as far as a journal needs them.
+struct NextEpoch {
+  std::uint32_t epoch = 0;
+  Secret<32> chain_key;
+};
+
 /// What recovery had to say. Never a reason to delete anything.
 struct Recovery {
   std::uint32_t quarantined = 0;  ///< Chunks that do not verify; their files stay.
@@ -43,9 +49,9 @@ class Journal {
     chain_keys_.emplace(former_epoch, std::move(chain_key));
   }
   /// What is placed from now on is of this later epoch.
-  void enter(std::uint32_t epoch, Secret<32> chain_key) {
-    chain_keys_.insert_or_assign(epoch, std::move(chain_key));
-    placing_.epoch = epoch;
+  void enter(const NextEpoch& next) {
+    chain_keys_.insert_or_assign(next.epoch, next.chain_key.duplicate());
+    placing_.epoch = next.epoch;
   }
 
   /// Takes the next chunk in ascending order and shows its frames. A chunk that does not verify, or
@@ -70,6 +76,8 @@ class Journal {
   /// The next chunk for these frames; the journal moves on only when `committed` is called with its
   /// head.
   [[nodiscard]] Chunk next(const std::vector<Frame>& frames) const;
+  /// The same as the first chunk of a later epoch; `enter` follows when it is committed.
+  [[nodiscard]] Chunk next(const std::vector<Frame>& frames, const NextEpoch& epoch) const;
   void committed(const Head& head) {
     head_ = head;
     last_name_ = std::max(last_name_, head.generation);
@@ -87,6 +95,7 @@ class Journal {
   [[nodiscard]] Result<ReadChunk> read(BytesView bytes) const;
   [[nodiscard]] bool fits(const ReadChunk& chunk) const;
   void accept(const ReadChunk& chunk, const Visit& visit);
+  [[nodiscard]] Head last_place() const;
 
   Placing placing_;
   ChainKeys chain_keys_;  ///< None: locked.
