@@ -8,10 +8,10 @@ constexpr std::size_t entry_length = 4 + 32;  // epoch ‖ master key
 /// More changes of all keys than a person makes; each costs 36 bytes at every opening.
 constexpr std::size_t most_former = 1'000;
 
-/// "WCP1" ‖ version ‖ suite ‖ u16 count ‖ vault16 ‖ u32 epoch: what the box is bound to.
+/// "WCM1" ‖ version ‖ suite ‖ u16 count ‖ vault16 ‖ u32 epoch: what the box is bound to.
 Bytes header_of(Suite suite, const VaultId& vault, std::uint32_t epoch, std::size_t count) {
   ByteWriter out;
-  out.text("WCP1").u8(1).u8(static_cast<std::uint8_t>(suite));
+  out.text("WCM1").u8(1).u8(static_cast<std::uint8_t>(suite));
   out.u16(static_cast<std::uint16_t>(count)).bytes(vault.view()).u32(epoch);
   return out.take();
 }
@@ -59,7 +59,7 @@ Bytes Vault::epochs_file(crypto::Random& random) const {
 
 Status Vault::learn_epochs(BytesView file) {
   ByteReader in(file);
-  WEICUN_NEED(text_of(in.bytes(4)) == "WCP1" && in.u8() == 1, malformed, "epochs.magic");
+  WEICUN_NEED(text_of(in.bytes(4)) == "WCM1" && in.u8() == 1, malformed, "epochs.magic");
   WEICUN_NEED(in.u8() == static_cast<std::uint8_t>(suite_), malformed, "epochs.suite");
   std::uint16_t count = in.u16();
   WEICUN_NEED(VaultId::from(in.array<16>()) == id_, malformed, "epochs.vault");
