@@ -73,6 +73,10 @@ Door::Answer Door::perform_opening(std::string_view call, const Message& message
         .set_canonical("slots", slots.text())
         .text();
   }
+  if (call == "formerKeys") {
+    WEICUN_CHECK(client_->former_keys(message.part(0)));
+    return nothing;
+  }
   if (call == "replay") {
     WEICUN_CHECK(client_->replay(message.part(0)));
     return nothing;
@@ -86,6 +90,10 @@ Door::Answer Door::perform_opening(std::string_view call, const Message& message
     WEICUN_NEED(!client_->locked(), locked, "vault");
     crypto::Argon2Cost cost{static_cast<std::uint32_t>(message.count("memory")),
                             static_cast<std::uint8_t>(message.count("passes"))};
+    if (message.flag("newKeys")) {
+      WEICUN_TRY(auto slot, client_->renewed(kind_of(message), cost));
+      return spell_slot(slot);
+    }
     return spell_slot(client_->found(kind_of(message), cost));
   }
   if (call == "create") {

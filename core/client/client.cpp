@@ -56,7 +56,11 @@ Status Client::set_unlock(RequestId request, const keyring::SlotHeader& slot,
   WEICUN_NEED(prepared, wrong_key, "not the slot that was prepared");
   if (slot.kind == keyring::SlotKind::pin) return core_->set_pin(request, unlocker);
   WEICUN_TRY(Secret<32> key, core_->slot_key(*core_->new_slot, unlocker));
-  core_->set_unlock(request, std::move(key));
+  if (core_->next_vault) {
+    core_->renew(request, std::move(key));
+  } else {
+    core_->set_unlock(request, std::move(key));
+  }
   return Done{};
 }
 
@@ -70,6 +74,12 @@ void Client::recovery_code(RequestId request, Instant now) {
   core_->now = now;
   if (core_->refuse_locked(request)) return;
   core_->make_recovery_code(request);
+}
+
+Status Client::former_keys(BytesView epochs) {
+  WEICUN_NEED(core_->journal.has_value(), locked, "journal");
+  if (core_->vault) core_->know_former_keys(epochs);
+  return Done{};
 }
 
 Status Client::replay(BytesView chunk) {
@@ -102,7 +112,17 @@ keyring::SlotHeader Client::found(keyring::SlotKind kind, crypto::Argon2Cost cos
     core_->vault = keyring::Vault::create(core_->settings.suite, core_->random);
     core_->begin_journal(StoreId::from(core_->random.bytes<16>()));
   }
+  core_->next_vault.reset();
   core_->new_slot = core_->vault->new_slot(kind, core_->random, cost);
+  return *core_->new_slot;
+}
+
+Result<keyring::SlotHeader> Client::renewed(keyring::SlotKind kind, crypto::Argon2Cost cost) {
+  WEICUN_NEED(core_->vault && core_->opened, locked, "vault");
+  WEICUN_NEED(kind == keyring::SlotKind::passphrase || kind == keyring::SlotKind::device,
+              not_supported, "new keys need a passphrase or the device");
+  core_->next_vault.emplace(core_->vault->next_epoch(core_->random));
+  core_->new_slot = core_->next_vault->new_slot(kind, core_->random, cost);
   return *core_->new_slot;
 }
 

@@ -30,6 +30,13 @@ std::vector<Work> take_first_of_each(std::vector<Work>& waiting) {
   return taken;
 }
 
+const journal::NextEpoch* entered_by(const std::vector<Work>& works) {
+  for (const Work& work : works) {
+    if (work.enters) return work.enters.get();
+  }
+  return nullptr;
+}
+
 bool all(const Work&) { return true; }
 
 }  // namespace
@@ -62,7 +69,9 @@ void Commits::place_again() {
   effect.expected_head = journal_->stored_head();
   flight_->head = journal_->head();
   if (!frames.empty()) {
-    journal::Chunk chunk = journal_->next(frames);
+    const journal::NextEpoch* entered = entered_by(flight_->works);
+    journal::Chunk chunk =
+        entered != nullptr ? journal_->next(frames, *entered) : journal_->next(frames);
     flight_->head = chunk.head;
     effect.head = chunk.head.bytes();
     effect.files.push_back({journal::chunk_name(chunk.head.generation), std::move(chunk.bytes), 0});
@@ -76,6 +85,7 @@ void Commits::committed(Ticket ticket) {
   flight_.reset();
   bool moved = landed.head.generation != journal_->head().generation;
   if (moved) journal_->committed(landed.head);
+  if (const journal::NextEpoch* entered = entered_by(landed.works)) journal_->enter(*entered);
   std::size_t offset = journal::chunk_header_length;
   for (Work& work : landed.works) {
     for (const journal::Frame& frame : work.frames) {

@@ -2,6 +2,7 @@
 
 #include <deque>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -23,6 +24,8 @@ struct Work {
   /// Records that a locked client must not send from then on, and one that it may.
   std::vector<RecordId> holds_back;
   std::optional<RecordId> lets_go;
+  /// Its chunk is the first under the vault's next keys.
+  std::shared_ptr<const journal::NextEpoch> enters;
   std::function<void(Instant)> done;
   std::function<void(const Error&)> failed;
   /// After another tab, or an earlier work about the same, came first: false drops this work

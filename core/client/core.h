@@ -42,6 +42,7 @@ struct Client::Core : CommitsHost {
   std::optional<keyring::SlotSet> slots;
   std::optional<keyring::SlotHeader> new_slot;
   std::optional<keyring::Vault> vault;
+  std::optional<keyring::Vault> next_vault;  ///< Whose slot `new_slot` is, where new keys are made.
   std::optional<keyring::Identity> identity;
   std::optional<journal::Journal> journal;
   journal::Recovery reported;  ///< What of the journal's recovery became findings already.
@@ -108,9 +109,12 @@ struct Client::Core : CommitsHost {
   void with_slots(RequestId request, std::function<void(const keyring::SlotSet&)> then);
   void set_unlock(RequestId request, Secret<32> key);
   void make_recovery_code(RequestId request);
-  void write_slots(RequestId request, const keyring::SlotSet& before,
-                   const std::vector<keyring::Slot>& kept, Answer answer, Bytes pin_file = {});
+  void write_slots(RequestId request, const keyring::SlotSet& before, SlotChange change);
   void saw_slots(std::string_view revision);
+
+  // renewing.cpp
+  void renew(RequestId request, Secret<32> key);
+  void know_former_keys(BytesView epochs);
 
   // pin.cpp
   Status set_pin(RequestId request, const Unlocker& unlocker);
@@ -127,8 +131,12 @@ struct Client::Core : CommitsHost {
   void apply_news(const outbox::ReceiptChain::News& news);
   void distrust_stolen_keys();
   void apply_state(const RecordId& id, BytesView plain);
+  [[nodiscard]] Result<Bytes> opened_frame(const journal::Frame& frame) const;
   [[nodiscard]] journal::Frame frame_for(journal::FrameKind kind, const ByteArray<16>& rid,
                                          BytesView body, std::uint32_t revision = 1);
+  [[nodiscard]] journal::Frame frame_by(const keyring::Vault& of, journal::FrameKind kind,
+                                        const ByteArray<16>& rid, BytesView body,
+                                        std::uint32_t revision = 1);
   void find(std::string_view code) override { ++findings[std::string(code)]; }
 
   void commit(Work work) { commits.add(std::move(work)); }

@@ -12,17 +12,25 @@ using journal::Place;
 /// A boxed frame without the key is a bug in the caller, as `Result` without its value.
 Frame Client::Core::frame_for(FrameKind kind, const ByteArray<16>& rid, BytesView body,
                               std::uint32_t revision) {
-  journal::FrameAddress address{kind, vault ? vault->suite() : slots->suite, 1, revision, rid, {}};
-  if (vault) {
-    address.epoch = vault->epoch();
-    address.vault = vault->id();
-  } else {
-    address.epoch = slots->slots.front().header.epoch;
-    address.vault = slots->vault;
-  }
+  if (vault) return frame_by(*vault, kind, rid, body, revision);
+  journal::FrameAddress address{kind, slots->suite, 1, revision, rid, slots->vault};
+  address.epoch = slots->slots.front().header.epoch;
+  if (!journal::is_clear(kind)) std::abort();
+  return journal::clear_frame(address, body);
+}
+
+Frame Client::Core::frame_by(const keyring::Vault& of, FrameKind kind, const ByteArray<16>& rid,
+                             BytesView body, std::uint32_t revision) {
+  journal::FrameAddress address{kind, of.suite(), of.epoch(), revision, rid, of.id()};
   if (journal::is_clear(kind)) return journal::clear_frame(address, body);
-  if (!vault) std::abort();
-  return journal::boxed_frame(address, vault->frame_key(), body, random);
+  return journal::boxed_frame(address, of.frame_key(), body, random);
+}
+
+/// By the key of its epoch, which may be a former one.
+Result<Bytes> Client::Core::opened_frame(const Frame& frame) const {
+  const Secret<32>* key = vault->frame_key(frame.address.epoch);
+  WEICUN_NEED(key != nullptr, wrong_key_or_damaged, "frame epoch");
+  return journal::open_frame(frame, *key);
 }
 
 /// The one way into memory: what was just committed and what is replayed at opening go through
@@ -36,8 +44,7 @@ void Client::Core::apply_frame(const Frame& frame, const Place& place) {
     return apply_stored_record(frame, place);
   if (kind == FrameKind::receipt || kind == FrameKind::refusal) return apply_receipts(frame.body());
   if (kind == FrameKind::directory) return apply_directory(frame.body());
-  Result<Bytes> body =
-      frame.plain.empty() ? journal::open_frame(frame, vault->frame_key()) : frame.plain;
+  Result<Bytes> body = frame.plain.empty() ? opened_frame(frame) : frame.plain;
   if (!body) return find("quarantined");
   const Bytes& plain = *body;
   if (kind == FrameKind::meta) return apply_meta(frame, plain);

@@ -83,6 +83,15 @@ struct DraftUnderway {
   std::uint32_t revision = 0;  ///< The last one that was handed out.
 };
 
+/// What opens the vault from now on.
+struct SlotChange {
+  std::vector<keyring::Slot> kept;
+  Answer answer = Nothing{};
+  std::vector<File> files;  ///< Written before the slot set.
+  std::vector<journal::Frame> frames;
+  std::shared_ptr<keyring::Vault> next;  ///< Whose slots they are, where there are new keys.
+};
+
 /// A person waits for the hub's half of a PIN.
 struct SharePending {
   RequestId request = 0;

@@ -50,7 +50,8 @@ void Client::Core::took_share_enrolment(BytesView body) {
         set.slots.begin(), set.slots.end(), std::back_inserter(kept),
         [](const keyring::Slot& slot) { return slot.header.kind == keyring::SlotKind::recovery; });
     Bytes file = ByteWriter().bytes(made.slot.slot_id).bytes(made.device_part).take();
-    write_slots(made.request, set, kept, Answer(Nothing{}), std::move(file));
+    write_slots(made.request, set,
+                {std::move(kept), Nothing{}, {{"pin", std::move(file), 0}}, {}, nullptr});
   });
   pump();
 }

@@ -13,7 +13,7 @@ Result<Bytes> Client::Core::body_at(const Loaded& files, const journal::Place& p
   WEICUN_TRY(journal::Frame frame, journal::read_frame(BytesView(bytes).subspan(place.offset)));
   if (journal::is_clear(frame.address.kind)) return copy_of(frame.body());
   WEICUN_NEED(vault.has_value(), locked, "frame");
-  return journal::open_frame(frame, vault->frame_key());
+  return opened_frame(frame);
 }
 
 /// A stored record, opened again: our own by the kept key, a received one by our identity.

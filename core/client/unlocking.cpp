@@ -36,7 +36,7 @@ void Client::Core::set_unlock(RequestId request, Secret<32> key) {
   with_slots(request, [this, request, header, kept_key](const keyring::SlotSet& set) {
     std::vector<keyring::Slot> kept{vault->fill_slot(header, *kept_key, random)};
     std::copy_if(set.slots.begin(), set.slots.end(), std::back_inserter(kept), is_recovery);
-    write_slots(request, set, kept, Answer(Nothing{}));
+    write_slots(request, set, {std::move(kept), Nothing{}, {}, {}, nullptr});
   });
 }
 
@@ -52,7 +52,7 @@ void Client::Core::make_recovery_code(RequestId request) {
     kept.push_back(vault->fill_slot(header, key, random));
     std::string code =
         keyring::recovery_code(vault->suite(), keyring::CodeKind::recovery, fresh.view());
-    write_slots(request, set, kept, Answer(RecoveryCode{std::move(code)}));
+    write_slots(request, set, {std::move(kept), RecoveryCode{std::move(code)}, {}, {}, nullptr});
   });
 }
 
@@ -60,17 +60,23 @@ void Client::Core::make_recovery_code(RequestId request) {
 /// tab's change shows as a conflict, and an older set that somebody puts back shows at the next
 /// opening. Never rebased (spec §9): of two tabs the second one is told.
 void Client::Core::write_slots(RequestId request, const keyring::SlotSet& before,
-                               const std::vector<keyring::Slot>& kept, Answer answer,
-                               Bytes pin_file) {
-  auto made = vault->slot_set(kept, std::max(before.revision, slots_revision) + 1);
+                               SlotChange change) {
+  const keyring::Vault& of = change.next ? *change.next : *vault;
+  auto made = of.slot_set(change.kept, std::max(before.revision, slots_revision) + 1);
   if (!made)
     return fail(request, error(ErrorCode::not_supported, "these unlocks don't go together"));
   std::string text = state_text({"slots", std::to_string(made->revision)});
   Work work;
+  work.files = std::move(change.files);
   work.files.push_back({"slots", made->bytes, 0});
-  if (!pin_file.empty()) work.files.push_back({"pin", std::move(pin_file), 0});
-  work.frames.push_back(frame_for(journal::FrameKind::state, vault->id().bytes, view_of(text)));
-  work.done = [this, request, set = *made, answer](Instant) {
+  work.frames = std::move(change.frames);
+  work.frames.push_back(frame_by(of, journal::FrameKind::state, of.id().bytes, view_of(text)));
+  if (change.next) {
+    work.enters = std::make_shared<journal::NextEpoch>(
+        journal::NextEpoch{of.epoch(), of.chain_key().duplicate()});
+  }
+  work.done = [this, request, set = *made, answer = change.answer, next = change.next](Instant) {
+    if (next) vault = std::move(*next);
     slots = set;
     settle(request, answer);
   };

@@ -187,6 +187,18 @@ Result<ReadChunk> read_chunk(BytesView bytes, Suite suite, const Secret<32>& cha
   return chunk;
 }
 
+Result<ReadChunk> read_chunk(BytesView bytes, Suite suite, const ChainKeys& chain_keys) {
+  WEICUN_TRY(ReadChunk chunk, read_whole(bytes, suite));
+  if (chunk.unkeyed) return chunk;
+  auto key = chain_keys.find(chunk.epoch);
+  bool known = key != chain_keys.end();
+  bool later = !known && !chain_keys.empty() && chunk.epoch > chain_keys.rbegin()->first;
+  WEICUN_NEED(!later, wrong_key, "chunk epoch");
+  WEICUN_NEED(known && authentic(chunk.head, suite, key->second), journal_damaged,
+              "chunk authentication");
+  return chunk;
+}
+
 Result<ReadChunk> read_chunk_locked(BytesView bytes, Suite suite) {
   return read_whole(bytes, suite);
 }

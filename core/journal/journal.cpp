@@ -19,14 +19,16 @@ std::uint64_t named_generation(BytesView chunk) {
 }  // namespace
 
 Result<ReadChunk> Journal::read(BytesView bytes) const {
-  return chain_key_ ? read_chunk(bytes, placing_.suite, *chain_key_)
-                    : read_chunk_locked(bytes, placing_.suite);
+  return locked() ? read_chunk_locked(bytes, placing_.suite)
+                  : read_chunk(bytes, placing_.suite, chain_keys_);
 }
 
 Result<Head> Journal::believed(BytesView bytes) const {
   WEICUN_TRY(Head head, Head::parse(bytes));
   bool mine = !empty() && equal(bytes, head_.bytes());
-  bool signed_by_us = chain_key_ && authentic(head, placing_.suite, *chain_key_);
+  bool signed_by_us = std::any_of(chain_keys_.begin(), chain_keys_.end(), [&](const auto& key) {
+    return authentic(head, placing_.suite, key.second);
+  });
   WEICUN_NEED(mine || signed_by_us, journal_damaged, "head authentication");
   return head;
 }
@@ -43,21 +45,34 @@ Result<Head> Journal::followable(BytesView bytes) const {
 
 /// A name is never used twice, not even one whose chunk can't be read any more: the chain goes on
 /// behind it, and the gap is a break that every opening reports.
-Chunk Journal::next(const std::vector<Frame>& frames) const {
+Head Journal::last_place() const {
   Head after = head_;
   after.generation = std::max(after.generation, last_name_);
-  if (!chain_key_) return place_unkeyed(placing_, after, frames);
-  return place(placing_, after, frames, *chain_key_);
+  return after;
+}
+
+Chunk Journal::next(const std::vector<Frame>& frames) const {
+  if (locked()) return place_unkeyed(placing_, last_place(), frames);
+  return place(placing_, last_place(), frames, chain_keys_.at(placing_.epoch));
+}
+
+Chunk Journal::next(const std::vector<Frame>& frames, const NextEpoch& epoch) const {
+  Placing placing = placing_;
+  placing.epoch = epoch.epoch;
+  return place(placing, last_place(), frames, epoch.chain_key);
 }
 
 bool Journal::fits(const ReadChunk& chunk) const {
   bool first = empty() && chunk.generation == 1;
-  return (first || chunk.store == placing_.store) && chunk.generation > head_.generation;
+  bool of_its_time = chunk.unkeyed || chunk.epoch >= epoch_seen_;
+  return (first || chunk.store == placing_.store) && chunk.generation > head_.generation &&
+         of_its_time;
 }
 
 void Journal::accept(const ReadChunk& chunk, const Visit& visit) {
   if (empty() && chunk.generation == 1) placing_.store = chunk.store;
   last_name_ = std::max(last_name_, chunk.generation);
+  if (!chunk.unkeyed) epoch_seen_ = std::max(epoch_seen_, chunk.epoch);
   bool follows = chunk.generation == head_.generation + 1 && chunk.previous == head_.chunk &&
                  chunk.first_sequence == head_.last_sequence + 1;
   if (!follows) ++recovery_.breaks;
@@ -72,7 +87,9 @@ void Journal::accept(const ReadChunk& chunk, const Visit& visit) {
 /// least the next one.
 Status Journal::replay(BytesView bytes, const Visit& visit) {
   auto chunk = read(bytes);
-  if (!chunk && chunk.error().code == ErrorCode::newer_store) return chunk.error();
+  bool stops = !chunk && (chunk.error().code == ErrorCode::newer_store ||
+                          chunk.error().code == ErrorCode::wrong_key);
+  if (stops) return chunk.error();
   if (chunk && fits(*chunk)) {
     accept(*chunk, visit);
     return Done{};

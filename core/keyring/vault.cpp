@@ -46,14 +46,14 @@ bool kinds_go_together(const std::vector<Slot>& slots) {
 
 }  // namespace
 
+Vault::Keys::Keys(Suite suite, const VaultId& vault, std::uint32_t epoch, Secret<32> master32)
+    : master(std::move(master32)),
+      frame(vault_key(master, suite, vault, epoch, "frame")),
+      chain(vault_key(master, suite, vault, epoch, "chain")),
+      slots(vault_key(master, suite, vault, epoch, "slots")) {}
+
 Vault::Vault(Suite suite, VaultId id, std::uint32_t epoch, Secret<32> master)
-    : suite_(suite),
-      id_(id),
-      epoch_(epoch),
-      master_(std::move(master)),
-      frame_key_(vault_key(master_, suite, id, epoch, "frame")),
-      chain_key_(vault_key(master_, suite, id, epoch, "chain")),
-      slots_key_(vault_key(master_, suite, id, epoch, "slots")) {}
+    : suite_(suite), id_(id), epoch_(epoch), keys_(suite, id, epoch, std::move(master)) {}
 
 Vault Vault::create(Suite suite, crypto::Random& random) {
   VaultId id = VaultId::from(random.bytes<16>());
@@ -79,7 +79,7 @@ bool Vault::vouches_for(const SlotSet& slots) const {
   BytesView all = slots.bytes;
   if (slots.suite != suite_ || slots.vault != id_ || all.size() <= slot_set_code_length)
     return false;
-  auto code = slot_set_code(suite_, slots_key_, all.first(all.size() - slot_set_code_length));
+  auto code = slot_set_code(suite_, keys_.slots, all.first(all.size() - slot_set_code_length));
   return equal_in_constant_time(code, all.last(slot_set_code_length));
 }
 
@@ -100,8 +100,8 @@ SlotHeader Vault::new_slot(SlotKind kind, crypto::Random& random, crypto::Argon2
 
 Slot Vault::fill_slot(const SlotHeader& header, const Secret<32>& key,
                       crypto::Random& random) const {
-  return {header,
-          crypto::seal_box(suite_, random, key.view(), "slot", header.bytes(), master_.view())};
+  return {header, crypto::seal_box(suite_, random, key.view(), "slot", header.bytes(),
+                                   keys_.master.view())};
 }
 
 Result<SlotSet> Vault::slot_set(const std::vector<Slot>& slots, std::uint64_t revision) const {
@@ -114,7 +114,7 @@ Result<SlotSet> Vault::slot_set(const std::vector<Slot>& slots, std::uint64_t re
       .u16(static_cast<std::uint16_t>(slots.size()));
   out.bytes(id_.view()).u64(revision);
   for (const Slot& slot : slots) out.bytes(slot.header.bytes()).bytes(slot.box);
-  out.bytes(slot_set_code(suite_, slots_key_, out.view()));
+  out.bytes(slot_set_code(suite_, keys_.slots, out.view()));
   // What was written is read back, so that a foreign or impossible slot never reaches the disk.
   WEICUN_TRY(SlotSet set, SlotSet::parse(out.view()));
   WEICUN_NEED(set.vault == id_ && set.slots.front().header.epoch == epoch_, malformed,

@@ -1,5 +1,7 @@
 // What opens a vault, and how that changes, on the Node platform against a real hub.
 import assert from "node:assert/strict";
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 import type { Unlock } from "weicun/node";
 import { network } from "./support/network.js";
@@ -7,6 +9,14 @@ import { failsWith, inBothSuites } from "./support/place.js";
 import { letterType } from "./support/village.js";
 
 const passphrase = "稻花香里说丰年";
+
+/** A file of the only vault below a folder. */
+function vaultFile(folder: string, name: string): string {
+  const found = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  const path = found.find((file) => file.endsWith(`/${name}`));
+  assert.ok(path, name);
+  return join(folder, path);
+}
 
 inBothSuites((place) => {
   const opens = (folder: string, unlock: Unlock, more: object = {}): Promise<void> =>
@@ -43,6 +53,36 @@ inBothSuites((place) => {
     await assert.rejects(client.setUnlock({ recovery: code }), failsWith("not-supported"));
     await client.close();
     await opens(folder, { device: true });
+  });
+
+  test("new keys: the slots of before, put back, open nothing; what was written stays, and a new code opens", async () => {
+    const folder = place.freshFolder();
+    const client = await place.joined(folder);
+    const { id } = await client.draft(letterType, { title: "路灯" });
+    await client.setUnlock({ passphrase });
+    const old = await client.recoveryCode();
+    const slots = vaultFile(folder, "slots");
+    const before = readFileSync(slots);
+    await client.setUnlock({ passphrase: "一川烟草满城风絮" }, { newKeys: true });
+    await assert.rejects(
+      client.setUnlock({ pin: "135790" }, { newKeys: true }),
+      failsWith("not-supported"),
+    );
+    const code = await client.recoveryCode();
+    const later = await client.draft(letterType, { title: "水渠" });
+    await client.close();
+
+    await assert.rejects(opens(folder, { recovery: old }), failsWith("wrong-key"));
+    await opens(folder, { recovery: code });
+    const now = readFileSync(slots);
+    writeFileSync(slots, before);
+    await assert.rejects(opens(folder, { passphrase }), failsWith("wrong-key"));
+    writeFileSync(slots, now);
+    const again = await place.joined(folder, { unlock: { passphrase: "一川烟草满城风絮" } });
+    assert.ok(await again.read(id));
+    assert.ok(await again.read(later.id));
+    assert.deepEqual(again.status.value.findings, []);
+    await again.close();
   });
 
   test("two changes at once come one after the other, and the vault opens by the last one", async () => {

@@ -98,6 +98,8 @@ export async function replay(
   store: VaultStore,
   options: Long,
 ): Promise<readonly Uint8Array[]> {
+  const [epochs] = await store.read(["epochs"]);
+  if (epochs) ask(core, { call: "formerKeys" }, [epochs]);
   const head = await store.head();
   const last = generationOf(head);
   const names = (await store.names("c/")).filter(

@@ -21,6 +21,7 @@ import type {
   TypeId,
   TypeInfo,
   Unlock,
+  UnlockChange,
   Value,
 } from "./types.js";
 import * as views from "./views.js";
@@ -163,8 +164,8 @@ export class Handle implements Client {
     return this.later("import");
   }
 
-  setUnlock(unlock: Unlock): Promise<void> {
-    return this.whileOpen(() => changeUnlock(this.session, unlock));
+  setUnlock(unlock: Unlock, change?: UnlockChange): Promise<void> {
+    return this.whileOpen(() => changeUnlock(this.session, unlock, change));
   }
 
   async recoveryCode(): Promise<string> {

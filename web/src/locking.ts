@@ -51,6 +51,11 @@ export class Locking {
     return this.lockHere();
   }
 
+  /** Every other tab of this vault asks for the unlock again. */
+  lockOthers(): void {
+    this.bell?.ring();
+  }
+
   private lockHere(): Promise<void> {
     return this.line.inTurn(async () => {
       if (this.locked) return;

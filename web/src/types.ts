@@ -22,6 +22,16 @@ export type Value<T> = T extends keyof RecordTypes ? RecordTypes[T] : unknown;
 export type Unlock =
   { device: true } | { passphrase: string } | { pin: string } | { recovery: string };
 
+/** How the unlock changes. */
+export interface UnlockChange {
+  /**
+   * For whoever fears that somebody copied the device and knows the unlock of before, or the recovery code: what is
+   * written from now on opens with neither. Other tabs lock. Make a new recovery code afterwards: the one of before
+   * opens nothing any more. What was written before stays readable in the copy. Not with `pin`.
+   */
+  newKeys?: boolean;
+}
+
 /** A long call: may be cancelled, and says how far it is. */
 export interface Long {
   /** An AbortSignal fits. The call then rejects with `aborted`. */
@@ -158,7 +168,7 @@ export interface Client {
    * `device` beside another member's vault and for `pin` before a recovery code was made; with `offline` where `pin`
    * can't reach the hub; with `locked`.
    */
-  setUnlock(unlock: Unlock): Promise<void>;
+  setUnlock(unlock: Unlock, change?: UnlockChange): Promise<void>;
   /**
    * A new code that opens this vault whatever else is forgotten: eight groups of four letters and digits with hyphens
    * between. One that was made before opens nothing any more. For paper, not for a screenshot. Rejects with `locked`.

@@ -235,6 +235,7 @@ Result<client::Client> Phone::try_open_with(keyring::SlotKind kind,
 
 Status Phone::replay(client::Client& client) const {
   client.sent_while_locked(disk.read("offered"));
+  if (Bytes epochs = disk.read("epochs"); !epochs.empty()) WEICUN_CHECK(client.former_keys(epochs));
   for (const auto& [name, bytes] : disk.files) {
     if (name.rfind("c/", 0) == 0) WEICUN_CHECK(client.replay(bytes));
   }

@@ -53,6 +53,8 @@ class Client {
   // Opening a store that is there: read_slots, unlock, replay in ascending order of names, finish.
   [[nodiscard]] Result<keyring::SlotSet> read_slots(BytesView slots);
   [[nodiscard]] Status unlock(keyring::SlotKind kind, const Unlocker& unlocker);
+  /// After `unlock` or `stay_locked`, where there is a file `epochs`.
+  [[nodiscard]] Status former_keys(BytesView epochs);
   [[nodiscard]] Status replay(BytesView chunk);
   [[nodiscard]] Status finish(BytesView head, BytesView token, Instant now);
 
@@ -68,6 +70,11 @@ class Client {
   // A new store: found gives the slot to derive the key for; create commits and is settled under
   // `request`.
   [[nodiscard]] keyring::SlotHeader found(keyring::SlotKind kind, crypto::Argon2Cost cost);
+  /// The same slot under new keys of this open vault, for `set_unlock`: whoever copied the store
+  /// before opens nothing of what is written afterwards. The recovery code ends with it.
+  /// `not_supported` for a PIN, which never stands alone.
+  [[nodiscard]] Result<keyring::SlotHeader> renewed(keyring::SlotKind kind,
+                                                    crypto::Argon2Cost cost);
   [[nodiscard]] Status create(RequestId request, const Unlocker& unlocker, Instant now);
   /// `found` for the slot, then this with what was derived for it: what opens the vault from now
   /// on, but for the recovery code. One write; `not_supported` for a PIN without a recovery code.

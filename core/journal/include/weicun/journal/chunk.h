@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,9 @@ struct Placing {
   ByteArray<8> writer{};
   std::uint32_t epoch = 1;
 };
+
+/// The chain keys of a vault's epochs.
+using ChainKeys = std::map<std::uint32_t, Secret<32>>;
 
 struct Chunk {
   Bytes bytes;
@@ -60,6 +64,10 @@ struct ReadChunk {
 /// `journal_damaged` (place: which check), `newer_store` for another major version.
 [[nodiscard]] Result<ReadChunk> read_chunk(BytesView bytes, Suite suite,
                                            const Secret<32>& chain_key);
+/// The same by the key of the chunk's epoch; `wrong_key` for a whole chunk of a later epoch than
+/// all of these.
+[[nodiscard]] Result<ReadChunk> read_chunk(BytesView bytes, Suite suite,
+                                           const ChainKeys& chain_keys);
 /// The same for a client without the key, which can't check the code.
 [[nodiscard]] Result<ReadChunk> read_chunk_locked(BytesView bytes, Suite suite);
 /// The length of the chunk that begins here, for files that hold several.

@@ -19,6 +19,12 @@ struct Place {
   }
 };
 
+/// The vault's next keys, as far as a journal needs them.
+struct NextEpoch {
+  std::uint32_t epoch = 0;
+  Secret<32> chain_key;
+};
+
 /// What recovery had to say. Never a reason to delete anything.
 struct Recovery {
   std::uint32_t quarantined = 0;  ///< Chunks that do not verify; their files stay.
@@ -32,13 +38,26 @@ class Journal {
   using Visit = std::function<void(const Frame&, const Place&)>;
 
   /// A store that has no chunk yet.
-  Journal(const Placing& placing, Secret<32> chain_key)
-      : placing_(placing), chain_key_(std::move(chain_key)) {}
+  Journal(const Placing& placing, Secret<32> chain_key) : placing_(placing) {
+    chain_keys_.emplace(placing.epoch, std::move(chain_key));
+  }
   /// Of a locked client: it can't check codes, and what it places is unkeyed (spec §2.2).
   explicit Journal(const Placing& placing) : placing_(placing) {}
 
-  /// Takes the next chunk in ascending order and shows its frames. A chunk that does not verify is
-  /// counted and left alone. `newer_store` stops everything: a newer version wrote here.
+  /// The chain key of a former epoch, before the first chunk is replayed.
+  void know(std::uint32_t former_epoch, Secret<32> chain_key) {
+    chain_keys_.emplace(former_epoch, std::move(chain_key));
+  }
+  /// What is placed from now on is of this later epoch.
+  void enter(const NextEpoch& next) {
+    chain_keys_.insert_or_assign(next.epoch, next.chain_key.duplicate());
+    placing_.epoch = next.epoch;
+  }
+
+  /// Takes the next chunk in ascending order and shows its frames. A chunk that does not verify, or
+  /// of an epoch before one that was seen already, is counted and left alone. Two stop everything:
+  /// `newer_store` (a newer version wrote here) and `wrong_key` (the vault got new keys: this is an
+  /// older slot set put back).
   [[nodiscard]] Status replay(BytesView chunk, const Visit& visit);
   /// Takes a chunk that another tab has just committed. One that can't be read, is another store's
   /// or not newer changes nothing (`journal_damaged`, `newer_store`): reading it again may succeed,
@@ -57,6 +76,8 @@ class Journal {
   /// The next chunk for these frames; the journal moves on only when `committed` is called with its
   /// head.
   [[nodiscard]] Chunk next(const std::vector<Frame>& frames) const;
+  /// The same as the first chunk of a later epoch; `enter` follows when it is committed.
+  [[nodiscard]] Chunk next(const std::vector<Frame>& frames, const NextEpoch& epoch) const;
   void committed(const Head& head) {
     head_ = head;
     last_name_ = std::max(last_name_, head.generation);
@@ -70,12 +91,15 @@ class Journal {
   [[nodiscard]] const Recovery& recovery() const { return recovery_; }
 
  private:
+  [[nodiscard]] bool locked() const { return chain_keys_.empty(); }
   [[nodiscard]] Result<ReadChunk> read(BytesView bytes) const;
   [[nodiscard]] bool fits(const ReadChunk& chunk) const;
   void accept(const ReadChunk& chunk, const Visit& visit);
+  [[nodiscard]] Head last_place() const;
 
   Placing placing_;
-  std::optional<Secret<32>> chain_key_;
+  ChainKeys chain_keys_;  ///< None: locked.
+  std::uint32_t epoch_seen_ = 0;
   Head head_;
   Bytes stored_head_;
   std::uint64_t last_name_ =

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -70,14 +71,28 @@ class Vault {
   [[nodiscard]] static Result<Vault> unlock(const SlotSet& slots, const Slot& slot,
                                             const Secret<32>& key);
 
+  /// The same vault under a master key that nobody has seen: slots of before open nothing of what
+  /// is written from now on, and what was written before stays readable to whoever opens the new
+  /// one.
+  [[nodiscard]] Vault next_epoch(crypto::Random& random) const;
+  /// File `epochs` (format.md §2.7): the former master keys, in a box of this epoch's.
+  [[nodiscard]] Bytes epochs_file(crypto::Random& random) const;
+  /// Takes the former keys of that file. `malformed`, `wrong_key_or_damaged`; nothing is taken of a
+  /// file that an interrupted change left for a later epoch.
+  [[nodiscard]] Status learn_epochs(BytesView file);
+
   /// Whether this vault's key made the set's code: nobody else added, took away or changed a slot.
   [[nodiscard]] bool vouches_for(const SlotSet& slots) const;
 
   [[nodiscard]] Suite suite() const { return suite_; }
   [[nodiscard]] const VaultId& id() const { return id_; }
   [[nodiscard]] std::uint32_t epoch() const { return epoch_; }
-  [[nodiscard]] const Secret<32>& frame_key() const { return frame_key_; }
-  [[nodiscard]] const Secret<32>& chain_key() const { return chain_key_; }
+  [[nodiscard]] const Secret<32>& frame_key() const { return keys_.frame; }
+  [[nodiscard]] const Secret<32>& chain_key() const { return keys_.chain; }
+  /// Of this epoch or a former one; null for one that this vault does not know.
+  [[nodiscard]] const Secret<32>* frame_key(std::uint32_t epoch) const;
+  [[nodiscard]] const Secret<32>* chain_key(std::uint32_t epoch) const;
+  [[nodiscard]] std::vector<std::uint32_t> former_epochs() const;
 
   /// A slot header with fresh slot id and salt, to derive its key from, then the slot.
   [[nodiscard]] SlotHeader new_slot(SlotKind kind, crypto::Random& random,
@@ -90,14 +105,23 @@ class Vault {
                                          std::uint64_t revision) const;
 
  private:
+  /// What follows from a master key.
+  struct Keys {
+    Secret<32> master;
+    Secret<32> frame;
+    Secret<32> chain;
+    Secret<32> slots;
+    Keys(Suite suite, const VaultId& vault, std::uint32_t epoch, Secret<32> master32);
+  };
+
   Vault(Suite suite, VaultId id, std::uint32_t epoch, Secret<32> master);
+  [[nodiscard]] const Keys* keys_of(std::uint32_t epoch) const;
+
   Suite suite_;
   VaultId id_;
   std::uint32_t epoch_;
-  Secret<32> master_;
-  Secret<32> frame_key_;
-  Secret<32> chain_key_;
-  Secret<32> slots_key_;
+  Keys keys_;
+  std::map<std::uint32_t, Keys> former_;
 };
 
 /// Recovery codes (spec §1.2): 16 random bytes ↔ 32 characters in 8 groups of 4.
