@@ -123,7 +123,7 @@ bool DropPost::look_at_clock(Instant now) {
     drop.hush_from = std::min(drop.hush_from, now.plus(longest_wait));
   }
   if (!silent(now)) quiet_until_ = {};
-  bool over = pending_.empty() && !silent(now) && in_file_ != Instant{};
+  bool over = readable_ && pending_.empty() && !silent(now) && in_file_ != Instant{};
   if (over) in_file_ = {};
   return over;
 }

@@ -44,7 +44,7 @@ struct World {
     home.phone.clock = saved_at.plus(25 * test::hour);
     home.hub.drops.clear();
     test::Tab tab = home.phone.open();
-    home.live(tab, test::hour);
+    home.live(tab, 5 * test::minute);
     for (const client::Finding& finding : tab.status().findings)
       fuzz::must(finding.code == "quarantined" && finding.count == 1);
     for (const Bytes& sent : home.hub.drops) fuzz::must(sent.size() < (2U << 20U));
