@@ -30,7 +30,8 @@ export class Phone {
   private process: ChildProcess | undefined;
   private browser: Browser | undefined;
   private readonly devTools = new WeakMap<Page, CDPSession>();
-  private readonly profile = mkdtempSync(join(tmpdir(), "weicun-phone-"));
+  /** The browser's own folder: all that it writes. */
+  readonly profile = mkdtempSync(join(tmpdir(), "weicun-phone-"));
 
   async start(online: boolean): Promise<Page> {
     const portFile = join(this.profile, "DevToolsActivePort");
