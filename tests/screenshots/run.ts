@@ -43,6 +43,10 @@ async function joins(page: Page): Promise<void> {
   await shown(page, "make-card").click();
   await shown(page, "recovery-card").waitFor();
   await camera.takeInAll(page, "04-recovery-card");
+  await page.goto(`${home}/tip-off`);
+  await shown(page, "seal").click();
+  await page.locator("#category-problems .problem.error").waitFor();
+  await camera.takeInAll(page, "04-tip-off");
 }
 
 async function writes(page: Page): Promise<string> {

@@ -30,6 +30,7 @@ export class Phone {
   private process: ChildProcess | undefined;
   private browser: Browser | undefined;
   private readonly devTools = new WeakMap<Page, CDPSession>();
+  /** The browser's own folder: all that it writes. */
   readonly profile = mkdtempSync(join(tmpdir(), "weicun-phone-"));
 
   async start(online: boolean): Promise<Page> {

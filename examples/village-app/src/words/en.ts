@@ -119,6 +119,18 @@ export const en: Words = {
   cardNeeded: "This phone no longer opens your letters by itself. Your recovery card opens them.",
   cardType: "Type the eight groups from the card",
   cardOpen: "Open my letters",
+  tipTitle: "Tell the county, without a name",
+  tipWho:
+    "Only the county's discipline inspection can open this. The village, the township and those who run the network can't, and your name is not in it.",
+  tipWhen:
+    "It doesn't go at once but by itself, hours to a day or two later, so that nobody sees by the time that it was you. Open this app now and then as usual.",
+  tipNotKept:
+    "What you write here is not kept while you write. When you leave the page, it is gone.",
+  tipSeal: "Seal it",
+  tipSealed: "It is sealed. On this phone nobody can read it any more, not even you.",
+  tipCode:
+    "Copy these eight groups onto paper. By them alone an answer can be asked for; they are kept nowhere.",
+  tipNoKey: "This village does not know the county's key yet, so nothing can be sealed to it.",
   officeTitle: "For those who receive letters",
   officeFacts:
     "You need two things: the office file (.weicun) and its recovery code. You got both from whoever founded the village.",
