@@ -2,7 +2,7 @@
 
 #include "door.h"
 
-/// The slow calls, which need no client: a short-lived instance makes them (design §5).
+/// The slow calls, which need no client: a short-lived instance makes them (decision 0052).
 namespace weicun::bindings {
 
 /// The key for a slot from what a person typed, as the answer's part; of a PIN A and Lp.

@@ -1,4 +1,4 @@
-// npm run kill: real browsers killed at random moments while letters are saved (design §10).
+// npm run kill: real browsers killed at random moments while letters are saved.
 import { parseArgs } from "node:util";
 import { runBuild } from "./build.mjs";
 import { Failure } from "./lib/failure.mjs";

@@ -1,4 +1,4 @@
-// Emscripten's FS over the files of a village's database: a mount type of our own (design §2, docs/decisions/0011).
+// Emscripten's FS over the files of a village's database: a mount type of our own (docs/decisions/0011).
 //
 // The database and its rows are IDBFS's, so that any program that mounts stock IDBFS there reads them. What differs is
 // the commit, since stock `syncfs` may delete, tear or forget acknowledged data:

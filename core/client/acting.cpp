@@ -42,7 +42,7 @@ void Client::Core::put_state(RequestId request, const RecordId& id, std::string_
 }
 
 /// Only what was never offered to the hub can be taken back by saying so here: of anything else
-/// nobody but the hub knows whether it arrived, and its receipt would win (spec §9).
+/// nobody but the hub knows whether it arrived, and its receipt would win (format.md §8.8).
 void Client::Core::withdraw(RequestId request, const RecordId& id) {
   Error too_late = error(ErrorCode::not_supported, "withdraw after sending");
   if (!outbox.may_withdraw(id)) return fail(request, too_late);

@@ -2,8 +2,8 @@
 
 #include "core.h"
 
-/// The receipt chain (spec §7): where the hub says that it ends, and the lists that this phone has
-/// not.
+/// The receipt chain (format.md §7): where the hub says that it ends, and the lists that this phone
+/// has not.
 namespace weicun::client {
 
 void Client::Core::ask_standing(const sync::Exchange& exchange) {

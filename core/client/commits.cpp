@@ -52,8 +52,8 @@ void Commits::begin_flight() {
   place_again();
 }
 
-/// Gives the frames in flight a position and hands them to the host (spec §9, steps 2 and 3).
-/// Runs again after a conflict, with the same frame bytes.
+/// Gives the frames in flight a position and hands them to the host (format.md §8.8, steps 2 and
+/// 3). Runs again after a conflict, with the same frame bytes.
 void Commits::place_again() {
   std::vector<journal::Frame> frames;
   Commit effect;
@@ -125,8 +125,8 @@ void Commits::not_committed(Ticket ticket, CommitFailure why, BytesView head) {
   host_.pump();
 }
 
-/// Another tab came first: fetch its chunks, take them in, and judge each work anew (spec §9, step
-/// 4).
+/// Another tab came first: fetch its chunks, take them in, and judge each work anew (format.md
+/// §8.8, step 4).
 void Commits::continue_conflict() {
   auto head = journal_->followable(*conflict_head_);
   std::uint64_t mine = journal_->head().generation;
@@ -168,8 +168,8 @@ Status Commits::follow_chunk(BytesView chunk) {
   });
 }
 
-/// Judges each work anew that what was just applied concerns (spec §9, step 4); answers those that
-/// have nothing left to do.
+/// Judges each work anew that what was just applied concerns (format.md §8.8, step 4); answers
+/// those that have nothing left to do.
 std::vector<Work> Commits::rejudge(std::vector<Work>& works, const Concerns& concerns) {
   std::vector<Work> kept;
   std::vector<Work> settled;

@@ -29,8 +29,8 @@ struct Work {
   std::function<void(Instant)> done;
   std::function<void(const Error&)> failed;
   /// After another tab, or an earlier work about the same, came first: false drops this work
-  /// because nothing is left to do (spec §9); it may replace the frames and what `done` will say.
-  /// Null: frames commute.
+  /// because nothing is left to do (format.md §8.8); it may replace the frames and what `done` will
+  /// say. Null: frames commute.
   std::function<bool(Work&)> rejudge;
 };
 

@@ -40,7 +40,7 @@ void Client::Core::draft(RequestId request, std::string_view type, std::string_v
                          const SaveOptions& options, const std::optional<Error>& then_fail) {
   auto info = catalogue.type(type, settings.locale);
   if (!info) return fail(request, info.error());
-  // A tip-off leaves no draft (spec §2.1).
+  // A tip-off leaves no draft (decision 0062).
   if (info->record_class == catalogue::Class::drop)
     return fail(request, error(ErrorCode::not_supported, "draft of a drop"));
   SaveOptions goal = books.meant(options);
@@ -100,7 +100,7 @@ Work Client::Core::draft_work(RequestId request, const Draft& draft, std::string
     bool kept = theirs != nullptr;
     if (kept && theirs->content == content) return false;  // it keeps the same text
     // Saved there with another text, or both tabs wrote the same revision: both are kept, mine
-    // becomes a copy (spec §9), and what was typed after it goes where it went.
+    // becomes a copy (format.md §8.8), and what was typed after it goes where it went.
     bool taken = books.has(underway->id) || (kept && theirs->revision >= revision);
     if (taken) underway->id = make_record_id(now, random.bytes<16>());
     if (mine.about == underway->id) return true;

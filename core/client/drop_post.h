@@ -9,9 +9,9 @@
 #include <weicun/crypto/random.h>
 #include <weicun/crypto/suite.h>
 
-/// When a drop goes (spec §8): by itself, 2 to 24 hours after it was saved, at a moment at which
-/// the hub has heard nothing of this phone for ten minutes and will hear nothing for ten more. Pure
-/// decisions; what they lead to is done in dropping.cpp.
+/// When a drop goes (decision 0064): by itself, 2 to 24 hours after it was saved, at a moment at
+/// which the hub has heard nothing of this phone for ten minutes and will hear nothing for ten
+/// more. Pure decisions; what they lead to is done in dropping.cpp.
 namespace weicun::client {
 
 struct PendingDrop {

@@ -5,8 +5,9 @@
 #include "core.h"
 #include "meta.h"
 
-/// An office goes to somebody else (spec §3): the successor has a key of their own, which the roots
-/// vouch for, and gets the old one sealed, for reading old post. The signing key goes nowhere.
+/// An office goes to somebody else (format.md §3.8): the successor has a key of their own, which
+/// the roots vouch for, and gets the old one sealed, for reading old post. The signing key goes
+/// nowhere.
 namespace weicun::client {
 namespace {
 

@@ -114,7 +114,7 @@ void Client::Core::apply_stored_record(const Frame& frame, const Place& place) {
   outbox.add(std::move(item));
 }
 
-/// What a stolen hub key alone receipted is offered again (spec §7).
+/// What a stolen hub key alone receipted is offered again (format.md §7).
 void Client::Core::distrust_stolen_keys() {
   for (const keyring::DirectoryEntry& entry : directory->entries) {
     bool stolen = entry.card.use == keyring::Use::hub_receipts &&

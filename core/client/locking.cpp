@@ -3,8 +3,8 @@
 
 namespace weicun::client {
 
-/// Without the key: what lies in clear is read, and sealed envelopes go on being delivered (spec
-/// §2.2, §12). Everything that is known of them says the envelope itself.
+/// Without the key: what lies in clear is read, and sealed envelopes go on being delivered
+/// (format.md §2.6). Everything that is known of them says the envelope itself.
 Status Client::Core::begin_locked(BytesView device_file) {
   WEICUN_NEED(slots.has_value() && !vault, no_vault, "slots");
   locked = true;

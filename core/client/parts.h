@@ -36,7 +36,8 @@ struct OwnRecord {
   crypto::Digest content{};        ///< Of what was saved; zeros in a store from before it was kept.
   std::string who;                 ///< What the identity box of such a letter says, or "".
   std::vector<KeyId> who_readers;  ///< To whom that box is sealed.
-  Bytes reply_keys;  ///< Of a letter that nobody signed (KEYS plaintext, spec §1): its author.
+  Bytes
+      reply_keys;  ///< Of a letter that nobody signed (KEYS plaintext, format.md §2.4): its author.
 };
 
 /// What is about to be saved.

@@ -2,8 +2,8 @@
 
 #include "core.h"
 
-/// A PIN with the hub's share (spec §1.3): online only, since whoever has the phone alone, or the
-/// hub alone, must find nothing to guess against.
+/// A PIN with the hub's share (format.md §2.5): online only, since whoever has the phone alone, or
+/// the hub alone, must find nothing to guess against.
 namespace weicun::client {
 
 /// Asks the hub to make its share of the prepared slot; the slot is written when it came.

@@ -4,8 +4,8 @@
 #include "meta.h"
 
 /// A letter that waits for a key which somebody stole is sealed again to the office's new one,
-/// under a new id that names the old one (spec §5). Only a letter that was never offered: of any
-/// other nobody knows but the hub, which refuses it by a signature, and then its author puts it
+/// under a new id that names the old one (format.md §5.5). Only a letter that was never offered: of
+/// any other nobody knows but the hub, which refuses it by a signature, and then its author puts it
 /// right. Changed bytes are never sent under an old id.
 namespace weicun::client {
 namespace {

@@ -118,8 +118,8 @@ void Client::Core::save(RequestId request, std::string_view type, std::string_vi
                 std::move(recipients), content});
 }
 
-/// Twice is once: the draft's id is the record's (spec §9). Another text under this id is neither
-/// sent nor taken for the one that was.
+/// Twice is once: the draft's id is the record's (format.md §8.8). Another text under this id is
+/// neither sent nor taken for the one that was.
 Saved Client::Core::saved_before(const RecordId& id, const crypto::Digest& content) const {
   if (says(id, content)) return Saved{true, id, {}};
   schema::Problem problem;

@@ -7,7 +7,7 @@
 
 /// As whom a letter is written. A letter without a name has a reply key for its author, made for it
 /// alone: whatever the author says about it later is signed with that key, and the answer is sealed
-/// to it (design §5, docs/format.md §5.1).
+/// to it (format.md §5.1).
 namespace weicun::client {
 namespace {
 

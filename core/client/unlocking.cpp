@@ -28,7 +28,7 @@ void Client::Core::with_slots(RequestId request,
 }
 
 /// The everyday unlock becomes the prepared slot: the one before is gone, the recovery code stays
-/// (spec §1.1). One write.
+/// (format.md §2.2). One write.
 void Client::Core::set_unlock(RequestId request, Secret<32> key) {
   auto kept_key = std::make_shared<Secret<32>>(std::move(key));
   keyring::SlotHeader header = *new_slot;
@@ -58,7 +58,7 @@ void Client::Core::make_recovery_code(RequestId request) {
 
 /// The set and a STATE frame beside it that tells its revision: so that the head moves, another
 /// tab's change shows as a conflict, and an older set that somebody puts back shows at the next
-/// opening. Never rebased (spec §9): of two tabs the second one is told.
+/// opening. Never rebased (format.md §8.8): of two tabs the second one is told.
 void Client::Core::write_slots(RequestId request, const keyring::SlotSet& before,
                                SlotChange change) {
   const keyring::Vault& of = change.next ? *change.next : *vault;

@@ -1,7 +1,7 @@
 #include "books.h"
 
 /// Which of several records a person means who goes on with a letter that was taken back. Changed
-/// bytes never travel under an old id (spec §5), and yet it is one letter to its author.
+/// bytes never travel under an old id (format.md §5.5), and yet it is one letter to its author.
 namespace weicun::client {
 
 bool Books::withdrawn(const RecordId& id) const {

@@ -16,7 +16,7 @@ extern "C" {
 namespace weicun::crypto {
 namespace {
 
-constexpr std::uint32_t least_memory_kib = 19'456;  // spec §1.1
+constexpr std::uint32_t least_memory_kib = 19'456;  // format.md §2.1
 constexpr std::uint32_t most_memory_kib = 262'144;
 constexpr std::uint8_t least_passes = 2;
 constexpr std::uint8_t most_passes = 10;
@@ -44,7 +44,7 @@ Status argon2id_fill(const Argon2Input& input, std::span<std::uint8_t> out) {
   context.m_cost = input.memory_kib;
   context.lanes = input.lanes;
   context.threads = input.lanes;
-  // libsodium's own pwhash call leaves the filled memory behind; test 25 of spec §11 looks there.
+  // libsodium's own pwhash call leaves the filled memory behind.
   context.flags = ARGON2_FLAG_CLEAR_MEMORY;
   WEICUN_NEED(argon2_ctx(&context, Argon2_id) == ARGON2_OK, limit_exceeded, "argon2id");
   return Done{};

@@ -9,10 +9,11 @@ namespace {
 
 constexpr std::size_t salt_length = 24;
 constexpr std::size_t commitment_length = 32;
-// Zero, because the key is used for one message only (spec §0).
+// Zero, because the key is used for one message only (format.md §1.2).
 constexpr ByteArray<12> nonce{};
 
-/// okm of spec §0: the AEAD key, then the commitment, bound to label, suite and the whole header.
+/// okm of format.md §1.2: the AEAD key, then the commitment, bound to label, suite and the whole
+/// header.
 class Derived {
  public:
   Derived(Suite suite, BytesView key, std::string_view word, BytesView header, BytesView salt)

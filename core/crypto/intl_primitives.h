@@ -41,7 +41,7 @@ void chacha20_stream(BytesView key, std::uint32_t first_block, std::span<std::ui
 /// Ed25519 (RFC 8032 §5.1) with a 32-byte seed.
 [[nodiscard]] Bytes ed25519_public_key(BytesView seed);
 [[nodiscard]] Bytes ed25519_sign(BytesView seed, BytesView public_key, BytesView message);
-/// Refuses S ≥ L and small-order or non-canonical A and R (spec §0).
+/// Refuses S ≥ L and small-order or non-canonical A and R (format.md §1.1).
 [[nodiscard]] bool ed25519_verify(BytesView public_key, BytesView message, BytesView signature);
 
 }  // namespace weicun::crypto::intl

@@ -118,7 +118,8 @@ bool verify(Suite suite, BytesView public_key, std::string_view word, Parts part
 
 Result<Bytes> wrap_key(Suite suite, Random& random, BytesView recipient, BytesView header,
                        const Secret<32>& key) {
-  // SM2 has no place for a context; the Box, whose key no other header derives, binds it (spec §5).
+  // SM2 has no place for a context; the Box, whose key no other header derives, binds it (format.md
+  // §1.2).
   if (suite == Suite::gm) return gm::sm2_encrypt(recipient, key.view(), random);
   return hpke::seal_base(random.secret<32>(), recipient, wrap_info(header), {}, key.view());
 }

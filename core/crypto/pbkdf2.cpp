@@ -5,7 +5,7 @@
 namespace weicun::crypto {
 namespace {
 
-constexpr std::uint32_t least_iterations = 600'000;  // spec §1.1
+constexpr std::uint32_t least_iterations = 600'000;  // format.md §2.1
 constexpr std::uint32_t most_iterations = 5'000'000;
 
 }  // namespace

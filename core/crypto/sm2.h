@@ -7,9 +7,9 @@
 #include <weicun/crypto/suite.h>
 
 /// The SM2 scheme by the letter of GB/T 32918, over sm2_curve.h and SM3, with the default
-/// identifier "1234567812345678" (GM/T 0009 §10). Raw bytes only: no DER (spec §0). Ours because
-/// Botan's own SM2 accepts a C3 of 33 bytes at 3.7.1 (CVE-2026-32877) and its public API triples
-/// the size.
+/// identifier "1234567812345678" (GM/T 0009 §10). Raw bytes only: no DER (format.md §1.1). Ours
+/// because Botan's own SM2 accepts a C3 of 33 bytes at 3.7.1 (CVE-2026-32877) and its public API
+/// triples the size.
 namespace weicun::crypto::gm {
 
 inline constexpr std::size_t sm2_point_length = 64;

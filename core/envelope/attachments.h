@@ -7,7 +7,7 @@
 namespace weicun::envelope {
 
 /// att_root = Hx("attachments"; u32 n ‖ n × (blob16 ‖ u64 size ‖ blob digest32)), zero without any
-/// (spec §5).
+/// (format.md §5).
 [[nodiscard]] Digest attachment_root(Suite suite,
                                      const std::vector<AttachmentReference>& attachments);
 

@@ -3,7 +3,7 @@
 #include <weicun/crypto/suite.h>
 #include <weicun/envelope/blob.h>
 
-/// What the writer and the reader of attachment blobs share (spec §6).
+/// What the writer and the reader of attachment blobs share (format.md §6).
 namespace weicun::envelope {
 
 inline constexpr std::size_t blob_header_length = 32;

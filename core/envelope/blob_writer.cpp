@@ -67,7 +67,7 @@ Bytes BlobWriter::header() { return state_->prelude; }
 Result<Bytes> BlobWriter::add(BytesView plain) {
   State& state = *state_;
   std::uint64_t wanted = std::min<std::uint64_t>(blob_chunk, state.length - state.taken);
-  // A broken write throws key and id away (spec §6): what comes after must not run under them.
+  // A broken write throws key and id away (format.md §6): what comes after must not run under them.
   if (state.broken || wanted == 0 || plain.size() != wanted) {
     state.broken = true;
     return error(ErrorCode::malformed, "blob.piece");

@@ -3,8 +3,8 @@
 #include <weicun/envelope/content.h>
 #include <weicun/json/document.h>
 
-/// The members of a content that stand in few of them (spec §4): `for`, `sealed`, and a drop's
-/// `mailbox` and `versions`.
+/// The members of a content that stand in few of them (format.md §4.1): `for`, `sealed`, and a
+/// drop's `mailbox` and `versions`.
 namespace weicun::envelope {
 
 [[nodiscard]] Status check_on_behalf(const OnBehalf& on_behalf);

@@ -5,7 +5,7 @@
 
 #include <weicun/envelope/letter.h>
 
-/// Lengths and pieces of a sealed envelope (spec §5).
+/// Lengths and pieces of a sealed envelope (format.md §5).
 namespace weicun::envelope {
 
 inline constexpr std::size_t envelope_header_length = 96;

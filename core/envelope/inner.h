@@ -4,7 +4,7 @@
 
 namespace weicun::envelope {
 
-/// What lies inside the box of an envelope (spec §5).
+/// What lies inside the box of an envelope (format.md §5).
 struct Inner {
   std::vector<Digest> cards;
   BytesView statement;  ///< Empty, and the signature too: nobody signed.

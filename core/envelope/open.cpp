@@ -6,7 +6,7 @@
 namespace weicun::envelope {
 namespace {
 
-/// Everything behind the unwrapping of the key, in the order of spec §5.
+/// Everything behind the unwrapping of the key, in the order of format.md §5.
 Result<Opened> open_body(BytesView envelope, const Parts& parts, const Opener& opener) {
   const EnvelopeHeader& header = parts.header;
   WEICUN_TRY(Unboxed unboxed, unbox(parts, opener));

@@ -77,7 +77,7 @@ Result<ReceiptList> parse_receipts(BytesView bytes) {
   WEICUN_NEED(zero, malformed, "receipt.zero");
   for (std::size_t i = 0; i < count; ++i) {
     WEICUN_TRY(const ReceiptEntry entry, read_entry(reader));
-    // A status answers one question and stands alone (spec §7).
+    // A status answers one question and stands alone (format.md §7).
     WEICUN_NEED(entry.verdict != HubVerdict::status || count == 1, malformed, "receipt.status");
     list.entries.push_back(entry);
   }

@@ -8,8 +8,8 @@ bool within_life(const keyring::Card& card, Instant time) {
 }
 
 /// A superseded key speaks for the time before it was; a stolen one for no time, since its thief
-/// can write any date (spec §7: what it receipted is offered again, and a repeated offer does no
-/// harm).
+/// can write any date (format.md §7: what it receipted is offered again, and a repeated offer does
+/// no harm).
 bool may_receipt(const keyring::DirectoryEntry& entry, Instant time) {
   if (entry.card.use != keyring::Use::hub_receipts || !within_life(entry.card, time)) return false;
   switch (entry.status) {

@@ -45,7 +45,7 @@ struct Context {
 [[nodiscard]] Status check_signature(const Statement& statement, const keyring::Card& from,
                                      BytesView signature);
 
-/// recipients → content → signer's card → signature, in the order of spec §5. `wrong_tenant`;
+/// recipients → content → signer's card → signature, in the order of format.md §5. `wrong_tenant`;
 /// `bad_signature` where the statement says something else than the bytes around it.
 [[nodiscard]] Result<Opened> verify_content(const Context& context, BytesView statement,
                                             BytesView signature, BytesView content);

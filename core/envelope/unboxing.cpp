@@ -9,8 +9,8 @@
 namespace weicun::envelope {
 namespace {
 
-/// kid is a hint: each one must be the beginning of the card that stands in the sealed list (spec
-/// §5).
+/// kid is a hint: each one must be the beginning of the card that stands in the sealed list
+/// (format.md §5).
 Status check_cards(const EnvelopeHeader& header, const std::vector<Digest>& cards,
                    const Digest* own_card) {
   bool same =

@@ -32,7 +32,7 @@ struct Unboxed {
   SecretBytes plain;
   Inner inner;
 };
-/// Box → pad → kids and cards → header and statement agree (spec §5).
+/// Box → pad → kids and cards → header and statement agree (format.md §5).
 [[nodiscard]] Result<Unboxed> unbox(const Parts& parts, const Opener& opener);
 
 /// The card of a reply key names nobody: no office, no district, no time. `malformed`.

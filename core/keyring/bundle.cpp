@@ -13,7 +13,7 @@ Result<DirectoryEntry> read_entry(ByteReader& reader, Suite suite, const TenantI
   DirectoryEntry entry;
   WEICUN_TRY(entry.card, Card::parse(reader.bytes(card_core_length(suite))));
   WEICUN_NEED(entry.card.suite == suite, malformed, "directory.entry.suite");
-  // Members' cards travel in letters, not in a list of who takes part (spec §3).
+  // Members' cards travel in letters, not in a list of who takes part (format.md §3.3).
   WEICUN_NEED(entry.card.use != Use::member_device, malformed, "directory.entry.use");
   std::uint8_t status = reader.u8();
   WEICUN_NEED(status >= 1 && status <= 4, malformed, "directory.entry.status");

@@ -4,7 +4,7 @@
 
 namespace weicun::keyring {
 
-/// A directory as parsed (WCD1, spec §3); nothing in it is verified yet.
+/// A directory as parsed (WCD1, format.md §3.3); nothing in it is verified yet.
 struct UnverifiedDirectory {
   Directory directory;
   Digest previous{};

@@ -13,7 +13,7 @@ constexpr std::array<std::string_view, office_count> office_names = {
     "township_letters", "township_party",   "county_letters",   "county_discipline",
     "coop_manager"};
 
-/// A prefix of a division code: digits, then zero bytes to the end (spec §3).
+/// A prefix of a division code: digits, then zero bytes to the end (format.md §3.1).
 bool is_scope(const ByteArray<12>& scope) {
   auto is_digit = [](std::uint8_t byte) { return byte >= '0' && byte <= '9'; };
   auto end = std::find_if_not(scope.begin(), scope.end(), is_digit);

@@ -6,7 +6,8 @@
 
 namespace weicun::keyring {
 
-/// One version of a village's roots as parsed (WCR1, spec §3); nothing in it is verified yet.
+/// One version of a village's roots as parsed (WCR1, format.md §3.2); nothing in it is verified
+/// yet.
 struct Root {
   Suite suite = Suite::intl;
   std::uint8_t threshold = 1;

@@ -23,7 +23,7 @@ Result<SignatureBlock> read_signature_block(ByteReader& reader) {
 bool signed_by_threshold(const SignatureBlock& block, crypto::Suite suite, std::string_view word,
                          BytesView signed_bytes, const std::vector<Bytes>& keys,
                          std::size_t threshold) {
-  std::set<std::uint8_t> signers;  // Distinct indexes count once (spec §3).
+  std::set<std::uint8_t> signers;  // Distinct indexes count once (format.md §3.2).
   for (const SignatureBlock::Entry& entry : block.entries) {
     if (entry.index >= keys.size()) return false;
     if (!crypto::verify(suite, keys[entry.index], word, {signed_bytes}, entry.signature))

@@ -6,7 +6,7 @@
 
 namespace weicun::keyring {
 
-/// `u8 nsig ‖ nsig × (u8 index ‖ signature64)`, as roots and directories carry it (spec §3).
+/// `u8 nsig ‖ nsig × (u8 index ‖ signature64)`, as roots and directories carry it (format.md §3.2).
 struct SignatureBlock {
   struct Entry {
     std::uint8_t index = 0;

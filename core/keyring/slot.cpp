@@ -8,7 +8,7 @@ namespace weicun::keyring {
 namespace {
 
 /// Bounds before use: a slot must not make this device spend gigabytes, nor be guessed cheaply
-/// (spec §1.1).
+/// (format.md §2.1).
 bool cost_within_bounds(const SlotHeader& header) {
   switch (header.kdf) {
     case Kdf::argon2id:

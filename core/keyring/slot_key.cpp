@@ -36,7 +36,8 @@ Result<Secret<32>> passphrase_key(const SlotHeader& slot, BytesView passphrase) 
   return slow(slot, passphrase, slot.salt);
 }
 
-/// P = slow(PIN, salt16 ‖ D): what the phone knows and what the person knows, in one (spec §1.3).
+/// P = slow(PIN, salt16 ‖ D): what the phone knows and what the person knows, in one (format.md
+/// §2.5).
 Result<PinKeys> pin_keys(const SlotHeader& slot, BytesView pin, BytesView device_part32) {
   WEICUN_NEED(slot.kind == SlotKind::pin, malformed, "slot.kind");
   WEICUN_NEED(device_part32.size() == 32, malformed, "pin.device");

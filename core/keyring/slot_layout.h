@@ -2,7 +2,7 @@
 
 #include <cstddef>
 
-/// Lengths of slots and slot sets (spec §1.1).
+/// Lengths of slots and slot sets (format.md §2.1).
 namespace weicun::keyring {
 
 inline constexpr std::size_t slot_header_length = 64;

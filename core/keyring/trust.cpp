@@ -8,7 +8,8 @@
 namespace weicun::keyring {
 namespace {
 
-/// Versions compare as (root, directory): a new root resets the directory's number (spec §3).
+/// Versions compare as (root, directory): a new root resets the directory's number (format.md
+/// §3.6).
 struct VersionPair {
   std::uint32_t root;
   std::uint32_t directory;

@@ -7,7 +7,7 @@
 namespace weicun::keyring {
 namespace {
 
-/// K(x) = HKDF(MK, salt = suite ‖ vault ‖ epoch, info = L(x)) (spec §1).
+/// K(x) = HKDF(MK, salt = suite ‖ vault ‖ epoch, info = L(x)) (format.md §2).
 Secret<32> vault_key(const Secret<32>& master, Suite suite, const VaultId& id, std::uint32_t epoch,
                      std::string_view word) {
   Bytes salt = ByteWriter().u8(static_cast<std::uint8_t>(suite)).bytes(id.view()).u32(epoch).take();
@@ -16,7 +16,7 @@ Secret<32> vault_key(const Secret<32>& master, Suite suite, const VaultId& id, s
   return key;
 }
 
-/// HMAC(K("slots"), L("slots") ‖ all before) (spec §1.1).
+/// HMAC(K("slots"), L("slots") ‖ all before) (format.md §2.2).
 ByteArray<32> slot_set_code(Suite suite, const Secret<32>& slots_key, BytesView before) {
   return crypto::hmac(suite, slots_key.view(), {crypto::label("slots"), before});
 }
@@ -32,8 +32,8 @@ bool stands_in(const SlotSet& set, const Slot& slot) {
   return false;
 }
 
-/// The device slot is convenience and would undo what a passphrase or PIN protects (design §5); a
-/// PIN alone would lock its owner out with the hub's share.
+/// The device slot is convenience and would undo what a passphrase or PIN protects (format.md
+/// §2.2); a PIN alone would lock its owner out with the hub's share.
 bool kinds_go_together(const std::vector<Slot>& slots) {
   auto has = [&slots](SlotKind kind) {
     return std::any_of(slots.begin(), slots.end(),

@@ -44,7 +44,7 @@ bool is_cn_mobile(std::string_view text);
 bool is_cn_bank_card(std::string_view text);  // ISO/IEC 7812-1, Luhn
 
 // This project's own.
-bool is_record_id(std::string_view text);   // UUID or ULID (design §8)
+bool is_record_id(std::string_view text);   // UUID or ULID
 bool is_text_line(std::string_view text);   // no control character, no space at either end
 bool is_text_block(std::string_view text);  // the same, but with tabs and new lines
 

@@ -1,5 +1,5 @@
 // Emscripten's FS with our own mount type over the files that the browser's storage keeps, in real Chromium: what one writes
-// the other reads, and none of stock IDBFS's faults (research: deleted, torn, forgotten, wedged) is left.
+// the other reads, and none of stock IDBFS's faults (deleted, torn, forgotten, wedged) is left.
 import assert from "node:assert/strict";
 import type { Server } from "node:http";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";

@@ -16,7 +16,7 @@
 /// - `invalid`: must be refused;
 /// - `acceptable` (X25519 only): accepted with the very bytes (twist and non-canonical points are
 /// part
-///   of RFC 7748 §5), except where the flag ZeroSharedSecret is set: then refused (spec.md §0).
+///   of RFC 7748 §5), except where the flag ZeroSharedSecret is set: then refused (format.md §1.1).
 /// Lengths that a call doesn't take at all (a nonce of ChaCha20-Poly1305 that hasn't 12 bytes, an
 /// empty nonce of GCM, HKDF output above 255 × 32 bytes) count as refused: the caller promises
 /// them.

@@ -9,7 +9,7 @@ import { letterOf, scripts } from "./letters.js";
 import { randomOf } from "./random.js";
 
 const longestLife = 1500; // ms between the first save of a round and its kill
-const leastInflight = 0.4; // design §10
+const leastInflight = 0.4; // of the kills: else they show little
 
 class Run {
   private readonly acknowledged = new Map<number, string>();

@@ -1,4 +1,4 @@
-// Importing does nothing (design §3, §9): no global of a host is read, no timer or handle is left, and a program that only
+// Importing does nothing: no global of a host is read, no timer or handle is left, and a program that only
 // imports ends by itself. So a server may import what it will only use in the browser.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";

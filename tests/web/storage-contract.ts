@@ -14,7 +14,7 @@ function headFor(generation: number, mark: number): Uint8Array {
   return head;
 }
 
-/** A file shaped like a chunk: the head's fields stand in header and trailer (spec §2.2). */
+/** A file shaped like a chunk: the head's fields stand in header and trailer (format.md §8.3). */
 function chunkFor(generation: number, mark: number): Uint8Array {
   const chunk = new Uint8Array(96 + 80);
   const head = headFor(generation, mark);

@@ -22,7 +22,7 @@ export async function buildSimulator(preset) {
   await build(preset, ["simulator", "simulator_real", "simulator_planted"]);
 }
 
-/** The stand-in for crypto in 99 of 100 schedules, the real one in the first of each hundred (design §10). */
+/** The stand-in for crypto in 99 of 100 schedules, the real one in the first of each hundred (docs/simulator.md). */
 export async function runSchedules(preset, schedules, seed) {
   const real = Math.min(schedules, Math.ceil(schedules / 100));
   const runs = [["simulator_real", real, seed]];

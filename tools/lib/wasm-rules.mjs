@@ -1,5 +1,5 @@
 // What every host relies on in the .wasm: MVP features only, no exported globals, no export under more
-// than three names, no file imports (design §2, §9).
+// than three names, no file imports (decision 0011).
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { binaryenFolder } from "../setup/emscripten.mjs";

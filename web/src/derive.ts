@@ -2,7 +2,7 @@ import { CoreModule, errorOf } from "./core-module.js";
 import type { Opening } from "./opening.js";
 import type { CoreRequest, Part } from "./ports/message.js";
 
-/** Argon2id's cost: KiB of memory and passes over it (spec §1.1). */
+/** Argon2id's cost: KiB of memory and passes over it (format.md §2.1). */
 export interface DerivationCost {
   readonly memory: number;
   readonly passes: number;

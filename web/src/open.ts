@@ -73,7 +73,7 @@ export async function createVault(
     const { restore, village } = opening.options;
     if (restore) ask(core, { call: "restore", code: restore.code }, [restore.file]);
     const kind = kindOf(opening.unlock);
-    // Its share is made in a session with the hub, and it never stands alone (spec §1.1).
+    // Its share is made in a session with the hub, and it never stands alone (format.md §2.2).
     if (kind === slotKinds.pin) throw notSupported("a new vault by PIN: setUnlock afterwards");
     const found = { call: "found", kind, ...(await costOf(opening)) };
     const slot = ask(core, found).ok as SlotDescription;
@@ -99,7 +99,7 @@ export async function createVault(
 }
 
 /**
- * The device unlock is for one vault a place: a second one would open with the first (spec §1.1). `own`: the vault that
+ * The device unlock is for one vault a place: a second one would open with the first (decision 0053). `own`: the vault that
  * is about to get an unlock of `kind`.
  */
 export async function refuseBesideDevice(
@@ -120,7 +120,7 @@ export async function refuseBesideDevice(
   }
 }
 
-/** Slot set: 32 bytes of header, then slots of 168 bytes whose third byte is the kind (spec §1.1). */
+/** Slot set: 32 bytes of header, then slots of 168 bytes whose third byte is the kind (format.md §2.2). */
 function hasDeviceSlot(slotSet: Uint8Array): boolean {
   for (let at = 32; at + 168 <= slotSet.length; at += 168)
     if (slotSet[at + 2] === slotKinds.device) return true;

@@ -12,7 +12,7 @@ export interface Opening {
   /** Where the vault that a PIN opens already has a session, locked or not. */
   readonly pin?: PinHalves;
 }
-/** What a PIN needs besides itself (spec §1.3). */
+/** What a PIN needs besides itself (format.md §2.5). */
 export interface PinHalves {
   /** D: of the device. */
   readonly devicePart: Uint8Array;

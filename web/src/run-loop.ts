@@ -32,7 +32,7 @@ export interface RunLoopHost {
 }
 
 /**
- * The host's two beats (design §2): call the core once, then perform every effect. Calls are synchronous, so that there
+ * The host's two beats (ARCHITECTURE.md): call the core once, then perform every effect. Calls are synchronous, so that there
  * is never more than one; effects run beside each other, commits of a store one after the other.
  */
 export class RunLoop {

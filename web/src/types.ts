@@ -57,7 +57,7 @@ export interface OpenOptions extends Long {
   village: string;
   /** Root of the hub, "https://hub.example.org". Without it a vault asks the hub that it was made with, if any. */
   server?: string | undefined;
-  /** base64url of 41 bytes: root digest, root version, least directory version, suite (spec §12). */
+  /** base64url of 41 bytes: root digest, root version, least directory version, suite (format.md §3.5). */
   roots?: string | undefined;
   /** Vault id, 32 hex digits, where several members share a device. */
   member?: string | undefined;

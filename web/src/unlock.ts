@@ -5,7 +5,7 @@ import type { Opening } from "./opening.js";
 import type { CoreRequest, Part } from "./ports/message.js";
 import type { Unlock } from "./types.js";
 
-/** Slot kinds of spec §1.1. */
+/** Slot kinds of format.md §2.1. */
 export const slotKinds = { passphrase: 1, pin: 2, recovery: 3, device: 4 } as const;
 
 export interface SlotDescription {
@@ -50,7 +50,7 @@ export async function unlockerFor(
     return { fields: { ...common, code: unlock.recovery }, parts: [], wipe: () => undefined };
   if ("passphrase" in unlock) {
     const header = fromBase64Url(slot.header) ?? new Uint8Array();
-    // NFKC: the same words typed on another keyboard are the same passphrase (spec §1.1).
+    // NFKC: the same words typed on another keyboard are the same passphrase (format.md §2.1).
     const request = [header, unlock.passphrase.normalize("NFKC")];
     const [key] = await deriveApart(opening, { call: "derive" }, request);
     if (!key) throw new WeicunError("wrong-key");

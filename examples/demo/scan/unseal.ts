@@ -83,7 +83,7 @@ function unwrapGm(privateKey: Buffer, wrapped: Buffer): Buffer | undefined {
   return core?.call(operation.unwrap, 1, privateKey, publicKey, empty, wrapped);
 }
 
-/** Tries one private key on every stanza of an envelope (spec §5); the inner bytes when it fits. */
+/** Tries one private key on every stanza of an envelope (format.md §5); the inner bytes when it fits. */
 export function unseal(envelope: Buffer, privateKey: Buffer): Buffer | undefined {
   const { kids, suite } = parseEnvelope(envelope);
   const stanzaLength = stanzaLengthOf(suite);

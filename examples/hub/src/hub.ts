@@ -32,7 +32,7 @@ export interface Hub {
   readonly sessionMilliseconds: number;
   /**
    * Rises when this hub was restored from an older copy, so that phones can tell it from a lie
-   * (spec §7).
+   * (format.md §7).
    */
   readonly epoch: number;
   readonly faults: HubFaults;

@@ -1,4 +1,4 @@
-// The hub's half of a PIN (spec §1.3, §11 test 17): ten tries, whatever happens, and then nothing is left to guess.
+// The hub's half of a PIN (format.md §2.5): ten tries, whatever happens, and then nothing is left to guess.
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";

@@ -22,7 +22,7 @@ export const router = createRouter({
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
 });
 
-/** An invitation is a link to this app whose fragment starts so (spec §12). */
+/** An invitation is a link to this app whose fragment starts so (format.md §3.5). */
 router.beforeEach((to) => {
   if (hasInvitation(to.hash) && to.name !== "join" && to.name !== "office") {
     return { name: "join", hash: to.hash };

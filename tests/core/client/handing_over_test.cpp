@@ -5,7 +5,7 @@
 
 #include "phone.h"
 
-// An office changes hands: a new key, and the old post stays readable (spec §3).
+// An office changes hands: a new key, and the old post stays readable (format.md §3.8).
 
 using namespace weicun;
 using namespace weicun::test;

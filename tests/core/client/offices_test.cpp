@@ -4,7 +4,7 @@
 
 #include "phone.h"
 
-// Spec §3 and §11, tests 19 and 20: offices, their keys and what a phone says of them.
+// Offices, their keys and what a phone says of them (format.md §3.6, decision 0056).
 
 using namespace weicun;
 using namespace weicun::test;

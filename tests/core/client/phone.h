@@ -18,7 +18,7 @@ using client::SaveOptions;
 
 inline constexpr crypto::Suite both_suites[] = {crypto::Suite::gm, crypto::Suite::intl};
 
-/// A disk that several tabs share, with the head compared inside each transaction (design §2).
+/// A disk that several tabs share, with the head compared inside each transaction (decision 0015).
 struct Disk {
   std::map<std::string, Bytes> files;
   std::size_t written_over = 0;  ///< Chunks whose name was used twice: never right.

@@ -2,7 +2,7 @@
 
 #include "phone.h"
 
-// Receipts whose key changes, and receipts that are lies (spec §7).
+// Receipts whose key changes, and receipts that are lies (format.md §7).
 
 using namespace weicun;
 using namespace weicun::test;

@@ -2,7 +2,7 @@
 
 #include "phone.h"
 
-// What the receipt chain shows (spec §7, §11 tests 15 and 21): a hub that went back, a store that
+// What the receipt chain shows (format.md §7): a hub that went back, a store that
 // went back, a store on two phones, a stolen hub key; and no finding for answers that were lost.
 
 using namespace weicun;

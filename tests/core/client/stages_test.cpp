@@ -2,7 +2,7 @@
 
 #include "phone.h"
 
-// Where a letter stands follows the hub's order; nobody's clock decides it (design §7).
+// Where a letter stands follows the hub's order; nobody's clock decides it (protocol.md, Rules).
 
 using namespace weicun;
 using namespace weicun::test;

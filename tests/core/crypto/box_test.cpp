@@ -65,7 +65,7 @@ TEST_CASE("with the oracle's salt, a box has the oracle's bytes") {
   }
 }
 
-TEST_CASE("spec §11 test 2: another key, label, header, suite or salt fails before the AEAD runs") {
+TEST_CASE("another key, label, header, suite or salt fails before the AEAD runs") {
   for (Suite suite : both_suites) {
     Random random = random_from(2);
     Bytes key(32, 1);

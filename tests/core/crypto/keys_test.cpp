@@ -36,7 +36,7 @@ TEST_CASE("SM2 signatures of the oracle verify, and ours made with its keys") {
   }
 }
 
-TEST_CASE("spec §11 test 7: a signature under one word is none under another, all pairs") {
+TEST_CASE("a signature under one word is none under another, all pairs") {
   Random random = random_from(2);
   Suite suite = GENERATE(from_range(both_suites));
   KeyPair key = make_signing_key(suite, random).value();
@@ -120,7 +120,7 @@ TEST_CASE("a wrapped key opens for nobody else, under no other header, with no b
       wrap_key(suite, random, recipient.public_key, header, random.secret<32>()).value();
   REQUIRE(unwrap_key(suite, recipient, header, wrapped).ok());
   CHECK(unwrap_key(suite, other, header, wrapped).error().code == ErrorCode::wrong_key_or_damaged);
-  // SM2 takes no context: there the Box binds the header (spec §5).
+  // SM2 takes no context: there the Box binds the header (format.md §1.2).
   CHECK(unwrap_key(suite, recipient, Bytes(96, 2), wrapped).ok() == (suite == Suite::gm));
   for (std::size_t bit = 0; bit < wrapped.size() * 8; ++bit) {
     // X25519 ignores the top bit of a public key (RFC 7748 §5); HPKE hashes enc as sent, so it

@@ -6,7 +6,7 @@
 
 #include "core/keyring/village.h"
 
-// Spec §11, test 5: what one village made is refused by another with the same 12-digit code.
+// What one village made is refused by another with the same 12-digit code.
 
 using namespace weicun;
 using namespace weicun::envelope;

@@ -84,7 +84,7 @@ TEST_CASE("the same keys in another village are another card") {
   CHECK(std::equal(id.bytes.begin(), id.bytes.end(), card_digest(here, card).begin()));
 }
 
-TEST_CASE("offices have the numbers and names of spec §12") {
+TEST_CASE("offices have the numbers and names of format.md §3.1") {
   CHECK(office_name(0) == "member");
   CHECK(office_name(1) == "branch_secretary");
   CHECK(office_name(8) == "coop_manager");

@@ -4,7 +4,7 @@
 
 #include "changed_village.h"
 
-// Spec §11, test 19: every way in which a list of keys can be wrong has a verdict of its own.
+// Every way in which a list of keys can be wrong has a verdict of its own (format.md §3.6).
 
 using namespace weicun;
 using namespace weicun::keyring;

@@ -4,7 +4,7 @@
 
 #include "post.h"
 
-// What design §7 promises, asked of every pair of state and event.
+// What protocol.md (Rules) promises, asked of every pair of state and event.
 
 using namespace weicun;
 using namespace weicun::outbox;

@@ -2,7 +2,7 @@
 
 #include <weicun/sync/protocol.h>
 
-// What an answer that is no receipt may mean (design §7, docs/protocol.md). None of it is believed
+// What an answer that is no receipt may mean (protocol.md, Rules). None of it is believed
 // of a record: it changes when, and in what company, the record is offered again.
 
 using namespace weicun;

@@ -1,5 +1,5 @@
 /**
- * DER, only here: the format has raw octets (spec §0), and other programs want GM/T 0009 and
+ * DER, only here: the format has raw octets (format.md §1.1), and other programs want GM/T 0009 and
  * PKCS #8. Reads what openssl writes and nothing else.
  */
 import assert from "node:assert/strict";

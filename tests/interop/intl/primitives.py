@@ -1,6 +1,6 @@
 """Suite intl of format 1 on libraries that weicun does not use: PyNaCl (Ed25519) and cryptography (OpenSSL).
 
-Hx, Sign, Box and Wrap are spec section 0; HPKE is RFC 9180, mode base, X25519, HKDF-SHA256, ChaCha20-Poly1305.
+Hx, Sign, Box and Wrap are format.md §1.2; HPKE is RFC 9180, mode base, X25519, HKDF-SHA256, ChaCha20-Poly1305.
 """
 
 import hashlib

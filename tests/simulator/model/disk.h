@@ -10,7 +10,7 @@
 namespace weicun::simulator {
 
 /// One device's storage: named files behind transactions that are all or nothing, with the head
-/// compared inside (design §2). Shared by the device's tabs.
+/// compared inside (decision 0015). Shared by the device's tabs.
 class Disk {
  public:
   using Files = std::map<std::string, Bytes>;

@@ -8,7 +8,7 @@
 
 #include "draw.h"
 
-/// What may go wrong, which of it a schedule has, and what was seen of it (research: fault model).
+/// What may go wrong, which of it a schedule has, and what was seen of it (docs/simulator.md).
 namespace weicun::simulator {
 
 enum class Fault : std::uint8_t {

@@ -57,7 +57,7 @@ void Stored::read(const journal::Frame& frame) {
       auto roots = keyring::Roots::parse(village().roots);
       auto believed = keyring::believe(*body, *roots, directory_ ? &*directory_ : nullptr);
       // A tab that knows less may store an older one after a newer one: the higher version wins
-      // (spec §9).
+      // (format.md §8.8).
       bool older = !believed && believed.error().code == ErrorCode::stale;
       require(believed.ok() || older, Oracle::delivered,
               "a directory was kept that the roots don't vouch for");

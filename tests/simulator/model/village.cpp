@@ -63,8 +63,8 @@ struct Founding {
   }
 };
 
-/// What the next directory names as its predecessor (spec §3, as the keyring reads it: without
-/// signatures).
+/// What the next directory names as its predecessor (format.md §3.3, as the keyring reads it:
+/// without signatures).
 crypto::Digest directory_digest(const keyring::DirectoryDraft& draft) {
   return crypto::labelled_hash(suite, "directory", {keyring::directory_unsigned(draft)});
 }

@@ -37,7 +37,7 @@ inline constexpr std::string_view public_mark = "NOTICE-";
 [[nodiscard]] std::string marked(const Intent& intent, std::string_view words);
 [[nodiscard]] std::optional<std::size_t> mark_in(std::string_view text);
 
-/// The oracles (research: reliability §3.3): what must hold at every step, whatever goes wrong.
+/// The oracles (docs/simulator.md): what must hold at every step, whatever goes wrong.
 class Watch {
  public:
   explicit Watch(Hub& hub);

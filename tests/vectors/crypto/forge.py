@@ -1,4 +1,4 @@
-"""Messages that a careless implementation accepts: what the negative tests of spec.md §11 feed in.
+"""Messages that a careless implementation accepts: what the negative tests feed in.
 
 Plain arithmetic, not constant time: for making test data only.
 """
@@ -129,7 +129,7 @@ def spellings_of(point):
     return sorted(spellings)
 
 
-# ---- one ciphertext that two AEAD keys accept (spec.md §0, "commit") -----------------------------
+# ---- one ciphertext that two AEAD keys accept (format.md §1.2, commit) -----------------------------
 POLY = 2**130 - 5
 
 

@@ -1,4 +1,4 @@
-"""Six words of a card's digest, spec section 3: numbers by the oracle's hash, words by the list in core/keyring."""
+"""Six words of a card's digest, format.md §3.7: numbers by the oracle's hash, words by the list in core/keyring."""
 
 from pathlib import Path
 

@@ -42,18 +42,18 @@ def as_text(value):
 
 
 FILES = {
-    "hashes": ("Hx(label; message), spec section 0", objects.hashes),
-    "boxes": ("Box(K, label, header, plain), spec section 0", objects.boxes),
-    "cards": ("Card cores, digests, proofs of possession, spec section 3", objects.cards),
-    "trust": ("Roots, directories, trust bundles, spec section 3", objects.trust),
-    "readable": ("WCP1 records and their statements, spec section 4", objects.readable),
-    "envelopes": ("WCE1 headers as a hub reads them, spec section 5", objects.envelopes),
-    "blobs": ("WCA1 files, spec section 6", objects.blobs),
-    "receipts": ("Receipt lists, spec section 7", objects.receipts),
-    "logins": ("Sign-in, spec section 8", objects.logins),
-    "codes": ("Recovery codes, spec section 1.2", vaults.codes),
+    "hashes": ("Hx(label; message), format.md §1.2", objects.hashes),
+    "boxes": ("Box(K, label, header, plain), format.md §1.2", objects.boxes),
+    "cards": ("Card cores, digests, proofs of possession, format.md §3.1", objects.cards),
+    "trust": ("Roots, directories, trust bundles, format.md §3.2 to §3.4", objects.trust),
+    "readable": ("WCP1 records and their statements, format.md §4.2, §4.3", objects.readable),
+    "envelopes": ("WCE1 headers as a hub reads them, format.md §5", objects.envelopes),
+    "blobs": ("WCA1 files, format.md §6", objects.blobs),
+    "receipts": ("Receipt lists, format.md §7", objects.receipts),
+    "logins": ("Sign-in, format.md §9", objects.logins),
+    "codes": ("Recovery codes, format.md §2.3", vaults.codes),
     "vaults": ("Office vault files: slot set, KEYS frame, chunk, WCB1", vaults.files),
-    "letters": ("WCE1 as its recipients open it, spec section 5", letters.letters),
+    "letters": ("WCE1 as its recipients open it, format.md §5", letters.letters),
 }
 
 
@@ -83,7 +83,7 @@ def main():
     for name, (about, _) in FILES.items():
         text = json.dumps({"about": about, "cases": as_text(rows[name])}, indent=1)
         (HERE / f"{name}.json").write_text(text + "\n", encoding="utf-8")
-    words = {"about": "Fingerprint words of a card's digest, spec section 3", "cases": list(fingerprints.words(oracle))}
+    words = {"about": "Fingerprint words of a card's digest, format.md §3.7", "cases": list(fingerprints.words(oracle))}
     text = json.dumps({**words, "cases": as_text(words["cases"])}, indent=1, ensure_ascii=False)
     (HERE / "words.json").write_text(text + "\n", encoding="utf-8")
 

@@ -1,4 +1,4 @@
-"""Whole letters, as their recipients open them (spec section 5)."""
+"""Whole letters, as their recipients open them (format.md §5)."""
 
 import base64
 import json

@@ -1,4 +1,4 @@
-"""Office vault files: recovery code, slot set, KEYS frame, first chunk, WCB1 (spec sections 1, 2, 8)."""
+"""Office vault files: recovery code, slot set, KEYS frame, first chunk, WCB1 (format.md §2, §8)."""
 
 import struct
 

@@ -22,7 +22,7 @@ export interface DropBoxParts {
   readonly bits?: ((length: number) => number) | undefined;
 }
 
-/** Where drops come in (spec §8): no account, no session, no log; work instead of an identity. */
+/** Where drops come in (protocol.md, Drops): no account, no session, no log; work instead of an identity. */
 export class DropBox {
   /** The county's name in a drop: its drop card's kid where no village is. */
   readonly county: Buffer;

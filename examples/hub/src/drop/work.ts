@@ -6,7 +6,7 @@ const smallWork = 18;
 const largeWork = 22;
 const largeDrop = 1 << 20;
 
-/** Zero bits that a drop of this length has to show (spec §8). */
+/** Zero bits that a drop of this length has to show (format.md §5.4). */
 export function workBits(length: number): number {
   return length < largeDrop ? smallWork : largeWork;
 }

@@ -37,7 +37,7 @@ export function readKeys(plain: Buffer): Identity {
   return { core, encryptionPrivate, signingPrivate };
 }
 
-/** "WCB1" ‖ u32 len ‖ slot set with the recovery slot alone ‖ chunks (spec §8). */
+/** "WCB1" ‖ u32 len ‖ slot set with the recovery slot alone ‖ chunks (format.md §8.5). */
 export function writeOfficeVault(
   identity: Identity,
   recoverySecret16: Uint8Array,

@@ -6,7 +6,7 @@ const headerLength = 32;
 const chunkLength = 65536n;
 
 /**
- * The header of an encrypted attachment "WCA1" (spec §6); its key is in the letter, so the hub sees
+ * The header of an encrypted attachment "WCA1" (format.md §6); its key is in the letter, so the hub sees
  * no more.
  */
 export interface BlobHeader {

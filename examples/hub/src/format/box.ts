@@ -29,7 +29,7 @@ function boxKeys({ suite, word, header }: BoxPlace, key32: Uint8Array, salt: Uin
 }
 
 /**
- * Box(K, x, hdr, pt) = salt24 ‖ commit32 ‖ AEAD ‖ tag16 (spec §0). The nonce may be zero: salt
+ * Box(K, x, hdr, pt) = salt24 ‖ commit32 ‖ AEAD ‖ tag16 (format.md §1.2). The nonce may be zero: salt
  * makes the key single-use.
  */
 export function seal(

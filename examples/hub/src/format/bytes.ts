@@ -1,4 +1,4 @@
-/** Integers of format 1 are little-endian (spec §0). */
+/** Integers of format 1 are little-endian (format.md §1). */
 export function u8(value: number): Buffer {
   return Buffer.from([value]);
 }

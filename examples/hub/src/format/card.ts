@@ -5,7 +5,7 @@ import { Reader } from "./reader.js";
 
 export const kidLength = 16;
 
-/** A card core has 104 bytes in suite intl and 168 in gm (spec §3). */
+/** A card core has 104 bytes in suite intl and 168 in gm (format.md §3.1). */
 export function coreLengthOf(suite: Suite): number {
   return 40 + 2 * suite.publicKeyLength;
 }
@@ -15,7 +15,7 @@ export function suiteOfCore(core: Uint8Array): Suite {
   return suiteOf(core[1]);
 }
 
-/** What a card is for (spec §3). */
+/** What a card is for (format.md §3.1). */
 export const cardUse = {
   office: 1,
   hubReceipts: 2,
@@ -25,7 +25,7 @@ export const cardUse = {
 } as const;
 export type CardUse = (typeof cardUse)[keyof typeof cardUse];
 
-/** Offices by their number (spec §12); 0 is a member. */
+/** Offices by their number (format.md §3.1); 0 is a member. */
 export const offices = [
   "member",
   "branch_secretary",
@@ -104,7 +104,7 @@ export function startOfValidity(now: number): bigint {
   return BigInt(now - 24 * 60 * 60 * 1000);
 }
 
-/** A hint for lookup, never the ground of a decision (spec §3). */
+/** A hint for lookup, never the ground of a decision (format.md §1.3). */
 export function kidOf(card: Uint8Array): Buffer {
   return Buffer.from(card.subarray(0, kidLength));
 }
@@ -113,7 +113,7 @@ export function isWithin(core: CardCore, time: number): boolean {
   return core.notBefore <= BigInt(time) && (core.notAfter === 0n || BigInt(time) < core.notAfter);
 }
 
-/** Proof of possession in a card request: nobody enrols another's key (spec §3). */
+/** Proof of possession in a card request: nobody enrols another's key (format.md §3.1). */
 export function signCard(privateKey: Uint8Array, tenant: Uint8Array, core: Uint8Array): Buffer {
   return suiteOfCore(core).sign(privateKey, "card", tenant, core);
 }

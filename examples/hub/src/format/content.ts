@@ -8,7 +8,7 @@ export interface AttachmentReference {
   readonly size: number;
 }
 
-/** The content of a record (spec §4) as far as a hub reads it. `value` is JSON text. */
+/** The content of a record (format.md §4.1) as far as a hub reads it. `value` is JSON text. */
 export interface Content {
   readonly type: string;
   readonly value: string;

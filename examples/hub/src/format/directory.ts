@@ -29,7 +29,7 @@ export interface DirectoryEntry extends DirectoryLine {
   readonly parsed: CardCore;
 }
 
-/** Offices, hub keys and the drop; members' cards travel in their letters (spec §3). */
+/** Offices, hub keys and the drop; members' cards travel in their letters (format.md §3.3). */
 export interface DirectoryBody {
   readonly suite: Suite;
   readonly tenant: Uint8Array;

@@ -9,7 +9,7 @@ const longestStanza = 144;
 const suiteAt = 5;
 export const envelopeKind = { letter: 1, identityBox: 2, drop: 3, courier: 4 } as const;
 const mostRecipients = 8;
-/** 4, 16, 64 and 256 KiB: the only lengths of a letter's inner part (spec §5). */
+/** 4, 16, 64 and 256 KiB: the only lengths of a letter's inner part (format.md §5). */
 export const letterBuckets: readonly number[] = [4096, 16384, 65536, 262144];
 /** 64 KiB and 1 MiB: the only lengths of a drop's inner part. */
 export const dropBuckets: readonly number[] = [65536, 1048576];

@@ -11,7 +11,7 @@ const chunkHeaderLength = 96;
 const trailerLength = 80;
 const suiteAt = 14;
 
-/** Frame kinds (spec §12) that this side builds or reads. */
+/** Frame kinds (format.md §8.1) that this side builds or reads. */
 export const frameKind = { keys: 10 } as const;
 
 export interface BoxedFrame {
@@ -21,7 +21,7 @@ export interface BoxedFrame {
   readonly plain: Uint8Array;
 }
 
-/** A boxed frame of 64 + body bytes (spec §2.1): final, whatever chunk it is placed in. */
+/** A boxed frame of 64 + body bytes (format.md §8.1): final, whatever chunk it is placed in. */
 export function writeFrame(
   vault: Vault,
   frame: BoxedFrame,
@@ -72,7 +72,7 @@ export function openFrame(vault: Vault, frame: Buffer): BoxedFrame {
 }
 
 /**
- * The first chunk of a store (spec §2.2): gen 1, seq from 1, prev zero; one store is one vault, so
+ * The first chunk of a store (format.md §8.2): gen 1, seq from 1, prev zero; one store is one vault, so
  * store16 = vault16.
  */
 export function writeFirstChunk(

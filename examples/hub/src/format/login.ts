@@ -2,7 +2,7 @@ import type { Suite } from "../suites/index.js";
 import { join, u64, u8 } from "./bytes.js";
 import { Reader } from "./reader.js";
 
-/** kid16 ‖ nonce32 ‖ u64 time ‖ signature64 (spec §8). */
+/** kid16 ‖ nonce32 ‖ u64 time ‖ signature64 (format.md §9). */
 export interface Login {
   readonly kid: Buffer;
   readonly nonce: Buffer;

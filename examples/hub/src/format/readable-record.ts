@@ -8,7 +8,7 @@ export const readableHeaderLength = 12;
 
 /**
  * "WCP1" ‖ v ‖ suite ‖ zero2 ‖ u32 content_len ‖ statement148 ‖ sig64 ‖ content: hub-readable and
- * public records (spec §4).
+ * public records (format.md §4.3).
  */
 export interface ReadableRecord {
   readonly suite: Suite;

@@ -53,7 +53,7 @@ export class Reader {
     need(isZero(this.bytes(length)), `${this.what}: zero`);
   }
 
-  /** v = 1, then the suite: a parser checks versions before anything behind them (spec §0). */
+  /** v = 1, then the suite: a parser checks versions before anything behind them (format.md §1). */
   versionAndSuite(): Suite {
     need(this.u8() === 1, `${this.what}: version`, "unknown-version");
     return this.suite();

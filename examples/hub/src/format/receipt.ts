@@ -29,7 +29,7 @@ export interface ReceiptEntry {
   readonly n: number | bigint;
 }
 
-/** One answer of the hub (spec §7): 108 + 64 × count + 64 bytes. Times in milliseconds. */
+/** One answer of the hub (format.md §7): 108 + 64 × count + 64 bytes. Times in milliseconds. */
 export interface ReceiptList {
   readonly suite: Suite;
   readonly tenant: Uint8Array;

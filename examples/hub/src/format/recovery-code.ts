@@ -5,7 +5,7 @@ import { need } from "./error.js";
 const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const length = 32;
 
-/** The kind stops a tip-off code from being typed into the wrong prompt (spec §1.2). */
+/** The kind stops a tip-off code from being typed into the wrong prompt (format.md §2.3). */
 export const codeKind = { recovery: 1, tipOff: 2 } as const;
 
 /** 16 random bytes as 8 groups of 4 Crockford-32 characters, with 4 bytes of checksum. */

@@ -13,7 +13,7 @@ import {
 
 const headerLength = 36;
 
-/** Root keys of a village (spec §3). `tenant` is zero in version 1, whose digest makes it. */
+/** Root keys of a village (format.md §3.2). `tenant` is zero in version 1, whose digest makes it. */
 export interface RootBody {
   readonly suite: Suite;
   readonly threshold: number;
@@ -92,7 +92,7 @@ function signedRoot(root: { readonly suite: Suite; readonly unsigned: Uint8Array
 
 /**
  * tenant = Hx("root"; unsigned bytes of version 1)[0..16]: not the 12-digit code, which is
- * re-issued (spec §0).
+ * re-issued (format.md §1.3).
  */
 export function tenantOf(firstRoot: Root): Buffer {
   return firstRoot.digest.subarray(0, 16);

@@ -35,7 +35,7 @@ export function writeSignatures(
   return join(u8(entries.length), ...entries);
 }
 
-/** Distinct indexes count once (spec §3); one false signature or unknown index spoils the block. */
+/** Distinct indexes count once (format.md §3.2); one false signature or unknown index spoils the block. */
 export function isSignedBy(
   entries: readonly SignatureEntry[],
   { suite, word, unsigned }: SignedMessage,

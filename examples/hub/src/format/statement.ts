@@ -7,7 +7,7 @@ export const statementLength = 148;
 export const statementMode = { sealed: 1, hubReadable: 2, identityBox: 3, courier: 4 } as const;
 
 /**
- * What a signature says (spec §4), and never where a record lies. `time` is claimed, in
+ * What a signature says (format.md §4.2), and never where a record lies. `time` is claimed, in
  * milliseconds.
  */
 export interface Statement {

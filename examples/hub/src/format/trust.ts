@@ -57,7 +57,7 @@ export function parseTrust(bytes: Buffer): Trust {
   return { suite, bytes, tenant, roots, directory };
 }
 
-/** May `next` replace `stored`? Rules of spec §3; the same bytes again are fine. */
+/** May `next` replace `stored`? Rules of format.md §3.6; the same bytes again are fine. */
 export function checkSuccession(stored: Trust, next: Trust): void {
   need(next.tenant.equals(stored.tenant), "trust: tenant", "wrong-tenant");
   const sameHistory = stored.roots.every(

@@ -13,7 +13,7 @@ export const slotKind = { passphrase: 1, pin: 2, recovery: 3, device: 4 } as con
 const kdfHkdf = 3;
 
 /**
- * A vault's master key and whose it is (spec §1). Founding makes vaults; the hub itself has none.
+ * A vault's master key and whose it is (format.md §2). Founding makes vaults; the hub itself has none.
  */
 export interface Vault {
   readonly suite: Suite;
@@ -39,7 +39,7 @@ export interface RecoverySlot {
   readonly salt: Buffer;
 }
 
-/** KEK of a recovery slot = HKDF(R16, salt16, L("recovery"), 32) (spec §1.1). */
+/** KEK of a recovery slot = HKDF(R16, salt16, L("recovery"), 32) (format.md §2.1). */
 function recoveryKey(suite: Suite, secret16: Uint8Array, salt: Uint8Array): Buffer {
   return suite.hkdf(secret16, salt, label("recovery"), 32);
 }

@@ -23,7 +23,7 @@ export function issueCard(trust: Trust, office: OfficeName, time: number): Offic
   return makeOffice(office, place, Math.max(0, ...serials) + 1);
 }
 
-/** core ‖ Sign("card"; tenant ‖ core) by the card's own key (spec §3). */
+/** core ‖ Sign("card"; tenant ‖ core) by the card's own key (format.md §3.1). */
 export function cardRequest(trust: Trust, { core, signingPrivate }: Identity): Buffer {
   return join(core, signCard(signingPrivate, trust.tenant, core));
 }

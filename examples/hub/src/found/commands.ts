@@ -123,7 +123,7 @@ function countersign(folder: FoundingFolder, values: Values): void {
   }
   const core = cards.checkRequest(folder.trust, request);
   checkWords(folder, values, [core]);
-  // Beside the old card, so that its holder can hand the old post over (design §5).
+  // Beside the old card, so that its holder can hand the old post over (decision 0059).
   putCard(folder, values, core, values.beside ? withCardBeside : withCard);
 }
 

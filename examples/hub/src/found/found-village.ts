@@ -46,7 +46,7 @@ export interface Founded {
 }
 
 /**
- * Founds a village (spec §12): three root keys, of which two sign; office cards and vaults; the
+ * Founds a village (decision 0058): three root keys, of which two sign; office cards and vaults; the
  * first directory; the invitation. `bad-village`, `bad-name`, `bad-server`, `bad-suite`,
  * `bad-drop-card`, `already-founded`; `suite-not-supported` for "gm" before `npm run build`.
  */

@@ -2,7 +2,7 @@ import encodeQR from "qr";
 
 /**
  * The invitation as a QR code: root digest, root version and least directory version are in its
- * text (spec §3, §12). "svg" for the notice board, "term" for the screen in front of one.
+ * text (format.md §3.5). "svg" for the notice board, "term" for the screen in front of one.
  */
 export function invitationPicture(text: string, form: "svg" | "term"): string {
   // A notice hangs in sun and rain: a quarter of it may be gone.

@@ -93,7 +93,7 @@ export function withEnd(
 
 /**
  * New root keys, signed by themselves and by a threshold of those before them; the directory goes
- * on under them and counts from 1 again, so that no number locks anybody out (spec §3).
+ * on under them and counts from 1 again, so that no number locks anybody out (format.md §3.6).
  */
 export function changeRoots(
   trust: Trust,

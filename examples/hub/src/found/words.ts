@@ -7,7 +7,7 @@ const stretching = 65536;
 const bitsOfWord = 11n;
 const wordsOfFingerprint = 6;
 
-/** Six words of a card, by which people compare it (spec §3): simplified, with spaces between. */
+/** Six words of a card, by which people compare it (format.md §3.7): simplified, with spaces between. */
 export function wordsOfCard(core: Uint8Array, card: Uint8Array): string {
   const suite = suiteOfCore(core);
   let digest: Buffer = Buffer.from(card);

@@ -43,7 +43,7 @@ export async function judgePublic(bytes: Buffer, context: PublicContext): Promis
 
 function statementProblem({ statement, content }: ReadableRecord, trust: Trust): Reason {
   if (!trust.tenant.equals(statement.tenant)) return reason.wrongTenant;
-  // Else a sealed letter could be published by whoever opened it (spec §4).
+  // Else a sealed letter could be published by whoever opened it (format.md §4.2).
   if (statement.mode !== statementMode.hubReadable) return reason.invalidRecord;
   if (statement.rootVersion === 0 || statement.directoryVersion === 0) return reason.invalidRecord;
   if (!contentDigest(trust.suite, content).equals(statement.content)) return reason.invalidRecord;

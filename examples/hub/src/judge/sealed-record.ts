@@ -30,7 +30,7 @@ export function judgeSealed(bytes: Buffer, context: SealedContext): Judgement {
 
 /**
  * A superseded office key still reads old post (its successor holds it); a revoked or compromised
- * one must not (spec §3).
+ * one must not (format.md §3.3).
  */
 function recipientProblem(kid: Buffer, { trust, isMember }: SealedContext): Reason {
   const entry = entryByKid(trust, kid);

@@ -5,7 +5,7 @@ import type { Hub } from "../hub.js";
 import type { Account } from "../store/accounts.js";
 import { mostTries, type PinSlot } from "../store/pin-shares.js";
 
-/** slot16 ‖ A32: what a phone makes of its PIN, its own random part and the slot's salt (spec §1.3). */
+/** slot16 ‖ A32: what a phone makes of its PIN, its own random part and the slot's salt (format.md §2.5). */
 function read(
   hub: Hub,
   account: Account,

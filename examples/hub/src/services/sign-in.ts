@@ -12,7 +12,7 @@ import { standingOf } from "./standing.js";
 export const challengeMilliseconds = 5 * 60 * 1000;
 
 /**
- * Sign-in by the card's own key (spec §8). A challenge is random ‖ HMAC over whose and when, so
+ * Sign-in by the card's own key (format.md §9). A challenge is random ‖ HMAC over whose and when, so
  * that asking for one stores nothing; using one is stored, so that it works once.
  */
 export class SignIn {

@@ -61,7 +61,7 @@ export class AccountStore {
     return this.kidQuery.get(tenant, kid) as Account | undefined;
   }
 
-  /** `digest` = Hx("device"; token) (spec §12). */
+  /** `digest` = Hx("device"; token) (format.md §2.6). */
   byDeviceToken(kid: Buffer, digest: Buffer): Account | undefined {
     return this.deviceQuery.get(digest, kid) as Account | undefined;
   }

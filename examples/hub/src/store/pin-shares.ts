@@ -1,7 +1,7 @@
 import Sqlite from "better-sqlite3";
 import type { Database } from "./database.js";
 
-/** Tries before a share is erased (spec §1.3). */
+/** Tries before a share is erased (format.md §2.5). */
 export const mostTries = 10;
 /** Of one account: the one in use, and the one before in case the phone's change of PIN was lost. */
 const sharesKept = 2;
@@ -20,7 +20,7 @@ export interface PinShare {
 
 /**
  * The hub's halves of PINs, in a database of their own that no backup may hold: a counter that comes back with a backup
- * gives ten more guesses (spec §1.3). Shares of an earlier hub epoch, before a restore, are erased when the hub starts.
+ * gives ten more guesses (format.md §2.5). Shares of an earlier hub epoch, before a restore, are erased when the hub starts.
  */
 export class PinShareStore {
   private readonly database: Database;

@@ -27,14 +27,14 @@ export function publicKeyOf(use: KeyUse, privateKey: Uint8Array): Buffer {
   return lastBytes(createPublicKey(key), "spki");
 }
 
-/** Ed25519 over L(x) ‖ m (spec §0). */
+/** Ed25519 over L(x) ‖ m (format.md §1.2). */
 export const sign: Suite["sign"] = (privateKey, word, ...parts) => {
   const shell = join(ed25519Private, privateKey);
   const key = createPrivateKey({ key: shell, format: "der", type: "pkcs8" });
   return signBytes(null, join(label(word), ...parts), key);
 };
 
-/** True for a good signature under a point that spec §0 allows. */
+/** True for a good signature under a point that format.md §1.1 allows. */
 export const verify: Suite["verify"] = (publicKey, word, signature, ...parts) => {
   if (publicKey.length !== 32 || signature.length !== 64) return false;
   // OpenSSL refuses S ≥ L, but takes small-order and non-canonical points, which verify more than

@@ -41,7 +41,7 @@ export interface KeyPair {
 }
 export type KeyUse = "signing" | "encryption";
 
-/** One of the two suites of spec §0. A village has one for ever; nothing is negotiated. */
+/** One of the two suites of format.md §1.1. A village has one for ever; nothing is negotiated. */
 export interface Suite {
   readonly byte: 1 | 2;
   readonly name: "gm" | "intl";
@@ -72,7 +72,7 @@ export interface Suite {
   ): boolean;
 }
 
-/** L(x): u8 length ‖ "weicun/1 " ‖ x. The length byte makes labels prefix-free (spec §0). */
+/** L(x): u8 length ‖ "weicun/1 " ‖ x. The length byte makes labels prefix-free (format.md §1.2). */
 export function label(word: Label): Buffer {
   const text = Buffer.from(`weicun/1 ${word}`, "latin1");
   return join(u8(text.length), text);

@@ -1,7 +1,7 @@
 import type { Entropy } from "../../ports/entropy.js";
 import type { DeviceSecret } from "../../ports/secret.js";
 
-/** Random in RAM (spec §12): gone with the process, like what it opens. */
+/** Random in RAM (format.md §2.1): gone with the process, like what it opens. */
 export class MemorySecret implements DeviceSecret {
   private readonly secrets = new Map<string, Uint8Array>();
 

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { mkdir } from "node:fs/promises";
 import type { DeviceSecret } from "../../ports/secret.js";
 
-/** A file of 32 random bytes, mode 0600 (spec §12), and HMAC-SHA-256 by it over the slot id. */
+/** A file of 32 random bytes, mode 0600 (format.md §2.1), and HMAC-SHA-256 by it over the slot id. */
 export class NodeSecret implements DeviceSecret {
   private readonly path: string;
 

@@ -212,7 +212,7 @@ function isUnkeyed(chunk: Uint8Array): boolean {
   return ((chunk[6] ?? 0) & 1) === 1;
 }
 
-/** Head record of a chunk: u64 gen (header) ‖ u64 last_seq ‖ cd32 ‖ mac32 (trailer), spec §2.2. */
+/** Head record of a chunk: u64 gen (header) ‖ u64 last_seq ‖ cd32 ‖ mac32 (trailer), format.md §8.3. */
 function headOf(chunk: Uint8Array): Uint8Array {
   const head = new Uint8Array(80);
   head.set(chunk.subarray(24, 32), 0);

@@ -26,7 +26,7 @@ using ByteArray = std::array<std::uint8_t, N>;
                          BytesView right);  ///< Not constant time: public data only.
 [[nodiscard]] bool all_zero(BytesView bytes);
 
-/// Writes little-endian integers and bytes one after the other (spec §0).
+/// Writes little-endian integers and bytes one after the other (format.md §1).
 class ByteWriter {
  public:
   ByteWriter& u8(std::uint8_t value);

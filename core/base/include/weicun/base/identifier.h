@@ -31,7 +31,7 @@ using RecordId = Identifier<struct RecordTag>;
 using VaultId = Identifier<struct VaultTag>;
 using StoreId = Identifier<struct StoreTag>;
 using TenantId =
-    Identifier<struct TenantTag>;  ///< The village's roots, not its 12-digit code (spec §0).
+    Identifier<struct TenantTag>;  ///< The village's roots, not its 12-digit code (format.md §1.3).
 using BlobId = Identifier<struct BlobTag>;
 using KeyId = Identifier<struct KeyTag>;  ///< kid: the first 16 bytes of a card digest.
 

@@ -19,7 +19,7 @@ namespace weicun::catalogue {
 enum class Locale : std::uint8_t { zh_cn, zh_tw, en };
 [[nodiscard]] std::optional<Locale> locale_of(std::string_view name);
 
-/// Who may read a record of a type (design §5).
+/// Who may read a record of a type (ARCHITECTURE.md).
 enum class Class : std::uint8_t { public_record, hub, sealed, drop };
 
 struct TypeInfo {
@@ -33,7 +33,8 @@ struct TypeInfo {
   bool internal = false;    ///< Written and read by the core alone; no form, no value for an app.
 };
 
-/// A record that was checked and may be sealed. Only `Catalogue::check_text` makes one (design §1).
+/// A record that was checked and may be sealed. Only `Catalogue::check_text` makes one
+/// (ARCHITECTURE.md).
 class Checked {
  public:
   [[nodiscard]] const std::string& type() const { return type_; }
@@ -57,12 +58,12 @@ struct Verdict {
   std::optional<Checked> checked;
 };
 
-/// How a letter names its author (design §5).
+/// How a letter names its author (format.md §5.1).
 enum class Signing : std::uint8_t { named, township_only, anonymous };
 
 /// Whom a record of a class `sealed` goes to, read from its value by the type's audience data.
 struct Audience {
-  std::vector<std::string> offices;  ///< Office names of spec §12 ("branch_secretary").
+  std::vector<std::string> offices;  ///< Office names of format.md §3.1 ("branch_secretary").
   std::string
       author_of;  ///< JSON Pointer of the record whose author is a recipient ("/letter"), or "".
   Signing signing = Signing::named;

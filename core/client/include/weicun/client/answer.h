@@ -134,12 +134,12 @@ struct Review {
   std::uint64_t bytes = 0;
 };
 
-/// 32 characters in groups of four, for a person to write down (spec §1.2). Shown once.
+/// 32 characters in groups of four, for a person to write down (format.md §2.3). Shown once.
 struct RecoveryCode {
   std::string code;
 };
 
-/// S of spec §1.3.
+/// S of format.md §2.5.
 struct HubShare {
   Bytes share;
 };

@@ -112,7 +112,7 @@ class Client {
   [[nodiscard]] Result<Bytes> attach_piece(BytesView plain);
   void attach_end(RequestId request, std::uint32_t held, Instant now);
   void load_attachment(RequestId request, const crypto::Digest& hash, Instant now);
-  /// Every office of spec §12, in its order.
+  /// Every office of format.md §3.1, in its order.
   void offices(RequestId request, Instant now);
   /// A person has compared the six words of the office's card with its holder: from now on that
   /// card is the office's. `not_found`, `no_recipient_key`, `wrong_key` for other words.

@@ -8,7 +8,7 @@
 #include <weicun/base/result.h>
 #include <weicun/base/secret.h>
 
-/// Two suites behind one set of calls (spec §0). Which one is used is the tenant's, never
+/// Two suites behind one set of calls (format.md §1.1). Which one is used is the tenant's, never
 /// negotiated.
 namespace weicun::crypto {
 
@@ -34,7 +34,7 @@ inline constexpr std::size_t box_overhead = 72;  ///< salt 24, commitment 32, ta
 void hkdf(Suite suite, BytesView input, BytesView salt, BytesView info,
           std::span<std::uint8_t> out);
 
-/// L(x): a length byte and "weicun/1 x" (spec §0), so that labels are prefix-free.
+/// L(x): a length byte and "weicun/1 x" (format.md §1.2), so that labels are prefix-free.
 [[nodiscard]] Bytes label(std::string_view word);
 /// Hx(x; m) = H(L(x) ‖ m).
 [[nodiscard]] Digest labelled_hash(Suite suite, std::string_view word, Parts parts);

@@ -10,11 +10,11 @@ inline constexpr std::size_t blob_chunk = 65'536;
 
 /// The length that hides the true one a little (Padmé, at most 12 % more).
 [[nodiscard]] std::uint64_t padme(std::uint64_t length);
-/// 64 + P + 16 × chunks (spec §6).
+/// 64 + P + 16 × chunks (format.md §6).
 [[nodiscard]] std::uint64_t blob_file_size(std::uint64_t padded_length);
 
-/// Encrypts one attachment in pieces (spec §6). One writer is one attempt: its key and id never
-/// serve another.
+/// Encrypts one attachment in pieces (format.md §6). One writer is one attempt: its key and id
+/// never serve another.
 class BlobWriter {
  public:
   [[nodiscard]] static Result<BlobWriter> start(crypto::Suite suite, std::uint64_t length,

@@ -18,7 +18,8 @@ namespace weicun::envelope {
 using crypto::Digest;
 using crypto::Suite;
 
-/// One attachment as the content lists it (spec §4): where its bytes are and how to open them.
+/// One attachment as the content lists it (format.md §4.1): where its bytes are and how to open
+/// them.
 struct AttachmentReference {
   Digest hash{};  ///< Hx("blob"; the whole WCA1 file).
   BlobId blob;
@@ -35,7 +36,7 @@ struct OnBehalf {
 };
 
 /// Where the answer to a drop waits, and the versions that a named drop hides from its header
-/// (spec §5, §8).
+/// (format.md §5.4).
 struct DropParts {
   ByteArray<16> mailbox{};
   std::optional<std::pair<std::uint32_t, std::uint32_t>> versions;  ///< root_ver, dir_ver.

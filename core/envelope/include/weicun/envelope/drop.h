@@ -3,8 +3,8 @@
 #include <weicun/envelope/letter.h>
 #include <weicun/envelope/receipt.h>
 
-/// Drops (spec §5, §8): one envelope to the county, which bears neither village nor time, and the
-/// code by which its author, and nobody else, finds the answer.
+/// Drops (format.md §5.4): one envelope to the county, which bears neither village nor time, and
+/// the code by which its author, and nobody else, finds the answer.
 namespace weicun::envelope {
 
 /// The county's name in a drop: what its drop card (use 4) hashes to where no village is. The same

@@ -2,8 +2,8 @@
 
 #include <weicun/envelope/letter.h>
 
-/// "My name for the township only" (spec §5): the letter is unsigned; who wrote it stands in an
-/// envelope of its own (kind 2, mode 3) inside it, which only the township can open.
+/// "My name for the township only" (format.md §5.2): the letter is unsigned; who wrote it stands in
+/// an envelope of its own (kind 2, mode 3) inside it, which only the township can open.
 namespace weicun::envelope {
 
 /// The box for one letter: `writing` is the letter's but for its author, who is the true one; `who`

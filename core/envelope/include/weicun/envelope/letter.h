@@ -9,7 +9,7 @@ struct Recipient {
   Bytes encryption_key;
 };
 
-/// A sealed envelope (spec §5). Only `seal` makes one.
+/// A sealed envelope (format.md §5). Only `seal` makes one.
 struct Sealed {
   RecordId id;
   Bytes bytes;

@@ -19,7 +19,7 @@ struct ReceiptEntry {
   std::uint64_t n = 0;
 };
 
-/// One answer of the hub under one signature (spec §7).
+/// One answer of the hub under one signature (format.md §7).
 struct ReceiptList {
   Suite suite = Suite::intl;
   TenantId tenant;

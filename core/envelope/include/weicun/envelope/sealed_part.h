@@ -2,8 +2,8 @@
 
 #include <weicun/envelope/letter.h>
 
-/// The sealed part of a readable record (spec §5): fields that the hub must not read leave `value`
-/// and travel in the content's `sealed`, as a letter of their own under the record's id.
+/// The sealed part of a readable record (format.md §5.3): fields that the hub must not read leave
+/// `value` and travel in the content's `sealed`, as a letter of their own under the record's id.
 namespace weicun::envelope {
 
 /// `fields`: canonical JSON of an object. The handler and the author are its recipients. Answers

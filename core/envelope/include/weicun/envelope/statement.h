@@ -9,7 +9,7 @@ namespace weicun::envelope {
 enum class Mode : std::uint8_t { sealed = 1, readable = 2, identity_box = 3, courier = 4 };
 inline constexpr std::size_t statement_length = 148;
 
-/// What a signature says (spec §4). It never says where a record lies.
+/// What a signature says (format.md §4.2). It never says where a record lies.
 struct Statement {
   Suite suite = Suite::intl;
   Mode mode = Mode::sealed;
@@ -37,7 +37,7 @@ struct Writing {
   const keyring::Identity* author = nullptr;
 };
 
-/// Hub-readable and public records: "WCP1" (spec §4).
+/// Hub-readable and public records: "WCP1" (format.md §4.3).
 struct ReadableRecord {
   Bytes bytes;
   Digest fingerprint{};  ///< Hx("envelope"; the statement's bytes).
@@ -61,9 +61,9 @@ struct Opened {
   bool is_signed = true;
   Bytes identity_box;  ///< Who wrote it, for the township alone (`open_identity_box`); or nothing.
 };
-/// Verifies in the order of spec §5 as far as it applies. The signer card is taken from `from` and
-/// must hash to the statement's signer. Whether that card holds an office is for the caller to look
-/// up.
+/// Verifies in the order of format.md §5 as far as it applies. The signer card is taken from `from`
+/// and must hash to the statement's signer. Whether that card holds an office is for the caller to
+/// look up.
 [[nodiscard]] Result<Opened> read_readable(BytesView record, const TenantId& tenant,
                                            const Digest& hub_transport_card);
 

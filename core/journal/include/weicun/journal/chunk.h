@@ -8,7 +8,7 @@
 
 namespace weicun::journal {
 
-/// Where the chain stands: the head record of 80 bytes (spec §2.2).
+/// Where the chain stands: the head record of 80 bytes (format.md §8.3).
 struct Head {
   std::uint64_t generation = 0;
   std::uint64_t last_sequence = 0;
@@ -35,14 +35,15 @@ struct Chunk {
   std::vector<std::size_t> offsets;  ///< Of each frame within `bytes`.
 };
 
-/// One commit (spec §2.2): header 96 ‖ frames ‖ trailer 80. Cheap: the frames are not touched.
+/// One commit (format.md §8.2): header 96 ‖ frames ‖ trailer 80. Cheap: the frames are not touched.
 [[nodiscard]] Chunk place(const Placing& placing, const Head& after,
                           const std::vector<Frame>& frames, const Secret<32>& chain_key);
 /// What a locked client may write: the chunk says that nobody with the key vouches for it, and the
 /// head goes on naming the last keyed chunk's code. `frames` must all be of `may_be_unkeyed`.
 [[nodiscard]] Chunk place_unkeyed(const Placing& placing, const Head& after,
                                   const std::vector<Frame>& frames);
-/// RECEIPT, REFUSAL and DIRECTORY verify by themselves; anything else needs the key (spec §2.2).
+/// RECEIPT, REFUSAL and DIRECTORY verify by themselves; anything else needs the key (format.md
+/// §8.2).
 [[nodiscard]] bool may_be_unkeyed(FrameKind kind);
 
 struct PlacedFrame {

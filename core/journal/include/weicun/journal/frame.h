@@ -9,7 +9,7 @@ namespace weicun::journal {
 using crypto::Digest;
 using crypto::Suite;
 
-/// What a frame holds (spec §2.1, §12). Numbers are never re-used.
+/// What a frame holds (format.md §8.1). Numbers are never re-used.
 enum class FrameKind : std::uint8_t {
   envelope = 1,
   meta = 2,
@@ -43,7 +43,7 @@ struct FrameAddress {
   VaultId vault;
 };
 
-/// A frame as it is stored: these bytes are final (spec §9, step 1).
+/// A frame as it is stored: these bytes are final (format.md §8.8, step 1).
 struct Frame {
   FrameAddress address;
   Bytes bytes;    ///< Header and body.

@@ -41,7 +41,7 @@ class Journal {
   Journal(const Placing& placing, Secret<32> chain_key) : placing_(placing) {
     chain_keys_.emplace(placing.epoch, std::move(chain_key));
   }
-  /// Of a locked client: it can't check codes, and what it places is unkeyed (spec §2.2).
+  /// Of a locked client: it can't check codes, and what it places is unkeyed (format.md §8.2).
   explicit Journal(const Placing& placing) : placing_(placing) {}
 
   /// The chain key of a former epoch, before the first chunk is replayed.

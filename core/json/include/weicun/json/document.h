@@ -85,7 +85,7 @@ class Document {
     std::string pointer;  ///< JSON Pointer of the object's second member of that name.
   };
   /// Duplicate keys are grammatical; the last one counts on the tape, and each is named here so
-  /// that `check` can make a problem of it (design §4). At most 16 are named: one is enough to
+  /// that `check` can make a problem of it. At most 16 are named: one is enough to
   /// refuse.
   [[nodiscard]] const std::vector<DuplicateKey>& duplicate_keys() const;
 

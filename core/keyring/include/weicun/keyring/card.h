@@ -19,13 +19,14 @@ enum class Use : std::uint8_t {
   member_device = 5
 };
 
-/// Offices by their numbers in spec §12; 0 is a member.
+/// Offices by their numbers in format.md §3.1; 0 is a member.
 inline constexpr std::uint8_t office_count = 9;
 [[nodiscard]] std::string_view office_name(
     std::uint8_t office);  ///< "branch_secretary", …; "" when unknown.
 [[nodiscard]] std::optional<std::uint8_t> office_number(std::string_view name);
 
-/// A card (spec §3): two public keys and what they are for. 104 bytes in suite intl, 168 in gm.
+/// A card (format.md §3.1): two public keys and what they are for. 104 bytes in suite intl, 168 in
+/// gm.
 struct Card {
   Use use = Use::member_device;
   Suite suite = Suite::intl;
@@ -65,8 +66,8 @@ struct Identity {
 [[nodiscard]] Bytes keys_plaintext(const Identity& identity);
 [[nodiscard]] Result<Identity> identity_from_keys(BytesView plaintext);
 
-/// Sign("login"; tenant ‖ card32 ‖ u8 len ‖ origin ‖ nonce32 ‖ u64 time) (spec §8): kid ‖ nonce ‖
-/// time ‖ signature.
+/// Sign("login"; tenant ‖ card32 ‖ u8 len ‖ origin ‖ nonce32 ‖ u64 time) (format.md §9): kid ‖
+/// nonce ‖ time ‖ signature.
 [[nodiscard]] Result<Bytes> login_answer(const Identity& identity, const TenantId& tenant,
                                          std::string_view origin, BytesView challenge,
                                          crypto::Random& random);

@@ -8,7 +8,7 @@
 namespace weicun::keyring {
 
 /// What an invitation pins: a root's digest, the least versions to believe, and the suite, which a
-/// phone must know before it makes keys (spec §3, §12; docs/decisions/0070).
+/// phone must know before it makes keys (format.md §3.5, decision 0070).
 struct Roots {
   static constexpr std::size_t length = 41;
   Digest digest{};

@@ -7,7 +7,7 @@
 #include <weicun/base/result.h>
 #include <weicun/crypto/suite.h>
 
-/// Six words by which two people compare a key over the telephone (spec §3).
+/// Six words by which two people compare a key over the telephone (format.md §3.7).
 namespace weicun::keyring {
 
 inline constexpr std::size_t word_count = 2048;

@@ -8,7 +8,7 @@
 #include <weicun/crypto/box.h>
 #include <weicun/crypto/keys.h>
 
-/// Slots and the keys of one vault = one member on one device (spec §1).
+/// Slots and the keys of one vault = one member on one device (format.md §2).
 namespace weicun::keyring {
 
 using crypto::Suite;
@@ -44,13 +44,13 @@ struct SlotSet {
   [[nodiscard]] const Slot* of_kind(SlotKind kind) const;
 };
 
-/// The key encryption keys of spec §1.1.
+/// The key encryption keys of format.md §2.1.
 [[nodiscard]] Secret<32> device_key(Suite suite, const SlotHeader& slot, BytesView device_secret32);
 [[nodiscard]] Secret<32> recovery_key(Suite suite, const SlotHeader& slot, BytesView recovery16);
 /// By the slot's slow derivation within the bounds; the passphrase is NFKC-normalised UTF-8 already
 /// (the host does that).
 [[nodiscard]] Result<Secret<32>> passphrase_key(const SlotHeader& slot, BytesView passphrase);
-/// Of a PIN slot (spec §1.3). `authentication` goes to the hub, which gives its share for it;
+/// Of a PIN slot (format.md §2.5). `authentication` goes to the hub, which gives its share for it;
 /// `local` never leaves the phone.
 struct PinKeys {
   Secret<32> authentication;
@@ -124,7 +124,7 @@ class Vault {
   std::map<std::uint32_t, Keys> former_;
 };
 
-/// Recovery codes (spec §1.2): 16 random bytes ↔ 32 characters in 8 groups of 4.
+/// Recovery codes (format.md §2.3): 16 random bytes ↔ 32 characters in 8 groups of 4.
 enum class CodeKind : std::uint8_t { recovery = 1, drop_reply = 2 };
 [[nodiscard]] std::string recovery_code(Suite suite, CodeKind kind, BytesView random16);
 [[nodiscard]] Result<Secret<16>> read_recovery_code(Suite suite, CodeKind kind,

@@ -9,8 +9,8 @@
 
 namespace weicun::outbox {
 
-/// The receipt lists of one account as they follow each other (spec §7), as far as this phone has
-/// them. Shows a hub that went back in time, and what no list proves any more. Every list was
+/// The receipt lists of one account as they follow each other (format.md §7), as far as this phone
+/// has them. Shows a hub that went back in time, and what no list proves any more. Every list was
 /// verified before it comes here. Derived from the journal alone.
 class ReceiptChain {
  public:

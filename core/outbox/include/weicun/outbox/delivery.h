@@ -9,7 +9,8 @@
 ///
 /// A network answer never deletes a record. Only a verified receipt (`accepted`, `refused`) is
 /// final, and of the two `accepted` wins. What an unsigned answer says can at most park a record.
-/// What is proved by no receipt any more (spec §7) is offered again: the same bytes, the same id.
+/// What is proved by no receipt any more (format.md §7) is offered again: the same bytes, the same
+/// id.
 namespace weicun::outbox {
 
 enum class State : std::uint8_t {

@@ -50,14 +50,14 @@ struct Answer {
 [[nodiscard]] Request ask_inbox(std::uint64_t cursor, std::uint16_t limit,
                                 std::string authorization);
 
-/// `pin`: slot16 ‖ A32 (spec §1.3).
+/// `pin`: slot16 ‖ A32 (format.md §2.5).
 [[nodiscard]] Request ask_share_enrolment(BytesView pin, std::string authorization);
 [[nodiscard]] Request ask_share(BytesView pin, std::string authorization);
 /// The other name of a hub, under which it takes drops: "drop." before the host's name. A host that
 /// has only a number, or is this machine, has "127.0.0.1" and "localhost" for each other. "" where
 /// the server has no such form.
 [[nodiscard]] std::string drop_origin(std::string_view server);
-/// u64 day ‖ u64 nonce ‖ WCE1 (spec §8).
+/// u64 day ‖ u64 nonce ‖ WCE1 (protocol.md, Drops).
 [[nodiscard]] Request ask_drop(std::string origin, std::uint64_t day, std::uint64_t nonce,
                                BytesView envelope);
 
@@ -88,7 +88,7 @@ struct InboxPage {
 /// Receipt lists, none of them verified yet; empty when the hub has no more.
 [[nodiscard]] Result<std::vector<Bytes>> read_lists(BytesView body);
 
-/// What an answer that is not a receipt says (design §7).
+/// What an answer that is not a receipt says (protocol.md, Rules).
 enum class Meaning : std::uint8_t {
   answer,        ///< 200 in the protocol's own content type: worth reading.
   intercepted,   ///< A portal or proxy spoke, not the hub.

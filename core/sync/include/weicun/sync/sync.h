@@ -74,7 +74,7 @@ class Sync {
   void unanswered(Instant now, crypto::Random& random);
   void intercepted(Instant now, crypto::Random& random);
   /// It was answered with receipts by a key that the directory does not vouch for: whom to trust is
-  /// asked before anything else leaves (spec §7), once for each such answer.
+  /// asked before anything else leaves (format.md §7), once for each such answer.
   void doubted(Instant now, crypto::Random& random);
   void busy(Instant now, std::optional<std::uint64_t> retry_after_seconds, crypto::Random& random);
   /// 401: the caller drops the credential; again at once the first time, then the account waits.
