@@ -44,6 +44,12 @@ const rules: readonly Rule[] = [
     breach: new RegExp(["/ro" + "ot/", "/wo" + "rk/", "/ho" + "me/[a-z]+/"].join("|")),
     example: "/ro" + "ot/project",
   },
+  {
+    promise: "what is cited is in the repository: no paragraph of a document outside it",
+    files: /\.(cpp|h|ts|mjs|js|vue|cmake|txt|json|md|yaml|py|sql|patch|css|html)$/,
+    breach: /\b(?:spec|design)(?:\.md)?[\s/*#]+(?:§|sections?\s\d|\d+\))/i,
+    example: "/// A slot of the vault (sp" + "ec\n/// §1.1).",
+  },
 ];
 
 for (const { promise, files, breach, example } of rules) {
