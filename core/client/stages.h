@@ -33,8 +33,8 @@ class Stages {
   void set_office(bool office) { office_ = office; }
 
   /// What happened to a record, received and our own. The order is the hub's; an own event stands
-  /// after what this phone had received when it was stored. No clock decides (docs/protocol.md,
-  /// rule 5): a secretary's may be years off.
+  /// after what this phone had received when it was stored. No clock decides (protocol.md, Rules):
+  /// a secretary's may be years off.
   [[nodiscard]] std::vector<EventSeen> events_of(const RecordId& id) const;
   [[nodiscard]] std::string stage_of(const RecordId& id, std::string_view type) const;
   /// What may be done about it now, and by us.
