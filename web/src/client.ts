@@ -39,7 +39,7 @@ async function hold(opening: Opening, realm: Realm): Promise<Holding> {
   if (realm.session(session.vault) === undefined) {
     const household = householdOf(opening);
     household.joined(opening, session);
-    session.atEnd(() => household.left(opening, session.vault));
+    session.atEnd(() => household.left(opening, session));
   }
   return realm.hold(session);
 }

@@ -39,8 +39,9 @@ class Household {
   }
 
   /** Resolves when nothing of this realm holds what is nobody's any more. */
-  left(opening: Opening, vault: string): Promise<void> {
-    this.open.delete(vault);
+  left(opening: Opening, session: Session): Promise<void> {
+    // It may have been opened again while this session was ending.
+    if (this.open.get(session.vault)?.session === session) this.open.delete(session.vault);
     return this.settle(opening);
   }
 
@@ -53,7 +54,8 @@ class Household {
     const { platform, options } = opening;
     const vaults = this.open.size > 0 ? await platform.storage.vaults(options.village) : [];
     const others = vaults.filter((vault) => !this.open.has(vault));
-    const wanted = others.length > 0 && (await this.mayTalk(opening, vaults)) ? others : [];
+    // Looked at also where there are no others: there may be when the tip-off has gone.
+    const wanted = (await this.mayTalk(opening, vaults)) ? others : [];
     for (const [vault, session] of this.drains) {
       if (wanted.includes(vault)) continue;
       this.drains.delete(vault);
