@@ -62,15 +62,21 @@ Chunk Journal::next(const std::vector<Frame>& frames, const NextEpoch& epoch) co
   return place(placing, last_place(), frames, epoch.chain_key);
 }
 
+/// Where the first chunk is damaged, the next one that the key vouches for says whose store this
+/// is: else one damaged file would hide all others.
+bool Journal::tells_store(const ReadChunk& chunk) const {
+  return all_zero(placing_.store.bytes) && !chunk.unkeyed;
+}
+
 bool Journal::fits(const ReadChunk& chunk) const {
-  bool first = empty() && chunk.generation == 1;
+  bool first = empty() && (chunk.generation == 1 || tells_store(chunk));
   bool of_its_time = chunk.unkeyed || chunk.epoch >= epoch_seen_;
   return (first || chunk.store == placing_.store) && chunk.generation > head_.generation &&
          of_its_time;
 }
 
 void Journal::accept(const ReadChunk& chunk, const Visit& visit) {
-  if (empty() && chunk.generation == 1) placing_.store = chunk.store;
+  if (empty() && (chunk.generation == 1 || tells_store(chunk))) placing_.store = chunk.store;
   last_name_ = std::max(last_name_, chunk.generation);
   if (!chunk.unkeyed) epoch_seen_ = std::max(epoch_seen_, chunk.epoch);
   bool follows = chunk.generation == head_.generation + 1 && chunk.previous == head_.chunk &&

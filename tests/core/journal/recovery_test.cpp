@@ -31,6 +31,18 @@ TEST_CASE("a damaged chunk is set aside and the others are shown") {
   CHECK(found.breaks() == 1);
 }
 
+TEST_CASE("a damaged first chunk hides none of the others") {
+  Store store("damaged first");
+  Disk disk = store.write({"one", "two", "three"});
+  disk.chunks[0][40] ^= 1;
+  Reopened reopened(store, disk);
+  CHECK(reopened.letters == Letters{"two", "three"});
+  CHECK(reopened.quarantined() == 1);
+  CHECK(reopened.breaks() == 1);
+  Store::commit(reopened.journal, disk, {store.letter("four")});
+  CHECK(Reopened(store, disk).letters == Letters{"two", "three", "four"});
+}
+
 TEST_CASE("a chunk that was removed from the middle is missed") {
   Damaged store("removed");
   store.disk.chunks.erase(store.disk.chunks.begin() + 1);

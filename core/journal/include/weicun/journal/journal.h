@@ -93,6 +93,7 @@ class Journal {
  private:
   [[nodiscard]] bool locked() const { return chain_keys_.empty(); }
   [[nodiscard]] Result<ReadChunk> read(BytesView bytes) const;
+  [[nodiscard]] bool tells_store(const ReadChunk& chunk) const;
   [[nodiscard]] bool fits(const ReadChunk& chunk) const;
   void accept(const ReadChunk& chunk, const Visit& visit);
   [[nodiscard]] Head last_place() const;
