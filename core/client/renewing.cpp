@@ -6,7 +6,7 @@
 namespace weicun::client {
 
 /// One commit: the former keys in a box of the new ones, the slot set, and under the new keys who
-/// one is and whom one believes. The recovery code of before ends, since its slot can't be made
+/// one is. The recovery code of before ends, since its slot can't be made
 /// again without it.
 void Client::Core::renew(RequestId request, Secret<32> key) {
   auto next = std::make_shared<keyring::Vault>(std::move(*next_vault));

@@ -2,29 +2,19 @@
 #include <catch_amalgamated.hpp>
 
 #include "phone.h"
+#include "unlockers.h"
 
 using namespace weicun;
 using keyring::SlotKind;
 using weicun::test::both_suites;
+using weicun::test::by_device;
+using weicun::test::by_passphrase;
 using weicun::test::Home;
 using weicun::test::letter;
 using weicun::test::Phone;
 using weicun::test::Tab;
 
 namespace {
-
-client::Unlocker by_passphrase(std::uint8_t derived) {
-  client::Unlocker unlocker;
-  unlocker.derived_key.emplace();
-  unlocker.derived_key->fill(derived);
-  return unlocker;
-}
-
-client::Unlocker by_device() {
-  client::Unlocker unlocker;
-  unlocker.device_secret = Bytes(32, 5);
-  return unlocker;
-}
 
 /// Begins and performs what can be performed: the commit, unless the tab holds it.
 client::RequestId begin_new_keys(Tab& tab, const client::Unlocker& unlocker, Instant now) {

@@ -1,10 +1,13 @@
 #include <catch_amalgamated.hpp>
 
 #include "phone.h"
+#include "unlockers.h"
 
 using namespace weicun;
 using keyring::SlotKind;
 using weicun::test::both_suites;
+using weicun::test::by_device;
+using weicun::test::by_passphrase;
 using weicun::test::Home;
 using weicun::test::letter;
 using weicun::test::Phone;
@@ -12,22 +15,9 @@ using weicun::test::Tab;
 
 namespace {
 
-client::Unlocker by_passphrase(std::uint8_t derived) {
-  client::Unlocker unlocker;
-  unlocker.derived_key.emplace();
-  unlocker.derived_key->fill(derived);
-  return unlocker;
-}
-
 client::Unlocker by_code(std::string code) {
   client::Unlocker unlocker;
   unlocker.recovery_code = std::move(code);
-  return unlocker;
-}
-
-client::Unlocker by_device() {
-  client::Unlocker unlocker;
-  unlocker.device_secret = Bytes(32, 5);
   return unlocker;
 }
 

@@ -1,8 +1,7 @@
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance } from "fastify";
 import type { CountyDesk } from "../drop/county-desk.js";
-import { HubError } from "../error.js";
+import { postOctets, takeOctets } from "./octets.js";
 
-const octets = "application/octet-stream";
 /** The longest answer: 256 KiB, its header, stanza and mailbox. */
 const longestBody = (1 << 18) + 1024;
 
@@ -18,26 +17,15 @@ export function county(
   { desk }: { readonly desk: CountyDesk },
   done: () => void,
 ): void {
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser(
-    octets,
-    { parseAs: "buffer" },
-    (_request: FastifyRequest, body: Buffer, done: (error: null, body: Buffer) => void) =>
-      done(null, body),
-  );
+  takeOctets(app);
   // Before a body is read: whoever has no token makes nobody hold 256 KiB.
   app.addHook("onRequest", async (request, reply) => {
     void reply.header("cache-control", "no-store");
     desk.admit(request.headers.authorization ?? "");
   });
+  const post = (url: string, handler: (body: Buffer) => Buffer): void =>
+    postOctets(app, url, longestBody, handler);
   post("/county/drops", (body) => desk.drops(body));
   post("/county/answer", (body) => desk.takeAnswer(body));
   done();
-
-  function post(url: string, handler: (body: Buffer) => Buffer): void {
-    app.post(url, { bodyLimit: longestBody }, async (request, reply) => {
-      if (!Buffer.isBuffer(request.body)) throw new HubError("unsupported-media-type", 415);
-      return reply.code(200).type(octets).send(handler(request.body));
-    });
-  }
 }

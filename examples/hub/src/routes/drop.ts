@@ -1,8 +1,7 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply } from "fastify";
 import type { DropBox } from "../drop/drop-box.js";
-import { HubError } from "../error.js";
+import { postOctets, takeOctets } from "./octets.js";
 
-const octets = "application/octet-stream";
 /** The longest drop: 1 MiB, its header, stanza and stamp. */
 const longestBody = (1 << 20) + 1024;
 
@@ -18,13 +17,7 @@ export function drop(
   { box }: { readonly box: DropBox },
   done: () => void,
 ): void {
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser(
-    octets,
-    { parseAs: "buffer" },
-    (_request: FastifyRequest, body: Buffer, done: (error: null, body: Buffer) => void) =>
-      done(null, body),
-  );
+  takeOctets(app);
   app.addHook(
     "onRequest",
     async (_request, reply) =>
@@ -36,10 +29,7 @@ export function drop(
 
   function post(url: string, handler: (body: Buffer, address: string) => Buffer): void {
     app.options(url, async (_request, reply) => preflight(reply));
-    app.post(url, { bodyLimit: longestBody }, async (request, reply) => {
-      if (!Buffer.isBuffer(request.body)) throw new HubError("unsupported-media-type", 415);
-      return reply.code(200).type(octets).send(handler(request.body, request.ip));
-    });
+    postOctets(app, url, longestBody, handler);
   }
 }
 

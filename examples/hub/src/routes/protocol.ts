@@ -12,9 +12,9 @@ import { keepReplyKey } from "../services/reply-key.js";
 import { SignIn } from "../services/sign-in.js";
 import { parseSubmission, submit } from "../services/submission.js";
 import { callerOf, sessionOf } from "./authentication.js";
+import { octets, takeOctets } from "./octets.js";
 
 const mebibyte = 1 << 20;
-const octets = "application/octet-stream";
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const blobName = /^[0-9a-f]{32}$/;
 
@@ -35,13 +35,7 @@ export async function protocol(
     methods: ["GET", "POST"],
     maxAge: 600,
   });
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser(
-    octets,
-    { parseAs: "buffer" },
-    (_request: FastifyRequest, body: Buffer, done: (error: null, body: Buffer) => void) =>
-      done(null, body),
-  );
+  takeOctets(app);
   app.addHook(
     "onRequest",
     async (_request, reply) => void reply.header("cache-control", "no-store"),
