@@ -3,8 +3,11 @@
 # Catch2 3, amalgamated: one source file, no build of its own.
 add_library(catch2 STATIC EXCLUDE_FROM_ALL "${catch2_SOURCE_DIR}/extras/catch_amalgamated.cpp")
 target_include_directories(catch2 SYSTEM INTERFACE "${catch2_SOURCE_DIR}/extras")
+# It costs more to optimise than to run.
 if(EMSCRIPTEN)
-  target_compile_options(catch2 PRIVATE -fwasm-exceptions)
+  target_compile_options(catch2 PRIVATE -fwasm-exceptions -O1)
+elseif(WEICUN_SANITIZE)
+  target_compile_options(catch2 PRIVATE -O0)
 endif()
 
 # Where the public test suites lie; a test that misses them says so and skips.
@@ -39,18 +42,26 @@ function(weicun_catch_code target)
 endfunction()
 
 # The headers that nearly every test includes, parsed once for all of them.
+set(weicun_test_headers
+  <algorithm> <functional> <map> <optional> <string> <variant> <vector> <catch_amalgamated.hpp>
+  <nlohmann/json.hpp>)
 file(CONFIGURE OUTPUT "${CMAKE_BINARY_DIR}/precompiled.cpp" CONTENT "int main() { return 0; }\n")
 weicun_program(weicun_precompiled "${CMAKE_BINARY_DIR}/precompiled.cpp")
 weicun_catch_code(weicun_precompiled)
-target_precompile_headers(weicun_precompiled PRIVATE
-  <algorithm> <functional> <map> <optional> <string> <variant> <vector> <catch_amalgamated.hpp>)
+target_precompile_headers(weicun_precompiled PRIVATE ${weicun_test_headers})
 
-# weicun_catch_test(<name> MODULES <module>… SOURCES <file>…): one Catch2 binary, one ctest entry.
+# weicun_catch_test(<name> MODULES <module>… SOURCES <file>… [HEADERS <file>…]): one Catch2 binary, one
+# ctest entry. HEADERS: what its files share, where there are enough of them to parse it once.
 function(weicun_catch_test name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "MODULES;SOURCES")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "MODULES;SOURCES;HEADERS")
   weicun_program(${name} ${arg_SOURCES})
   weicun_catch_code(${name})
-  target_precompile_headers(${name} REUSE_FROM weicun_precompiled)
+  list(LENGTH arg_SOURCES files)
+  if(arg_HEADERS AND files GREATER_EQUAL 10)
+    target_precompile_headers(${name} PRIVATE ${weicun_test_headers} ${arg_HEADERS})
+  else()
+    target_precompile_headers(${name} REUSE_FROM weicun_precompiled)
+  endif()
   weicun_use(${name} ${arg_MODULES})
   add_test(NAME ${name} COMMAND ${name} --colour-mode none)
   # 4 is Catch2's answer when every test case was skipped.
@@ -66,7 +77,8 @@ function(weicun_test module)
   if(NOT sources)
     return()
   endif()
-  weicun_catch_test(test_${module} MODULES ${module} SOURCES ${sources})
+  file(GLOB headers CONFIGURE_DEPENDS "${folder}/*.h")
+  weicun_catch_test(test_${module} MODULES ${module} SOURCES ${sources} HEADERS ${headers})
   target_include_directories(test_${module} PRIVATE "${folder}" "${CMAKE_SOURCE_DIR}/core/${module}")
 endfunction()
 

@@ -197,14 +197,7 @@ StatusView Client::Core::status_view() const {
   view.sending = outbox.count(outbox::State::sending) + outbox.count(outbox::State::receipted);
   view.refused = outbox.count(outbox::State::refused) + outbox.count(outbox::State::parked);
   view.unread = inbox.unread();
-  for (const auto& [id, item] : outbox.items()) {
-    bool text_left = item.state == outbox::State::waiting || item.state == outbox::State::sending;
-    if (text_left) view.bytes += item.size;
-    if (!text_left && item.state != outbox::State::receipted) continue;
-    for (const outbox::OutgoingAttachment& attachment : item.attachments) {
-      if (!attachment.receipted) view.bytes += attachment.size;
-    }
-  }
+  view.bytes = outbox.bytes_left();
   view.locked = locked;
   view.last_contact = sync.last_contact();
   view.link = name_of(sync.link());

@@ -15,12 +15,23 @@ bool attachments_missing(const Item& item) {
                      [](const OutgoingAttachment& attachment) { return !attachment.receipted; });
 }
 
+bool has_upload(const Item& item) {
+  return item.state == State::receipted &&
+         std::any_of(item.attachments.begin(), item.attachments.end(), can_go);
+}
+
 /// Whether anything of it may leave when its time comes. A photo that is parked waits for a person,
 /// and a timer for it would ring without end.
-bool waits_for_time(const Item& item) {
-  return item.state == State::waiting ||
-         (item.state == State::receipted &&
-          std::any_of(item.attachments.begin(), item.attachments.end(), can_go));
+bool waits_for_time(const Item& item) { return item.state == State::waiting || has_upload(item); }
+
+std::uint64_t bytes_left_of(const Item& item) {
+  bool text_left = item.state == State::waiting || item.state == State::sending;
+  if (!text_left && item.state != State::receipted) return 0;
+  std::uint64_t bytes = text_left ? item.size : 0;
+  for (const OutgoingAttachment& attachment : item.attachments) {
+    if (!attachment.receipted) bytes += attachment.size;
+  }
+  return bytes;
 }
 
 std::size_t index_of(State state) { return static_cast<std::size_t>(state); }
@@ -38,9 +49,7 @@ void Outbox::add(Item item) {
   RecordId id = item.id;
   auto [place, fresh] = items_.emplace(id, std::move(item));
   if (!fresh) return;
-  const Item& added = place->second;
-  ++counts_[index_of(added.state)];
-  if (added.state == State::waiting) queue_of(added).insert({added.lane, added.place, added.id});
+  list(place->second);
   for (const OutgoingAttachment& attachment : place->second.attachments)
     by_blob_[attachment.blob] = place->first;
 }
@@ -50,18 +59,27 @@ const Item* Outbox::find(const RecordId& id) const {
   return found == items_.end() ? nullptr : &found->second;
 }
 
+void Outbox::list(const Item& item) {
+  ++counts_[index_of(item.state)];
+  bytes_left_ += bytes_left_of(item);
+  if (item.state == State::waiting) queue_of(item).insert({item.lane, item.place, item.id});
+  if (has_upload(item)) uploading_.insert(item.id);
+  if (waits_for_time(item)) due_times_.emplace(item.not_before, item.id);
+}
+
+void Outbox::unlist(const Item& item) {
+  --counts_[index_of(item.state)];
+  bytes_left_ -= bytes_left_of(item);
+  queue_of(item).erase({item.lane, item.place, item.id});
+  uploading_.erase(item.id);
+  due_times_.erase({item.not_before, item.id});
+}
+
 bool Outbox::move(Item& item, Event event) {
   auto next = next_state(item.state, event);
   if (!next) return false;
   if (observer_ != nullptr) observer_->moved(item.state, event, *next);
-  --counts_[index_of(item.state)];
-  ++counts_[index_of(*next)];
-  item.state = *next;
-  if (*next == State::waiting) {
-    queue_of(item).insert({item.lane, item.place, item.id});
-  } else {
-    queue_of(item).erase({item.lane, item.place, item.id});
-  }
+  change(item, [&] { item.state = *next; });
   return true;
 }
 
@@ -96,7 +114,10 @@ void Outbox::set_reason(const RecordId& id, std::string_view reason) {
 }
 
 void Outbox::wait_until(const RecordId& id, Instant not_before) {
-  if (auto found = items_.find(id); found != items_.end()) found->second.not_before = not_before;
+  auto found = items_.find(id);
+  if (found == items_.end()) return;
+  Item& item = found->second;
+  change(item, [&] { item.not_before = not_before; });
 }
 
 bool Outbox::apply_receipt(const envelope::ReceiptEntry& entry, Instant at) {
@@ -112,8 +133,8 @@ bool Outbox::apply_receipt(const envelope::ReceiptEntry& entry, Instant at) {
   item.number = entry.n;
   item.receipted_at = at;
   item.attempts = 0;
-  item.not_before = {};
   item.reason.clear();
+  change(item, [&] { item.not_before = {}; });
   move(item, Event::accepted);
   if (!attachments_missing(item)) move(item, Event::completed);
   return true;
@@ -127,11 +148,11 @@ bool Outbox::receipt_attachment(const envelope::ReceiptEntry& entry) {
     if (attachment.blob.bytes != entry.id || attachment.hash != entry.fingerprint) continue;
     if (entry.verdict == envelope::HubVerdict::refused) {
       if (attachment.receipted) return true;
-      attachment.parked = true;
+      change(item, [&] { attachment.parked = true; });
       item.reason = std::to_string(entry.reason);
       return true;
     }
-    attachment.receipted = true;
+    change(item, [&] { attachment.receipted = true; });
     item.attempts = 0;
     if (!attachments_missing(item) && move(item, Event::completed)) item.reason.clear();
     return true;
@@ -150,7 +171,9 @@ bool Outbox::lost(const ByteArray<16>& entry) {
   if (!move(item, Event::lost)) return false;
   item.number = 0;
   item.receipted_at = {};
-  for (OutgoingAttachment& attachment : item.attachments) attachment.receipted = false;
+  change(item, [&] {
+    for (OutgoingAttachment& attachment : item.attachments) attachment.receipted = false;
+  });
   return true;
 }
 
@@ -174,9 +197,9 @@ std::vector<const Item*> Outbox::due(bool readable, Instant now, std::size_t byt
 }
 
 std::optional<Outbox::DueAttachment> Outbox::due_attachment(Instant now) const {
-  if (count(State::receipted) == 0) return std::nullopt;
-  for (const auto& [id, item] : items_) {
-    if (item.state != State::receipted || item.not_before > now) continue;
+  for (const RecordId& id : uploading_) {
+    const Item& item = items_.at(id);
+    if (item.not_before > now) continue;
     for (const OutgoingAttachment& attachment : item.attachments) {
       if (can_go(attachment)) return DueAttachment{&item, &attachment};
     }
@@ -185,21 +208,19 @@ std::optional<Outbox::DueAttachment> Outbox::due_attachment(Instant now) const {
 }
 
 std::optional<Instant> Outbox::next_due() const {
-  std::optional<Instant> earliest;
-  if (count(State::waiting) + count(State::receipted) == 0) return earliest;
-  for (const auto& [id, item] : items_) {
-    if (!waits_for_time(item)) continue;
-    if (!earliest || item.not_before < *earliest) earliest = item.not_before;
-  }
-  return earliest;
+  if (due_times_.empty()) return std::nullopt;
+  return due_times_.begin()->first;
 }
 
 void Outbox::park_attachment(const RecordId& id, const BlobId& blob) {
   auto found = items_.find(id);
   if (found == items_.end()) return;
-  for (OutgoingAttachment& attachment : found->second.attachments) {
-    if (attachment.blob == blob) attachment.parked = true;
-  }
+  Item& item = found->second;
+  change(item, [&] {
+    for (OutgoingAttachment& attachment : item.attachments) {
+      if (attachment.blob == blob) attachment.parked = true;
+    }
+  });
 }
 
 void Outbox::retry(const RecordId& id) {
@@ -208,9 +229,11 @@ void Outbox::retry(const RecordId& id) {
   Item& item = found->second;
   if (item.state == State::refused) return;
   item.attempts = 0;
-  item.not_before = {};
   item.reason.clear();
-  for (OutgoingAttachment& attachment : item.attachments) attachment.parked = false;
+  change(item, [&] {
+    item.not_before = {};
+    for (OutgoingAttachment& attachment : item.attachments) attachment.parked = false;
+  });
   move(item, Event::retried);
 }
 

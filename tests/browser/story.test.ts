@@ -129,6 +129,7 @@ describe("a letter from where there is no signal", () => {
     await desk.getByText(body).waitFor();
     await desk.locator('[data-test="photo"] img').waitFor();
     await desk.locator('[data-action="accept"]').click();
+    await desk.locator('[data-kind="accepted"]').waitFor();
     await desk.locator('[data-action="reply"]').click();
     await desk.locator('[data-field="text"] textarea').fill(answer);
     await shown(desk, "send").click();

@@ -21,7 +21,6 @@ namespace {
 
 constexpr std::size_t phones = 10;
 constexpr std::size_t runs = 1'000;
-constexpr std::uint64_t day = 24 * hour;
 constexpr std::uint64_t between_openings = 20 * hour;  // ms, on average
 constexpr unsigned little_work = 2;                    // bits
 

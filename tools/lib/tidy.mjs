@@ -8,7 +8,7 @@ import { filesBelow } from "./node-tests.mjs";
 import { buildFolder, root } from "./paths.mjs";
 import { capture, sideBySide } from "./run.mjs";
 
-const preset = "asan";
+const preset = "tidy";
 
 /** @returns 0 when every file is clean */
 export async function tidy() {

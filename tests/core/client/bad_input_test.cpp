@@ -9,8 +9,6 @@ using namespace weicun::test;
 
 namespace {
 
-constexpr std::uint64_t hour = 3'600'000;
-
 struct Online : Home {
   Tab tab = begin();
   explicit Online(std::string_view name) : Home(name) {}

@@ -12,8 +12,6 @@ using namespace weicun::test;
 
 namespace {
 
-constexpr std::uint64_t day = 86'400'000;
-
 /// A phone with a hub of its own in the village; records are carried between the hubs by the test.
 struct Desk {
   Hub hub;

@@ -138,12 +138,12 @@ Bytes Hub::event(const RecordId& letter, std::string_view kind, Instant at) {
 /// The county's own host: checks the work and signs for no account.
 sync::Answer Hub::take_drop(BytesView body) {
   ByteReader in(body);
-  std::uint64_t day = in.u64();
+  std::uint64_t work_day = in.u64();
   std::uint64_t nonce = in.u64();
   Bytes drop = copy_of(in.bytes(in.left()));
   crypto::Digest fingerprint = envelope::envelope_fingerprint(county->card.suite, drop);
   unsigned bits = drop_work == 0 ? envelope::work_bits(drop.size()) : drop_work;
-  if (!envelope::is_work(county->card.suite, fingerprint, day, nonce, bits))
+  if (!envelope::is_work(county->card.suite, fingerprint, work_day, nonce, bits))
     return refusal_in_json(422, "work-needed");
   sync::Answer verdict = verdict_on(drop);
   drops.push_back(std::move(drop));

@@ -11,8 +11,6 @@ using namespace weicun::test;
 
 namespace {
 
-constexpr std::uint64_t day = 86'400'000;
-
 struct Neighbours : Home {
   Tab tab = begin();
   Identity successor;

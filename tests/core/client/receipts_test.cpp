@@ -9,8 +9,6 @@ using namespace weicun::test;
 
 namespace {
 
-constexpr std::uint64_t hour = 3'600'000;
-
 struct Online : Home {
   Tab tab = begin();
   Identity next = make_identity(village.random, Use::hub_receipts, 0, village.suite);

@@ -10,8 +10,6 @@ using namespace weicun::test;
 
 namespace {
 
-constexpr std::uint64_t day = 86'400'000;
-
 struct Online : Home {
   Tab tab = begin();
   Online(std::string_view name, crypto::Suite suite) : Home(name, suite) {}

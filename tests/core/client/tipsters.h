@@ -7,9 +7,6 @@
 /// A village whose directory names the county's drop card, and what a phone there does with time.
 namespace weicun::test {
 
-constexpr std::uint64_t minute = 60'000;     // ms
-constexpr std::uint64_t hour = 60 * minute;  // ms
-
 /// Zero bits under a drop, where its work is not what is tested.
 constexpr unsigned little_work = 4;
 

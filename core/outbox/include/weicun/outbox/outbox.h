@@ -97,10 +97,22 @@ class Outbox {
   /// A person asked: parked things wait again, at once. A refusal stays: it is for ever.
   void retry(const RecordId& id);
   [[nodiscard]] std::size_t count(State state) const;
+  /// Of records and photos that the hub doesn't have and that a person needn't look at first.
+  [[nodiscard]] std::uint64_t bytes_left() const { return bytes_left_; }
 
   void observe(Observer* observer) { observer_ = observer; }
 
  private:
+  /// Every change of a stored item goes through here: what is derived from it stays true, and
+  /// nothing has to look at all items after each save.
+  template <typename Change>
+  void change(Item& item, Change&& how) {
+    unlist(item);
+    how();
+    list(item);
+  }
+  void list(const Item& item);
+  void unlist(const Item& item);
   bool move(Item& item, Event event);
   bool receipt_attachment(const envelope::ReceiptEntry& entry);
   /// Lane, then the order of storing: no clock that was set back lets a later step overtake.
@@ -116,10 +128,12 @@ class Outbox {
   [[nodiscard]] Queue& queue_of(const Item& item) { return waiting_[item.readable ? 1 : 0]; }
 
   std::map<RecordId, Item> items_;
-  std::array<Queue, 2>
-      waiting_;  ///< Sealed, readable: so that ten thousand saves don't cost their square.
+  std::array<Queue, 2> waiting_;                      ///< Sealed, readable.
+  std::set<std::pair<Instant, RecordId>> due_times_;  ///< Of what waits for its time.
+  std::set<RecordId> uploading_;  ///< Records that the hub has, with a photo that may go.
   std::map<BlobId, RecordId> by_blob_;
   std::array<std::size_t, state_count> counts_{};
+  std::uint64_t bytes_left_ = 0;
   Observer* observer_ = nullptr;
 };
 
