@@ -94,13 +94,6 @@ test("weicun/files is Emscripten's FS with the mount, and its types", () => {
     console.log(JSON.stringify(Array.from(FS.readFile("/weicun/522699101201/x"))));`,
   );
   assert.deepEqual(JSON.parse(out || errors), [7]);
-  const typed = `import start, { type Files } from "weicun/files";
-    export const mounted = async (): Promise<string> => {
-      const files: Files = await start({ instantiateWasm: () => ({}) });
-      return files.mountPoint("522699101201");
-    };`;
-  for (const module of ["NodeNext", "Bundler"] as const)
-    assert.equal(compile("files.mts", typed, module), "");
 });
 
 test("what is not exported can't be reached", () => {
@@ -125,25 +118,19 @@ test("the package holds its own files alone and depends on nothing", () => {
   assert.equal(dependencies, undefined);
 });
 
-/** Type-checks a file of the empty folder against the installed package. */
-function compile(name: string, text: string, module: "NodeNext" | "Bundler"): string {
-  writeFileSync(join(folder, name), text);
+type Resolution = "NodeNext" | "Bundler";
+const flagsOf: Readonly<Record<Resolution, string>> = {
+  NodeNext: "--module NodeNext",
+  Bundler: "--module ESNext --moduleResolution Bundler",
+};
+
+/** Type-checks files of the empty folder against the installed package, with all declarations that they reach. */
+function compile(resolution: Resolution, files: Readonly<Record<string, string>>): string {
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   const tsc = join(root, "node_modules/typescript/bin/tsc");
-  const kind =
-    module === "NodeNext"
-      ? ["--module", "NodeNext"]
-      : ["--module", "ESNext", "--moduleResolution", "Bundler"];
-  const flags = [
-    "--noEmit",
-    "--strict",
-    "--target",
-    "ES2022",
-    "--lib",
-    "ES2023,DOM",
-    ...kind,
-    name,
-  ];
-  return spawnSync(process.execPath, [tsc, ...flags], { cwd: folder, encoding: "utf8" }).stdout;
+  const flags = `--noEmit --strict --target ES2022 --lib ES2023,DOM ${flagsOf[resolution]}`;
+  const args = [tsc, ...flags.split(" "), ...Object.keys(files)];
+  return spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8" }).stdout;
 }
 
 const typed = `
@@ -154,24 +141,21 @@ const typed = `
     return client.save("acme.well", { depth_m: 40 });
   }`;
 
+const typedForPages = typed.replaceAll("weicun/node", "weicun").replace(`, folder: "/tmp/x"`, "");
+const typedFiles = `
+  import start, { type Files } from "weicun/files";
+  export const mounted = async (): Promise<string> => {
+    const files: Files = await start({ instantiateWasm: () => ({}) });
+    return files.mountPoint("522699101201");
+  };`;
+
 test("the types work, with own record types merged in", () => {
-  for (const module of ["NodeNext", "Bundler"] as const) {
-    assert.equal(compile("typed.mts", typed, module), "");
-    assert.equal(
-      compile(
-        "typed.mts",
-        typed.replaceAll("weicun/node", "weicun").replace(`, folder: "/tmp/x"`, ""),
-        module,
-      ),
-      "",
-    );
-  }
-  assert.equal(compile("typed.cts", typed, "NodeNext"), "");
+  const modules = { "node.mts": typed, "page.mts": typedForPages, "files.mts": typedFiles };
+  assert.equal(compile("Bundler", modules), "");
+  assert.equal(compile("NodeNext", { ...modules, "node.cts": typed }), "");
 });
 
 test("a value of the wrong shape does not compile", () => {
-  assert.match(
-    compile("wrong.mts", typed.replace("depth_m: 40", "depth_m: true"), "NodeNext"),
-    /TS2322|TS2345/,
-  );
+  const wrong = typed.replace("depth_m: 40", "depth_m: true");
+  assert.match(compile("NodeNext", { "wrong.mts": wrong }), /TS2322|TS2345/);
 });

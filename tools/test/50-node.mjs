@@ -2,6 +2,7 @@
 import { runBuild } from "../build.mjs";
 import { build } from "../lib/cmake.mjs";
 import { filesBelow, runNodeTests } from "../lib/node-tests.mjs";
+import { jobs } from "../lib/run.mjs";
 
 export async function run() {
   await runBuild();
@@ -17,5 +18,7 @@ export async function run() {
   return runNodeTests(
     "node-tests",
     folders.flatMap((folder) => filesBelow(folder, ".test.ts")),
+    // One file more than there are processors: many wait for a hub or for a moment.
+    { concurrency: jobs + 1 },
   );
 }

@@ -106,9 +106,9 @@ export class Suites {
     return this.bytes.slice(begin, begin + length);
   }
 
-  /** A memory that grew has another buffer. */
+  /** A memory that grew has another buffer, and a view of the old one is empty: that is cheap to ask. */
   private look(): void {
-    if (this.bytes.buffer === this.memory.buffer) return;
+    if (this.bytes.length !== 0) return;
     this.bytes = new Uint8Array(this.memory.buffer);
     this.view = new DataView(this.memory.buffer);
   }
