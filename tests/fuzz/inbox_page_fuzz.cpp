@@ -1,5 +1,5 @@
-// What a hostile hub may answer: an inbox page, receipt lists, a session, an error, and a stored
-// inbox frame.
+// What a hostile hub may answer: an inbox page, receipt lists, a session, a token, a challenge, a
+// share, an error, and a stored inbox frame.
 #include <weicun/inbox/incoming.h>
 #include <weicun/sync/protocol.h>
 
@@ -23,6 +23,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (const Bytes& list : *lists) bytes += 4 + list.size();
     fuzz::must(bytes == size);
   }
+  if (auto token = sync::read_token(input)) fuzz::must(token->size() == sync::token_length);
+  if (auto challenge = sync::read_challenge(input)) fuzz::must(challenge->size() == size);
+  for (const auto& share : {sync::read_share_enrolment(input), sync::read_share(input)})
+    fuzz::must(!share || share->size() == 32);
   if (size >= 40) (void)sync::read_session(input.first(40), input.last(40), {1'000});
   sync::Answer answer{size > 0 ? 390 + data[0] : 0, "application/json", std::nullopt,
                       copy_of(input)};
