@@ -12,8 +12,8 @@ class Suites {
   bool seed(std::size_t length) {
     auto seeded = crypto::Random::seeded(BytesView(input_).first(length));
     wipe(std::span(input_).first(length));
-    if (seeded) random_.emplace(std::move(*seeded));
-    return random_.has_value();
+    if (seeded) kept_.emplace(Kept{std::move(*seeded)});
+    return kept_.has_value();
   }
   std::uintptr_t input(std::size_t size) {
     if (input_.size() < size) input_.resize(size);
@@ -25,8 +25,8 @@ class Suites {
     output_.clear();
     auto suite = crypto::suite_of(static_cast<std::uint8_t>(suite_byte));
     auto parts = read_parts(BytesView(input_).first(length));
-    if (!random_ || !suite || !parts) return -1;
-    auto answer = perform(static_cast<Operation>(operation), *suite, *parts, *random_);
+    if (!kept_ || !suite || !parts) return -1;
+    auto answer = perform(static_cast<Operation>(operation), *suite, *parts, *kept_);
     wipe(std::span(input_).first(length));
     if (!answer) return -1;
     output_ = std::move(*answer);
@@ -37,7 +37,7 @@ class Suites {
   }
 
  private:
-  std::optional<crypto::Random> random_;
+  std::optional<Kept> kept_;
   Bytes input_;
   Bytes output_;
 };

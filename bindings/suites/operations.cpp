@@ -59,16 +59,17 @@ Result<Bytes> box(Operation operation, Suite suite, const OperationParts& parts,
   return crypto::seal_box(suite, random, parts[0], word, parts[2], parts[3]);
 }
 
-Result<Bytes> signature(Operation operation, Suite suite, const OperationParts& parts,
-                        crypto::Random& random) {
+Result<Bytes> signature(Operation operation, Suite suite, const OperationParts& parts, Kept& kept) {
   WEICUN_NEED(parts.size() == 4, malformed, "signature");
   if (operation == Operation::verify) {
     bool genuine = crypto::verify(suite, parts[0], text_of(parts[1]), {parts[2]}, parts[3]);
     WEICUN_NEED(genuine, bad_signature, "signature");
     return Bytes();
   }
-  KeyPair key{copy_of(parts[1]), SecretBytes(parts[0])};
-  return crypto::sign(suite, random, key, text_of(parts[2]), {parts[3]});
+  bool same = equal_in_constant_time(kept.signer.private_key.view(), parts[0]) &&
+              std::ranges::equal(kept.signer.public_key, parts[1]);
+  if (!same) kept.signer = {copy_of(parts[1]), SecretBytes(parts[0])};
+  return crypto::sign(suite, kept.random, kept.signer, text_of(parts[2]), {parts[3]});
 }
 
 Result<Bytes> wrapping(Operation operation, Suite suite, const OperationParts& parts,
@@ -103,8 +104,8 @@ std::optional<OperationParts> read_parts(BytesView input) {
   return parts;
 }
 
-Result<Bytes> perform(Operation operation, Suite suite, const OperationParts& parts,
-                      crypto::Random& random) {
+Result<Bytes> perform(Operation operation, Suite suite, const OperationParts& parts, Kept& kept) {
+  crypto::Random& random = kept.random;
   switch (operation) {
     case Operation::hash:
       return bytes_of(crypto::hash(suite, {joined(parts)}));
@@ -129,7 +130,7 @@ Result<Bytes> perform(Operation operation, Suite suite, const OperationParts& pa
       return public_half(operation, suite, parts);
     case Operation::sign:
     case Operation::verify:
-      return signature(operation, suite, parts, random);
+      return signature(operation, suite, parts, kept);
     case Operation::wrap:
     case Operation::unwrap:
       return wrapping(operation, suite, parts, random);

@@ -3,8 +3,7 @@
 #include <optional>
 #include <vector>
 
-#include <weicun/crypto/random.h>
-#include <weicun/crypto/suite.h>
+#include <weicun/crypto/keys.h>
 
 namespace weicun::bindings {
 
@@ -31,6 +30,12 @@ enum class Operation : std::uint8_t {
 
 using OperationParts = std::vector<BytesView>;
 
+/// What lasts from one call to the next.
+struct Kept {
+  crypto::Random random;
+  crypto::KeyPair signer{};  ///< Who signed last: a hub signs with one key over and over.
+};
+
 /// u32 count ‖ count × (u32 length ‖ bytes), little-endian; nothing for other shapes.
 [[nodiscard]] std::optional<OperationParts> read_parts(BytesView input);
 
@@ -42,6 +47,6 @@ using OperationParts = std::vector<BytesView>;
 /// `malformed` for another number of parts and for key lengths that no suite has; else what
 /// core/crypto answers. The parts may be anybody's bytes.
 [[nodiscard]] Result<Bytes> perform(Operation operation, crypto::Suite suite,
-                                    const OperationParts& parts, crypto::Random& random);
+                                    const OperationParts& parts, Kept& kept);
 
 }  // namespace weicun::bindings

@@ -6,7 +6,6 @@
 #include "hpke.h"
 #include "intl_primitives.h"
 #include "sm2.h"
-#include "sm2_curve.h"
 
 namespace weicun::crypto {
 namespace {
@@ -102,7 +101,11 @@ Result<Bytes> sign(Suite suite, Random& random, const KeyPair& key, std::string_
   Bytes message = signed_message(word, parts);
   if (suite == Suite::gm) {
     Digest digest = gm::sm2_digest(key.public_key, {message});
-    return gm::sm2_sign(key.private_key.view(), digest, random);
+    if (key.inverse.empty()) {
+      WEICUN_TRY(const auto inverse, gm::signing_inverse(key.private_key.view()));
+      key.inverse = SecretBytes(inverse.view());
+    }
+    return gm::sm2_sign({key.private_key.view(), key.inverse.view()}, digest, random);
   }
   return intl::ed25519_sign(key.private_key.view(), key.public_key, message);  // draws nothing
 }

@@ -4,7 +4,6 @@
 #include <string_view>
 
 #include "gm_primitives.h"
-#include "sm2_curve.h"
 
 namespace weicun::crypto::gm {
 namespace {
@@ -100,12 +99,12 @@ Digest sm2_digest(BytesView public_key, Parts message) {
   return function.finish();
 }
 
-Result<Bytes> sm2_sign(BytesView private_key, const Digest& digest, Random& random) {
-  WEICUN_NEED(is_private_key(private_key), malformed, "sm2 private key");
+Result<Bytes> sm2_sign(const SigningScalars& key, const Digest& digest, Random& random) {
+  WEICUN_NEED(is_signing_key(key), malformed, "sm2 private key");
   for (std::uint8_t round = 0; round < most_rounds; ++round) {
-    auto nonce = hedged_nonce(private_key, digest, round, random);
+    auto nonce = hedged_nonce(key.d, digest, round, random);
     if (!nonce) continue;
-    auto signature = signature_equation(private_key, nonce->view(), digest, random);
+    auto signature = signature_equation(key, nonce->view(), digest, random);
     if (signature) return signature;
   }
   return error(ErrorCode::no_randomness, "sm2 nonce");

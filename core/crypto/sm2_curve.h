@@ -23,10 +23,21 @@ namespace weicun::crypto::gm {
 /// 64 bytes, twice as long as n so that the remainder is uniform, modulo n. `malformed` for zero.
 [[nodiscard]] Result<Secret<32>> reduce_to_scalar(BytesView wide);
 
+/// What signing needs of a private key d. Its inverse is a third of a signature's time, and the
+/// same for each: whoever signs twice keeps it, as secret as d.
+struct SigningScalars {
+  BytesView d;
+  BytesView inverse;  ///< `signing_inverse(d)`
+};
+/// (1 + d)⁻¹ modulo n. `malformed` for d outside [1, n − 2].
+[[nodiscard]] Result<Secret<32>> signing_inverse(BytesView d);
+/// d in [1, n − 2], and no other number's inverse.
+[[nodiscard]] bool is_signing_key(const SigningScalars& key);
+
 /// Steps A4 to A6 of GB/T 32918.2 §6.1: r ‖ s for the digest e and the secret number k.
-/// `malformed` for a private key outside [1, n − 2], and where the standard wants another k
-/// (r = 0, r + k = n, s = 0).
-[[nodiscard]] Result<Bytes> signature_equation(BytesView private_key, BytesView nonce,
+/// `malformed` for d outside [1, n − 2] or another number's inverse, and where the standard wants
+/// another k (r = 0, r + k = n, s = 0).
+[[nodiscard]] Result<Bytes> signature_equation(const SigningScalars& key, BytesView nonce,
                                                const Digest& digest, Random& blinding);
 /// Steps B1, B2 and B5 to B7 of GB/T 32918.2 §7.1, in time that depends on public data only.
 [[nodiscard]] bool verification_equation(BytesView public_key, BytesView signature,

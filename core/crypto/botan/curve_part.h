@@ -87,17 +87,33 @@ Result<Secret<32>> reduce_to_scalar(BytesView wide) {
   return scalar;
 }
 
-Result<Bytes> signature_equation(BytesView private_key, BytesView nonce, const Digest& digest,
+Result<Secret<32>> signing_inverse(BytesView d) {
+  auto number = private_scalar(d);
+  WEICUN_NEED(number.has_value(), malformed, "sm2 private key");
+  Secret<32> inverse;
+  curve()->serialize_scalar(inverse.span(), (curve()->scalar_one() + *number).invert());
+  return inverse;
+}
+
+bool is_signing_key(const SigningScalars& key) {
+  auto d = private_scalar(key.d);
+  auto inverse = curve()->deserialize_scalar(key.inverse);
+  if (!d || !inverse) return false;
+  return (curve()->scalar_one() + *d) * *inverse == curve()->scalar_one();
+}
+
+Result<Bytes> signature_equation(const SigningScalars& key, BytesView nonce, const Digest& digest,
                                  Random& blinding) {
-  auto d = private_scalar(private_key);
-  WEICUN_NEED(d.has_value(), malformed, "sm2 private key");
+  WEICUN_NEED(is_signing_key(key), malformed, "sm2 private key");
+  auto d = private_scalar(key.d);
+  auto inverse = curve()->deserialize_scalar(key.inverse);
   auto k = curve()->deserialize_scalar(nonce);
   auto e = reduced(digest);
   WEICUN_NEED(k.has_value() && e.has_value(), malformed, "sm2 nonce");
   Blinding source(blinding);
   Scalar r = *e + curve()->base_point_mul_x_mod_order(*k, source);
   WEICUN_NEED(!r.is_zero() && !(r + *k).is_zero(), malformed, "sm2 nonce");
-  Scalar s = (curve()->scalar_one() + *d).invert() * (*k - r * *d);
+  Scalar s = *inverse * (*k - r * *d);
   WEICUN_NEED(!s.is_zero(), malformed, "sm2 nonce");
   Bytes signature = r.serialize();
   Bytes second = s.serialize();

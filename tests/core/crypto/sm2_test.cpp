@@ -29,6 +29,17 @@ Bytes minus(Bytes scalar, std::uint8_t less) {
   return scalar;
 }
 
+/// As who signs once: the inverse is worked out and thrown away. An error where d has none.
+Result<Bytes> sign_with(const Bytes& d, const Digest& digest, Random& random) {
+  WEICUN_TRY(const auto inverse, gm::signing_inverse(d));
+  return gm::sm2_sign({d, inverse.view()}, digest, random);
+}
+Result<Bytes> equation_with(const Bytes& d, const Bytes& nonce, const Digest& digest,
+                            Random& random) {
+  WEICUN_TRY(const auto inverse, gm::signing_inverse(d));
+  return gm::signature_equation({d, inverse.view()}, nonce, digest, random);
+}
+
 Bytes with(Bytes bytes, std::size_t at, const Bytes& part) {
   std::copy(part.begin(), part.end(), bytes.begin() + static_cast<std::ptrdiff_t>(at));
   return bytes;
@@ -60,8 +71,7 @@ TEST_CASE("SM2 signs the example of GB/T 32918.5-2017 Annex A to its printed dig
   Digest digest = gm::sm2_digest(hex(public_half), {view_of("message digest")});
   CHECK(hex_of(digest) ==
         hex_of(hex("F0B43E94BA45ACCAACE692ED534382EB17E6AB5A19CE7B31F4486FDFC0D28640")));
-  Bytes signature =
-      gm::signature_equation(hex(private_half), hex(secret_number), digest, random).value();
+  Bytes signature = equation_with(hex(private_half), hex(secret_number), digest, random).value();
   CHECK(hex_of(signature) ==
         hex_of(hex("F5A03B0648D2C4630EEAC513E1BB81A15944DA3827D5B74143AC7EACEEE720B3"
                    "B1B6AA29DF212FD8763182BC0D421CA1BB9038FD1F7F42D4840B69C485BBC1AA")));
@@ -124,7 +134,7 @@ TEST_CASE("points off the curve, (0, 0), and coordinates ≥ p are refused") {
 TEST_CASE("r and s of 0, n and n + 1, and r + s = n are no signature") {
   Random random = random_from(6);
   Digest digest = gm::sm2_digest(hex(public_half), {view_of("x")});
-  Bytes signature = gm::sm2_sign(hex(private_half), digest, random).value();
+  Bytes signature = sign_with(hex(private_half), digest, random).value();
   REQUIRE(gm::sm2_verify(hex(public_half), digest, signature));
   Bytes next = hex(order);
   next.back() = static_cast<std::uint8_t>(next.back() + 1);
@@ -142,13 +152,23 @@ TEST_CASE("private keys are numbers from 1 to n − 2") {
   for (const Bytes& bad :
        {Bytes(32), minus(hex(order), 1), hex(order), Bytes(32, 0xff), Bytes(31, 1), Bytes(33, 1)}) {
     CHECK(gm::sm2_public_key(bad, random).error().code == ErrorCode::malformed);
-    CHECK(gm::sm2_sign(bad, Digest{}, random).error().code == ErrorCode::malformed);
+    CHECK(sign_with(bad, Digest{}, random).error().code == ErrorCode::malformed);
     CHECK(gm::sm2_decrypt(bad, Bytes(128, 1), random).error().code == ErrorCode::malformed);
   }
   for (const Bytes& good : {number(1), number(2), minus(hex(order), 2)}) {
     Bytes public_key = gm::sm2_public_key(good, random).value();
     Digest digest = gm::sm2_digest(public_key, {view_of("edge")});
-    CHECK(gm::sm2_verify(public_key, digest, gm::sm2_sign(good, digest, random).value()));
+    CHECK(gm::sm2_verify(public_key, digest, sign_with(good, digest, random).value()));
+  }
+}
+
+TEST_CASE("another number's inverse signs nothing") {
+  Random random = random_from(11);
+  const Bytes d = hex(private_half);
+  const Bytes other = number(7);
+  const auto inverse = gm::signing_inverse(other);
+  for (const Bytes& wrong : {copy_of(inverse->view()), Bytes(32), Bytes(), d, hex(order)}) {
+    CHECK(gm::sm2_sign({d, wrong}, Digest{}, random).error().code == ErrorCode::malformed);
   }
 }
 
@@ -156,7 +176,7 @@ TEST_CASE("a secret number that the standard refuses is refused, and only that")
   Random random = random_from(8);
   Digest digest = gm::sm2_digest(hex(public_half), {view_of("x")});
   for (const Bytes& bad : {Bytes(32), hex(order), Bytes(31, 1)}) {
-    CHECK_FALSE(gm::signature_equation(hex(private_half), bad, digest, random).ok());
+    CHECK_FALSE(equation_with(hex(private_half), bad, digest, random).ok());
   }
   // e = n − x_G with k = 1 makes r = 0 (A5).
   Bytes one = number(1);
@@ -164,9 +184,9 @@ TEST_CASE("a secret number that the standard refuses is refused, and only that")
   Bytes e = difference(hex(order), Bytes(x.begin(), x.begin() + 32));
   Digest opposite{};
   std::copy(e.begin(), e.end(), opposite.begin());
-  CHECK(gm::signature_equation(hex(private_half), one, opposite, random).error().code ==
+  CHECK(equation_with(hex(private_half), one, opposite, random).error().code ==
         ErrorCode::malformed);
-  CHECK(gm::signature_equation(hex(private_half), number(2), opposite, random).ok());
+  CHECK(equation_with(hex(private_half), number(2), opposite, random).ok());
 }
 
 TEST_CASE("the secret number differs each time, even from generators that repeat themselves") {
@@ -174,11 +194,11 @@ TEST_CASE("the secret number differs each time, even from generators that repeat
   Digest second = gm::sm2_digest(hex(public_half), {view_of("two")});
   Random same = random_from(9);
   Random again = random_from(9);
-  Bytes one = gm::sm2_sign(hex(private_half), first, same).value();
-  Bytes two = gm::sm2_sign(hex(private_half), second, again).value();
-  Bytes three = gm::sm2_sign(hex(private_half), first, same).value();
+  Bytes one = sign_with(hex(private_half), first, same).value();
+  Bytes two = sign_with(hex(private_half), second, again).value();
+  Bytes three = sign_with(hex(private_half), first, same).value();
   CHECK(first_coordinate(one, first) != first_coordinate(two, second));
   CHECK(first_coordinate(one, first) != first_coordinate(three, first));
   Random alike = random_from(9);
-  CHECK(gm::sm2_sign(hex(private_half), first, alike).value() == one);
+  CHECK(sign_with(hex(private_half), first, alike).value() == one);
 }

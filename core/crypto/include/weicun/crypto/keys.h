@@ -8,6 +8,8 @@ namespace weicun::crypto {
 struct KeyPair {
   Bytes public_key;
   SecretBytes private_key;  ///< 32 bytes: an Ed25519 seed or X25519 scalar; SM2's d.
+  /// What `sign` worked out of the private key the first time, for the next: SM2's (1 + d)⁻¹.
+  mutable SecretBytes inverse{};
 };
 
 [[nodiscard]] Result<KeyPair> make_signing_key(Suite suite, Random& random);
