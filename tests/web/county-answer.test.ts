@@ -242,6 +242,7 @@ test("while somebody asks, no housemate's account is heard of", () =>
     await new Promise((done) => setTimeout(done, 500));
     const heard = urls.length;
     open = true;
+    later(60_000);
     await new Promise((done) => setTimeout(done, 8_000));
     assert.deepEqual(urls.slice(heard), []);
     leaves.abort();
