@@ -25,6 +25,7 @@ class Door {
   Answer perform_opening(std::string_view call, const Message& message);
   Answer perform_request(std::string_view call, const Message& message);
   Answer perform_event(std::string_view call, const Message& message);
+  Answer perform_enquiry(std::string_view call, const Message& message);
   Answer perform_attachment(std::string_view call, const Message& message, Parts& parts);
   Answer perform_types(std::string_view call, const Message& message);
   static Answer perform_derivation(std::string_view call, const Message& message, Parts& parts);

@@ -112,6 +112,16 @@ std::string spell(const client::Review& review) {
   return out.set("bytes", whole(review.bytes)).text();
 }
 
+std::string spell(const client::DropAnswers& answers) {
+  ArrayBuilder list;
+  for (const client::DropAnswer& answer : answers) {
+    ObjectBuilder out;
+    out.set("id", to_uuid(answer.id.bytes)).set("drop", to_uuid(answer.drop.bytes));
+    list.add_canonical(out.set("text", answer.text).text());
+  }
+  return list.text();
+}
+
 struct AnswerSpeller {
   Parts& parts;
   std::string operator()(const client::Nothing&) const { return "{}"; }
@@ -148,6 +158,9 @@ struct AnswerSpeller {
   }
   std::string operator()(const client::HubShare& given) const {
     return ObjectBuilder().set("part", whole(parts.add(given.share))).text();
+  }
+  std::string operator()(const client::DropAnswers& answers) const {
+    return ObjectBuilder().set_canonical("answers", spell(answers)).text();
   }
   std::string operator()(const client::RecoveryCode& made) const {
     return ObjectBuilder().set("code", made.code).text();

@@ -8,7 +8,7 @@ namespace weicun::client {
 /// An answer came. What it says is believed only after its own check; everything else changes the
 /// pace alone.
 void Client::Core::answered(std::uint32_t id, const sync::Answer& answer) {
-  if (answered_drop(id, &answer)) return;
+  if (answered_enquiry(id, &answer) || answered_drop(id, &answer)) return;
   if (!sync.underway() || sync.underway()->id != id || talk.answered_exchange == id) return;
   talk.answered_exchange = id;
   sync::Exchange exchange = *sync.underway();

@@ -222,6 +222,22 @@ void Client::trust(RequestId request, std::string_view office, std::string_view 
   core_->trust(request, office, words);
 }
 
+void Client::answers(RequestId request, std::string_view code, Instant now) {
+  if (core_->refuse_locked(request)) return;
+  core_->now = now;
+  core_->answers(request, code);
+}
+
+void Client::end_answers(Instant now) {
+  core_->now = now;
+  core_->end_answers();
+}
+
+std::optional<Instant> Client::answers_due(Instant now) {
+  core_->now = now;
+  return core_->answers_due();
+}
+
 void Client::synchronise(RequestId request, Instant now) {
   core_->now = now;
   core_->rounds.push_back(request);

@@ -18,6 +18,7 @@
 #include "books.h"
 #include "commits.h"
 #include "drop_post.h"
+#include "enquiry.h"
 #include "known_offices.h"
 #include "loading.h"
 #include "parts.h"
@@ -76,6 +77,7 @@ struct Client::Core : CommitsHost {
   bool checking_seals = false;
   DropPost drops;
   std::uint32_t drop_exchange = 0;
+  Enquiry enquiry;
   sync::Sync sync;
   Talk talk;
   std::vector<RequestId> rounds;  ///< `synchronise` requests that wait for quiet.
@@ -198,6 +200,17 @@ struct Client::Core : CommitsHost {
   [[nodiscard]] bool pump_drop();
   void send_drop();
   [[nodiscard]] bool answered_drop(std::uint32_t exchange, const sync::Answer* answer);
+
+  // enquiring.cpp
+  void answers(RequestId request, std::string_view code);
+  void end_answers();
+  void settle_answers(Result<Answer> answer);
+  [[nodiscard]] Result<Question> question_of(std::string_view code) const;
+  [[nodiscard]] bool quiet() const;
+  [[nodiscard]] std::optional<Instant> answers_due();
+  void pump_enquiry();
+  void ask_mailbox();
+  [[nodiscard]] bool answered_enquiry(std::uint32_t exchange, const sync::Answer* answer);
 
   // signing.cpp
   [[nodiscard]] Result<Pen> pen_for(Saving& saving);

@@ -149,7 +149,7 @@ void Client::Core::load_submission(const sync::Exchange& asked) {
 }
 
 void Client::Core::unanswered(std::uint32_t exchange) {
-  if (answered_drop(exchange, nullptr)) return;
+  if (answered_enquiry(exchange, nullptr) || answered_drop(exchange, nullptr)) return;
   if (!sync.underway() || sync.underway()->id != exchange) return;
   if (talk.answered_exchange == exchange) return;
   give_back(*sync.underway());
@@ -185,7 +185,7 @@ void Client::Core::park(const RecordId& id, std::string_view reason) {
 }
 
 void Client::Core::settle_rounds() {
-  bool goes_on = opened && roots && !drops.silent(now) && !sync.idle(now, outbox, holdings());
+  bool goes_on = opened && roots && !quiet() && !sync.idle(now, outbox, holdings());
   if (rounds.empty() || goes_on || commits.underway()) return;
   for (RequestId request : rounds) settle(request, Answer(status_view()));
   rounds.clear();

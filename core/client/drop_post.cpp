@@ -72,7 +72,10 @@ Status DropPost::read(BytesView file, Instant now) {
   bool by_another = told != in_file_;
   in_file_ = told;
   Instant quiet = std::min(told, now.plus(silence + blur));
-  if (flags == flag_quiet && quiet > now) quiet_until_ = std::max(quiet_until_, quiet);
+  if (flags == flag_quiet && quiet > now && quiet > quiet_until_) {
+    quiet_until_ = quiet;
+    after_question_ = false;  // by another opening, which may have sent a drop
+  }
   // The last note may be older than the last time that the hub heard of this phone.
   if (told != Instant{} && by_another)
     last_heard_ = std::max(last_heard_, flags == flag_quiet ? quiet : told.plus(recording));
@@ -176,8 +179,16 @@ void DropPost::work(crypto::Suite suite, unsigned bits, Instant now) {
 
 void DropPost::sent(Instant now, crypto::Random& random) {
   on_its_way_ = true;
+  after_question_ = false;
   hush_blur_ = 0;
   quiet_until_ = now.plus(silence + random.below(blur));
+}
+
+Instant DropPost::hush(Instant now, crypto::Random& random) {
+  Instant before = quiet_until_;
+  quiet_until_ = std::max(quiet_until_, now.plus(silence + random.below(blur)));
+  after_question_ = true;
+  return before;
 }
 
 void DropPost::not_sent(Instant now, crypto::Random& random) {

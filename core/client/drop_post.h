@@ -79,6 +79,15 @@ class DropPost {
   /// It came back without a verdict: later, at another moment.
   void failed(Instant now, crypto::Random& random);
   [[nodiscard]] bool on_its_way() const { return on_its_way_; }
+
+  /// A mailbox is about to be asked: silent from here on, as after a drop. Answers until when it
+  /// was before, for `end_hush`, where that could not be stored and nothing left.
+  [[nodiscard]] Instant hush(Instant now, crypto::Random& random);
+  void end_hush(Instant before) { quiet_until_ = before; }
+  /// No drop is on its way or has just gone: a mailbox may be asked, also in the silence that
+  /// another question left.
+  [[nodiscard]] bool may_ask(Instant now) const { return !silent(now) || after_question_; }
+
   [[nodiscard]] bool silent(Instant now) const { return on_its_way_ || now < quiet_until_; }
   /// Until when at least, while it is silent.
   [[nodiscard]] Instant quiet_until(Instant now) const;
@@ -95,6 +104,7 @@ class DropPost {
   Instant noted_;
   Instant in_file_;  ///< The time that the file tells.
   Instant quiet_until_;
+  bool after_question_ = false;  ///< The silence is a question's and no drop's.
   std::uint64_t hush_blur_ = 0;  ///< Drawn once for each falling silent.
   std::optional<RecordId> due_;
   std::optional<RecordId> worked_on_;

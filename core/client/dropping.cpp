@@ -112,6 +112,7 @@ void Client::Core::load_drops() {
 }
 
 void Client::Core::note_traffic() {
+  enquiry.phone_was_heard();
   if (drops.heard(now)) store_drops([](Instant) {}, [](const Error&) {});
 }
 
@@ -120,9 +121,13 @@ void Client::Core::note_traffic() {
 bool Client::Core::pump_drop() {
   if (!drops.loaded()) return true;
   if (drops.look_at_clock(now)) store_drops([](Instant) {}, [](const Error&) {});
-  bool silent = drops.silent(now);
+  bool silent = quiet();
   // As without a signal: whoever waited with the PIN would wait for an hour.
   if (silent) drop_share();
+  if (enquiry.pending() != nullptr) {
+    pump_enquiry();
+    return true;
+  }
   bool can_send = !locked && !sync.underway() && sync.link() != sync::Link::offline &&
                   !sync::drop_origin(settings.server).empty() && drop_card() != nullptr;
   // A person who asks for a round, or for a PIN's share, comes first; the silence begins anew.
@@ -155,6 +160,7 @@ void Client::Core::send_drop() {
   sync::Request request = sync::ask_drop(sync::drop_origin(settings.server), drops.day(),
                                          *drops.stamp(), drop->envelope);
   drops.sent(now, random);
+  enquiry.phone_was_heard();
   store_drops(
       [this, exchange = drop_exchange, request = std::move(request)](Instant) {
         effects.emplace_back(Send{exchange, request, settings.server});

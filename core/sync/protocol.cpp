@@ -10,6 +10,7 @@ namespace {
 constexpr std::size_t challenge_length = 40;                      // nonce32 ‖ u64 time
 constexpr std::uint64_t longest_session = 24ULL * 3'600 * 1'000;  // ms; a hub may say more
 constexpr std::size_t largest_inbox_page = 256;
+constexpr std::size_t largest_mailbox = 16;        // answers
 constexpr std::size_t largest_lists_page = 8'192;  // more than a mebibyte of the shortest lists
 constexpr std::size_t share_length = 32;
 constexpr std::size_t largest_inbox_answer = 8U << 20U;
@@ -32,6 +33,21 @@ std::string error_code(const Answer& answer) {
   bool kebab = std::all_of(text.begin(), text.end(),
                            [](char c) { return (c >= 'a' && c <= 'z') || c == '-'; });
   return kebab ? std::string(text) : std::string();
+}
+
+/// u32 count ‖ count × (u32 len ‖ bytes), exact.
+Result<std::vector<Bytes>> read_framed(BytesView body, std::size_t most) {
+  ByteReader in(body);
+  std::uint32_t count = in.u32();
+  WEICUN_NEED(in.ok() && count <= most, malformed, "page count");
+  std::vector<Bytes> page;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    std::uint32_t length = in.u32();
+    WEICUN_NEED(in.ok() && length <= in.left(), malformed, "page entry");
+    page.push_back(copy_of(in.bytes(length)));
+  }
+  WEICUN_NEED(in.at_end(), malformed, "page length");
+  return page;
 }
 
 }  // namespace
@@ -182,6 +198,15 @@ Request ask_drop(std::string origin, std::uint64_t day, std::uint64_t nonce, Byt
   return request;
 }
 
+Request ask_mailbox(std::string origin, const ByteArray<16>& mailbox) {
+  Request request;
+  request.origin = std::move(origin);
+  request.path = "mailbox";
+  request.body = copy_of(mailbox);
+  request.answer_limit = largest_inbox_answer;
+  return request;
+}
+
 Result<Bytes> read_token(BytesView body) {
   WEICUN_NEED(body.size() == token_length, malformed, "token");
   return copy_of(body);
@@ -226,17 +251,11 @@ Result<InboxPage> read_inbox(BytesView body) {
 }
 
 Result<std::vector<Bytes>> read_lists(BytesView body) {
-  ByteReader in(body);
-  std::uint32_t count = in.u32();
-  WEICUN_NEED(in.ok() && count <= largest_lists_page, malformed, "lists count");
-  std::vector<Bytes> lists;
-  for (std::uint32_t i = 0; i < count; ++i) {
-    std::uint32_t length = in.u32();
-    WEICUN_NEED(in.ok() && length <= in.left(), malformed, "lists entry");
-    lists.push_back(copy_of(in.bytes(length)));
-  }
-  WEICUN_NEED(in.at_end(), malformed, "lists length");
-  return lists;
+  return read_framed(body, largest_lists_page);
+}
+
+Result<std::vector<Bytes>> read_mailbox(BytesView body) {
+  return read_framed(body, largest_mailbox);
 }
 
 Reading read_meaning(const Answer& answer) {

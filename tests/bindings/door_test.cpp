@@ -92,7 +92,7 @@ TEST_CASE("before the store is open no request about records is taken", "[bindin
   host.call(start, {test::entropy()});
   CHECK(host.text(draft, lamp).error() == "closed");
   for (std::string_view call : {"save", "list", "read", "attachStart", "attachPiece", "attachEnd",
-                                "setUnlock", "recoveryCode", "offices"}) {
+                                "setUnlock", "recoveryCode", "offices", "answers"}) {
     CAPTURE(call);
     std::string head = R"({"call":")" + std::string(call) + R"(","request":3,"length":1})";
     CHECK(host.call(head).error() == "closed");
@@ -102,7 +102,7 @@ TEST_CASE("before the store is open no request about records is taken", "[bindin
 TEST_CASE("a call that isn't there is not-supported", "[bindings]") {
   Host host;
   host.call(start, {test::entropy()});
-  for (std::string_view call : {"nonsense", ""}) {
+  for (std::string_view call : {"nonsense", "", "answer"}) {
     CAPTURE(call);
     std::string head = R"({"call":")" + std::string(call) + R"("})";
     CHECK(host.call(head).error() == "not-supported");

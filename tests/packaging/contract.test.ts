@@ -51,7 +51,7 @@ function compile(names: readonly string[], { library = false } = {}): string {
 }
 
 const types =
-  "Client OpenOptions Long Unlock SaveOptions Checked Problem Review Saved Delivery Status Office Attachment Locale " +
+  "Client OpenOptions Long Unlock SaveOptions Checked Problem Review Saved DropAnswer Delivery Status Office Attachment Locale " +
   "Fetch TypePack TypeInfo ErrorCode WeicunError Deadline TypeId";
 const generic = "Entry Detail Query Live Value";
 const functions = "openClient parseInvite listMembers";

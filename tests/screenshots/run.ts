@@ -47,6 +47,12 @@ async function joins(page: Page): Promise<void> {
   await shown(page, "seal").click();
   await page.locator("#category-problems .problem.error").waitFor();
   await camera.takeInAll(page, "04-tip-off");
+  await shown(page, "to-answer").click();
+  await shown(page, "answer-ask").waitFor();
+  await page.locator('[data-field="answer-code"] textarea').fill("7Q2M-4XKD-09AB-CDEF-GH12-3");
+  await shown(page, "answer-ask").click();
+  await shown(page, "trouble").waitFor();
+  await camera.takeInAll(page, "04-tip-off-answer");
 }
 
 async function writes(page: Page): Promise<string> {

@@ -1,3 +1,4 @@
+import { enquire } from "./enquiry.js";
 import { WeicunError, notSupported } from "./errors.js";
 import type { CoreRequest, Part } from "./ports/message.js";
 import type { Session } from "./session.js";
@@ -7,6 +8,7 @@ import type {
   Checked,
   Client,
   Detail,
+  DropAnswer,
   Entry,
   Live,
   Loaded,
@@ -142,6 +144,10 @@ export class Handle implements Client {
 
   async trust(office: string, words: string): Promise<void> {
     await this.askWith({ call: "trust", office }, [words]);
+  }
+
+  answers(code: string, options: Long = {}): Promise<readonly DropAnswer[]> {
+    return this.whileOpen(() => enquire(this.session, code, options));
   }
 
   sync(options: Long = {}): Promise<Status> {

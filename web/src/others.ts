@@ -11,15 +11,15 @@ interface Member {
   readonly session: Session;
   /** The hub's last answer to it, in this opening. */
   contact: string | undefined;
-  /** Of that, what was known when a tip-off was last seen on this phone. */
+  /** Of that, what was known when a tip-off was last seen on this phone, or a question for its answer. */
   before: string | undefined;
 }
 
 /**
  * What this realm does for the vaults of one village at one place: beside an open one the other members' sealed
- * envelopes are delivered, without their keys. Not while a tip-off of anybody waits on this phone, and not before
- * the open vault's own first round after it: else the hub would hear of a housemate at the very moment at which its
- * sender keeps silent (docs/decisions/0075).
+ * envelopes are delivered, without their keys. Not while a tip-off of anybody waits on this phone, nor a question for the
+ * county's answer, and not before the open vault's own first round after it: else the hub would hear of a housemate at
+ * the very moment at which its sender keeps silent (docs/decisions/0075, 0084).
  */
 class Household {
   private readonly open = new Map<string, Member>();
@@ -74,7 +74,8 @@ class Household {
   /** Whether another account may be heard of from this phone. */
   private async mayTalk(opening: Opening, vaults: readonly string[]): Promise<boolean> {
     const members = [...this.open.values()];
-    if (await this.dropWaits(opening, vaults)) {
+    const asks = members.some(({ session }) => session.asksCounty);
+    if (asks || (await this.dropWaits(opening, vaults))) {
       for (const member of members) member.before = member.contact;
       return false;
     }

@@ -36,8 +36,10 @@ export class Session implements Lockable {
   loop!: RunLoop;
   attachments!: Attachments;
   status: LiveValue<Status> | undefined;
-  /** Called when what waits for the county has changed. */
+  /** Called when what waits for the county, or for its answer, has changed. */
   onDrop: (() => void) | undefined;
+  /** Questions to the county that wait, or are on their way. */
+  private questions = 0;
   /** What the core believes: at its start, that there is a network. */
   private talks = true;
   private readonly lives = new Set<LiveValue<unknown>>();
@@ -169,6 +171,21 @@ export class Session implements Lockable {
       await this.takeLease();
       return this.attachments.load(attachment);
     }
+  }
+
+  /** While one waits, this phone's other vaults must not be heard of. */
+  get asksCounty(): boolean {
+    return this.questions > 0;
+  }
+
+  /** A question to the county begins; answers what ends it. */
+  enquires(): () => void {
+    this.questions += 1;
+    this.onDrop?.();
+    return () => {
+      this.questions -= 1;
+      this.onDrop?.();
+    };
   }
 
   live<R>(read: () => Promise<R>): LiveValue<R | undefined> {

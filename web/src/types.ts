@@ -39,14 +39,15 @@ export interface Long {
     | { readonly aborted: boolean; addEventListener(type: "abort", listener: () => void): void }
     | undefined;
   /**
-   * `done` and `total` count the same unit: bytes for "read" and "write", chunks for "load", else steps. Not called by
+   * `done` and `total` count the same unit: bytes for "read" and "write", chunks for "load", milliseconds for "wait",
+   * which is told once, at its beginning; else steps. Not called by
    * `Client.load` and `Client.sync` yet.
    */
   onProgress?: ((progress: Progress) => void) | undefined;
 }
 /** How far a long call is. */
 export interface Progress {
-  step: "load" | "unlock" | "recover" | "read" | "write";
+  step: "load" | "unlock" | "recover" | "read" | "write" | "wait";
   done: number;
   total: number;
 }
@@ -157,6 +158,14 @@ export interface Client {
    * Rejects with `wrong-key` for other words, `no-recipient-key` where the office has no key, `not-found`.
    */
   trust(office: string, words: string): Promise<void>;
+  /**
+   * What the county answered to the drop with this code, which `save` gave; empty where there is nothing yet. **Takes ten
+   * minutes to an hour**, told by `onProgress` ("wait"): the app stays open meanwhile, and nothing else leaves this
+   * phone, nor in the ten minutes to an hour afterwards. Nothing of it is kept; a later call ends an earlier one with
+   * `closed`. Rejects with `wrong-key` for a mistyped code or another kind of code, `not-supported` in a village that
+   * knows no county, `offline`, `locked`.
+   */
+  answers(code: string, options?: Long): Promise<readonly DropAnswer[]>;
   /** One round now; it runs by itself, too. Offline is no error. */
   sync(options?: Long): Promise<Status>;
   /** The vault as a file that the recovery code opens: rejects with `not-supported` yet. */
@@ -223,6 +232,12 @@ export interface Review extends Checked {
 export type Saved =
   | { ok: true; id: string; durable: boolean; problems: readonly Problem[]; code?: string }
   | { ok: false; problems: readonly Problem[] };
+/** The county's answer to a drop. `drop`: the id that `save` gave with the code. It bears no time. */
+export interface DropAnswer {
+  id: string;
+  drop: string;
+  text: string;
+}
 /** The queue's state of a record. */
 export type Delivery = "draft" | "waiting" | "sending" | "delivered" | "refused" | "received";
 /** Which records to list. `limit`: 50 unless told, at most 1000. */

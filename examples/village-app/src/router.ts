@@ -9,6 +9,11 @@ const routes: RouteRecordRaw[] = [
   { path: "/letters", name: "letters", component: () => import("./pages/LettersPage.vue") },
   { path: "/letters/:id", name: "letter", component: () => import("./pages/LetterPage.vue") },
   { path: "/tip-off", name: "tip-off", component: () => import("./pages/TipOffPage.vue") },
+  {
+    path: "/tip-off/answer",
+    name: "tip-off-answer",
+    component: () => import("./pages/TipOffAnswerPage.vue"),
+  },
   { path: "/card", name: "card", component: () => import("./pages/CardPage.vue") },
   { path: "/office", name: "office", component: () => import("./pages/OfficePage.vue") },
   { path: "/inbox", name: "inbox", component: () => import("./pages/InboxPage.vue") },

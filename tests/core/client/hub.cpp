@@ -150,6 +150,16 @@ sync::Answer Hub::take_drop(BytesView body) {
   return verdict;
 }
 
+sync::Answer Hub::mailbox(BytesView mailbox16) {
+  ++mailboxes_asked;
+  const std::vector<Bytes>& answers = mailboxes[copy_of(mailbox16)];
+  ByteWriter out;
+  out.u32(static_cast<std::uint32_t>(answers.size()));
+  for (const Bytes& answer : answers)
+    out.u32(static_cast<std::uint32_t>(answer.size())).bytes(answer);
+  return octets(out.take());
+}
+
 sync::Answer Hub::verdict_on(BytesView drop) {
   crypto::Digest fingerprint = envelope::envelope_fingerprint(county->card.suite, drop);
   envelope::ReceiptList list;
@@ -183,6 +193,7 @@ sync::Answer Hub::page(BytesView question) const {
 
 sync::Answer Hub::answer(const sync::Request& request, BytesView body) {
   if (request.path == "drop") return take_drop(body);
+  if (request.path == "mailbox") return mailbox(body);
   asked.push_back(request.path);
   if (request.path == "trust") return octets(bundle);
   if (request.path == "enrol") {

@@ -28,6 +28,7 @@ class Hub {
   [[nodiscard]] sync::Answer answer(const sync::Request& request, BytesView body);
 
   [[nodiscard]] sync::Answer take_drop(BytesView body);
+  [[nodiscard]] sync::Answer mailbox(BytesView mailbox16);
   /// The county's signed verdict on a drop.
   [[nodiscard]] sync::Answer verdict_on(BytesView drop);
 
@@ -64,6 +65,8 @@ class Hub {
   std::vector<sync::InboxEntry> inbox;
   std::vector<std::string> asked;  ///< Paths, in order.
   std::vector<Bytes> drops;
+  std::map<Bytes, std::vector<Bytes>> mailboxes;  ///< The county's answers.
+  std::size_t mailboxes_asked = 0;
   const keyring::Identity* county = nullptr;  ///< Takes drops, if there is one.
   unsigned drop_work = 0;                     ///< As in client::Settings.
   KeyId account;

@@ -131,6 +131,21 @@ export const en: Words = {
   tipCode:
     "Copy these eight groups onto paper. By them alone an answer can be asked for; they are kept nowhere.",
   tipNoKey: "This village does not know the county's key yet, so nothing can be sealed to it.",
+  tipAnswer: "Told the county before? See its answer",
+  answerTitle: "The county's answer",
+  answerWhat: "With the eight groups that you copied you can ask whether the county has answered.",
+  answerWait:
+    "It isn't asked at once. The phone is silent for ten minutes to an hour first, so that nobody sees by the time that it is you, and as long again afterwards. Other letters wait meanwhile.",
+  answerType: "Type the eight groups from the paper",
+  answerAsk: "Ask",
+  answerAsking: "Asking…",
+  answerWaiting:
+    "It will be asked at about {time}. Please leave this page open; when you leave it, nothing is asked.",
+  answerStop: "Don't ask",
+  answerNone: "The county has not answered yet. Ask again in some days.",
+  answerGone:
+    "This phone keeps no answer. When you leave the page, it is not shown again; to read it once more, ask again with the eight groups.",
+  answerOffline: "No answer came through. When there is signal, tap once more.",
   officeTitle: "For those who receive letters",
   officeFacts:
     "You need two things: the office file (.weicun) and its recovery code. You got both from whoever founded the village.",

@@ -144,8 +144,17 @@ struct HubShare {
   Bytes share;
 };
 
+/// One answer of the county to a drop. Nothing in it tells a time.
+struct DropAnswer {
+  RecordId id;
+  RecordId drop;  ///< Which one it answers: `Saved::id` of then.
+  std::string text;
+};
+using DropAnswers = std::vector<DropAnswer>;
+
 struct Nothing {};
-using Answer = std::variant<Nothing, Saved, Listing, std::optional<Detail>, Attached,
-                            AttachmentBody, StatusView, Review, Offices, RecoveryCode, HubShare>;
+using Answer =
+    std::variant<Nothing, Saved, Listing, std::optional<Detail>, Attached, AttachmentBody,
+                 StatusView, Review, Offices, RecoveryCode, HubShare, DropAnswers>;
 
 }  // namespace weicun::client

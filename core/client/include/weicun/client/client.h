@@ -117,6 +117,16 @@ class Client {
   /// A person has compared the six words of the office's card with its holder: from now on that
   /// card is the office's. `not_found`, `no_recipient_key`, `wrong_key` for other words.
   void trust(RequestId request, std::string_view office, std::string_view words, Instant now);
+  /// What the county answered to the drop whose code this is (format.md §5.4); settled with
+  /// `DropAnswers`, at the earliest after ten minutes and at the latest after an hour in which the
+  /// hub hears nothing (decision 0084). Nothing of it is kept. `wrong_key`, `not_supported` where
+  /// no drop card is known, `offline`, `bad_file`; `closed` for an earlier question that waits
+  /// still.
+  void answers(RequestId request, std::string_view code, Instant now);
+  /// Nobody waits for that any more: it is settled with `closed`.
+  void end_answers(Instant now);
+  /// When the question that waits will be asked.
+  [[nodiscard]] std::optional<Instant> answers_due(Instant now);
   /// One round now; settled when nothing is left to do at the moment, or nothing can be done.
   void synchronise(RequestId request, Instant now);
   void status(RequestId request);

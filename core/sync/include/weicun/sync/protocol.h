@@ -61,6 +61,12 @@ struct Answer {
 [[nodiscard]] Request ask_drop(std::string origin, std::uint64_t day, std::uint64_t nonce,
                                BytesView envelope);
 
+/// Asked under the drop host's name, too, by nobody.
+[[nodiscard]] Request ask_mailbox(std::string origin, const ByteArray<16>& mailbox);
+/// u32 count ‖ count × (u32 len ‖ WCE1), none of them opened yet. `malformed`, for a seventeenth as
+/// well.
+[[nodiscard]] Result<std::vector<Bytes>> read_mailbox(BytesView body);
+
 inline constexpr std::size_t token_length = 32;
 [[nodiscard]] Result<Bytes> read_token(BytesView body);
 [[nodiscard]] Result<Bytes> read_challenge(
