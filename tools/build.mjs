@@ -1,11 +1,12 @@
 // npm run build: sets up, then every step of tools/build/; leaves the package in dist/.
+import { run as buildWasm } from "./build/10-wasm.mjs";
 import { seconds, steps } from "./lib/steps.mjs";
 import { setUp } from "./setup/set-up.mjs";
 
 let built = false;
 
 export async function run() {
-  await setUp("build");
+  await setUp("build", buildWasm);
   await runBuild();
 }
 

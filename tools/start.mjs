@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { runBuild } from "./build.mjs";
+import { run as buildWasm } from "./build/10-wasm.mjs";
 import { buildApp } from "./lib/app.mjs";
 import { Failure } from "./lib/failure.mjs";
 import { root } from "./lib/paths.mjs";
@@ -17,7 +18,7 @@ const options = {
 
 export async function run(args) {
   const { values } = parseArgs({ args, options });
-  await setUp("build");
+  await setUp("build", buildWasm);
   await runBuild();
   const app = await buildApp();
   const invitation = await foundOnce(values);

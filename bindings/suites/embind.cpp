@@ -1,11 +1,14 @@
+#include <algorithm>
+#include <cstring>
+
 #include <emscripten/bind.h>
 
 #include "operations.h"
 
 namespace weicun::bindings {
 
-/// The whole binding: one class, four calls. The caller writes the parts into `input`, calls, and
-/// copies the answer from `output` before the next call.
+/// The whole binding: one class, three calls. The caller writes the parts into `input`, which stays
+/// where it is until more room is asked for, calls, and copies the answer before the next call.
 class Suites {
  public:
   /// False where `core/crypto` refuses the entropy in `input`; nothing works before it took some.
@@ -15,28 +18,41 @@ class Suites {
     if (seeded) kept_.emplace(Kept{std::move(*seeded)});
     return kept_.has_value();
   }
+  /// Room for `size` bytes and for where an answer lies.
   std::uintptr_t input(std::size_t size) {
+    size = std::max(size, place_length);
     if (input_.size() < size) input_.resize(size);
     return reinterpret_cast<std::uintptr_t>(input_.data());
   }
-  /// The length of the answer, or -1 where it was refused.
-  std::ptrdiff_t call(unsigned operation, unsigned suite_byte, std::size_t length) {
+  /// False where it was refused; else the parts are gone, and u32 address ‖ u32 length of the
+  /// answer stand in their place.
+  bool call(unsigned operation, unsigned suite_byte, std::size_t length) {
     wipe(output_);
     output_.clear();
-    auto suite = crypto::suite_of(static_cast<std::uint8_t>(suite_byte));
-    auto parts = read_parts(BytesView(input_).first(length));
-    if (!kept_ || !suite || !parts) return -1;
-    auto answer = perform(static_cast<Operation>(operation), *suite, *parts, *kept_);
+    bool answered = answer(static_cast<Operation>(operation), suite_byte, length);
     wipe(std::span(input_).first(length));
-    if (!answer) return -1;
-    output_ = std::move(*answer);
-    return static_cast<std::ptrdiff_t>(output_.size());
-  }
-  [[nodiscard]] std::uintptr_t output() const {
-    return reinterpret_cast<std::uintptr_t>(output_.data());
+    if (answered) say_where();
+    return answered;
   }
 
  private:
+  static constexpr std::size_t place_length = 8;
+
+  bool answer(Operation operation, unsigned suite_byte, std::size_t length) {
+    auto suite = crypto::suite_of(static_cast<std::uint8_t>(suite_byte));
+    auto parts = read_parts(BytesView(input_).first(length));
+    if (!kept_ || !suite || !parts) return false;
+    auto answer = perform(operation, *suite, *parts, *kept_);
+    if (answer) output_ = std::move(*answer);
+    return answer.ok();
+  }
+  void say_where() {
+    const std::array<std::uint32_t, 2> place{
+        static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(output_.data())),
+        static_cast<std::uint32_t>(output_.size())};
+    std::memcpy(input_.data(), place.data(), sizeof place);  // WebAssembly is little-endian
+  }
+
   std::optional<Kept> kept_;
   Bytes input_;
   Bytes output_;
@@ -47,8 +63,7 @@ EMSCRIPTEN_BINDINGS(weicun_suites) {
       .constructor<>()
       .function("seed", &Suites::seed)
       .function("input", &Suites::input)
-      .function("call", &Suites::call)
-      .function("output", &Suites::output);
+      .function("call", &Suites::call);
 }
 
 }  // namespace weicun::bindings

@@ -11,7 +11,6 @@ namespace {
 using crypto::KeyPair;
 using crypto::Suite;
 
-constexpr std::size_t most_parts = 8;
 constexpr std::size_t key_length = 32;
 constexpr std::size_t nonce_length = 12;
 constexpr std::size_t longest_derivation = 255 * std::size_t{32};  // RFC 5869 §2.3
@@ -97,9 +96,9 @@ Result<Bytes> public_half(Operation operation, Suite suite, const OperationParts
 std::optional<OperationParts> read_parts(BytesView input) {
   ByteReader reader(input);
   std::uint32_t count = reader.u32();
-  if (count > most_parts) return std::nullopt;
+  if (count > OperationParts::most) return std::nullopt;
   OperationParts parts;
-  for (std::uint32_t i = 0; i < count; ++i) parts.push_back(reader.bytes(reader.u32()));
+  for (std::uint32_t i = 0; i < count; ++i) parts.add(reader.bytes(reader.u32()));
   if (!reader.at_end()) return std::nullopt;
   return parts;
 }
@@ -108,10 +107,10 @@ Result<Bytes> perform(Operation operation, Suite suite, const OperationParts& pa
   crypto::Random& random = kept.random;
   switch (operation) {
     case Operation::hash:
-      return bytes_of(crypto::hash(suite, {joined(parts)}));
+      return bytes_of(crypto::hash(suite, {joined(parts.from(0))}));
     case Operation::hmac: {
-      WEICUN_NEED(!parts.empty(), malformed, "hmac");
-      return bytes_of(crypto::hmac(suite, parts[0], {joined(std::span(parts).subspan(1))}));
+      WEICUN_NEED(parts.size() > 0, malformed, "hmac");
+      return bytes_of(crypto::hmac(suite, parts[0], {joined(parts.from(1))}));
     }
     case Operation::hkdf:
       return derive(suite, parts);

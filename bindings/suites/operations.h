@@ -1,7 +1,8 @@
 #pragma once
 
+#include <array>
 #include <optional>
-#include <vector>
+#include <span>
 
 #include <weicun/crypto/keys.h>
 
@@ -28,7 +29,22 @@ enum class Operation : std::uint8_t {
                                ///< recipients' cores → WCE1; see `seal_letter`
 };
 
-using OperationParts = std::vector<BytesView>;
+/// What an operation is given, in its order; at most eight, so that a call allocates nothing for
+/// them.
+class OperationParts {
+ public:
+  static constexpr std::size_t most = 8;
+  void add(BytesView part) { parts_[size_++] = part; }
+  [[nodiscard]] std::size_t size() const { return size_; }
+  BytesView operator[](std::size_t at) const { return parts_[at]; }
+  [[nodiscard]] std::span<const BytesView> from(std::size_t first) const {
+    return std::span(parts_).subspan(first, size_ - first);
+  }
+
+ private:
+  std::array<BytesView, most> parts_{};
+  std::size_t size_ = 0;
+};
 
 /// What lasts from one call to the next.
 struct Kept {

@@ -1,3 +1,5 @@
+#include <vector>
+
 #include <weicun/envelope/letter.h>
 
 #include "operations.h"

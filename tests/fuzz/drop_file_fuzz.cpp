@@ -10,8 +10,6 @@
 #include "fuzz/patched.h"
 #include "fuzz/split.h"
 
-#include "core/client/hub.cpp"
-#include "core/client/phone.cpp"
 
 namespace {
 

@@ -9,8 +9,6 @@
 #include "fuzz/patched.h"
 #include "fuzz/split.h"
 
-#include "core/client/hub.cpp"
-#include "core/client/phone.cpp"
 
 namespace {
 

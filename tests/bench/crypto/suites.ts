@@ -20,8 +20,7 @@ export const intl: SuiteByte = 2;
 interface Binding {
   seed(length: number): boolean;
   input(size: number): number;
-  call(operation: number, suite: number, length: number): number;
-  output(): number;
+  call(operation: number, suite: number, length: number): boolean;
 }
 type Receive = (instance: WebAssembly.Instance, module: WebAssembly.Module) => void;
 export type Factory = (options: {
@@ -36,6 +35,8 @@ export interface KeyPair {
 export class Suites {
   private bytes: Uint8Array;
   private view: DataView;
+  /** The core's room for parts, which stays where it is until more is asked for. */
+  private input = { at: 0, size: 0 };
 
   private constructor(
     private readonly binding: Binding,
@@ -90,8 +91,18 @@ export class Suites {
   ): Uint8Array | undefined {
     let size = 4;
     for (const part of parts) size += 4 + part.length;
-    let at = this.binding.input(size);
+    if (this.input.size < size) this.input = { at: this.binding.input(size), size };
     this.look();
+    this.write(parts);
+    if (!this.binding.call(what, suite, size)) return undefined;
+    this.look();
+    const begin = this.view.getUint32(this.input.at, true);
+    const length = this.view.getUint32(this.input.at + 4, true);
+    return this.bytes.slice(begin, begin + length);
+  }
+
+  private write(parts: readonly Uint8Array[]): void {
+    let at = this.input.at;
     this.view.setUint32(at, parts.length, true);
     at += 4;
     for (const part of parts) {
@@ -99,11 +110,6 @@ export class Suites {
       this.bytes.set(part, at + 4);
       at += 4 + part.length;
     }
-    const length = this.binding.call(what, suite, size);
-    if (length < 0) return undefined;
-    this.look();
-    const begin = this.binding.output();
-    return this.bytes.slice(begin, begin + length);
   }
 
   /** A memory that grew has another buffer, and a view of the old one is empty: that is cheap to ask. */

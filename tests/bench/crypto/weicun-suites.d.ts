@@ -3,8 +3,7 @@ declare module "weicun-suites" {
   interface Binding {
     seed(length: number): boolean;
     input(size: number): number;
-    call(operation: number, suite: number, length: number): number;
-    output(): number;
+    call(operation: number, suite: number, length: number): boolean;
   }
   type Receive = (instance: WebAssembly.Instance, module: WebAssembly.Module) => void;
   const factory: (options: {

@@ -26,8 +26,7 @@ export type Operation = (typeof operation)[keyof typeof operation];
 interface Binding {
   seed(length: number): boolean;
   input(size: number): number;
-  call(operation: number, suite: number, length: number): number;
-  output(): number;
+  call(operation: number, suite: number, length: number): boolean;
 }
 type Receive = (instance: WebAssembly.Instance, module: WebAssembly.Module) => void;
 type Factory = (options: {
@@ -66,15 +65,18 @@ export class SuitesModule {
   call(what: Operation, suite: number, ...parts: readonly Uint8Array[]): Buffer | undefined {
     const framed = parts.flatMap((part) => [u32(part.length), part]);
     const message = join(u32(parts.length), ...framed);
-    this.put(message);
-    const length = this.binding.call(what, suite, message.length);
-    if (length < 0) return undefined;
-    return Buffer.from(Buffer.from(this.memory.buffer, this.binding.output(), length));
+    const at = this.put(message);
+    if (!this.binding.call(what, suite, message.length)) return undefined;
+    const place = new DataView(this.memory.buffer, at);
+    const [address, length] = [place.getUint32(0, true), place.getUint32(4, true)];
+    return Buffer.from(Buffer.from(this.memory.buffer, address, length));
   }
 
-  private put(bytes: Uint8Array): void {
+  /** Where the bytes lie, and after a call where its answer does. */
+  private put(bytes: Uint8Array): number {
     const at = this.binding.input(bytes.length);
     new Uint8Array(this.memory.buffer, at, bytes.length).set(bytes);
+    return at;
   }
 }
 
