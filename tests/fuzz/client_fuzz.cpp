@@ -11,7 +11,6 @@
 #include "fuzz/patched.h"
 #include "fuzz/split.h"
 
-
 namespace {
 
 using namespace weicun;

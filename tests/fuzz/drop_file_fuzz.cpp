@@ -10,7 +10,6 @@
 #include "fuzz/patched.h"
 #include "fuzz/split.h"
 
-
 namespace {
 
 using namespace weicun;

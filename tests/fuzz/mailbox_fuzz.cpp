@@ -9,7 +9,6 @@
 #include "fuzz/patched.h"
 #include "fuzz/split.h"
 
-
 namespace {
 
 using namespace weicun;
