@@ -141,10 +141,11 @@ export class RunLoop {
       files,
     });
     const ms = this.host.platform.clock.now() - started;
-    // What waits for the county is nobody's event.
-    if (files.some(({ name }) => name !== "drop"))
-      this.host.onEvent({ name: "commit", ms, code: outcome.kind, count: files.length });
-    if (files.some(({ name }) => name === "drop")) this.host.onDrop();
+    // What waits for the county is nobody's event, and counts in none.
+    const told = files.filter(({ name }) => name !== "drop");
+    if (told.length > 0)
+      this.host.onEvent({ name: "commit", ms, code: outcome.kind, count: told.length });
+    if (told.length < files.length) this.host.onDrop();
     if (outcome.kind === "done") {
       this.event({ call: "committed", ticket: effect.ticket });
     } else {
