@@ -63,7 +63,7 @@ async function types() {
   const tsc = join(root, "node_modules/typescript/bin/tsc");
   await show(process.execPath, [tsc, "-p", join(root, "web/tsconfig.build.json"), "--outDir", out]);
   const declared = (name) => readFileSync(join(out, `${name}.d.ts`), "utf8").replace(/^(import|export \*|export type \*|export (type )?\{).*;\n/gm, "");
-  const index = ["types", "errors", "invite", "public", "index"].map(declared).join("");
+  const index = ["options", "types", "errors", "invite", "public", "index"].map(declared).join("");
   const node = `import type { Client, OpenOptions } from "./index.js";\nexport * from "./index.js";\n`;
   declare("index", index);
   declare("node", node + ["platforms/node/options", "node"].map(declared).join(""));
