@@ -1,4 +1,5 @@
 #pragma once
+// NOLINTBEGIN(misc-definitions-in-headers): one unit alone includes it
 // A part of Botan's unit (unit.cpp includes it): the group of sm2p256v1 as sm2_curve.h names it.
 
 #include "../sm2_curve.h"
@@ -135,3 +136,4 @@ bool verification_equation(BytesView public_key, BytesView signature, const Dige
 }
 
 }  // namespace weicun::crypto::gm
+// NOLINTEND(misc-definitions-in-headers)

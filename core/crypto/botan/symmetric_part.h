@@ -1,4 +1,5 @@
 #pragma once
+// NOLINTBEGIN(misc-definitions-in-headers): one unit alone includes it
 // A part of Botan's unit (unit.cpp includes it): hashes, SM4 and GHASH as gm_primitives.h names
 // them.
 
@@ -91,3 +92,4 @@ ByteArray<16> masked_ghash(const ByteArray<16>& hash_key, const ByteArray<16>& m
 }
 
 }  // namespace weicun::crypto::gm
+// NOLINTEND(misc-definitions-in-headers)
