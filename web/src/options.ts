@@ -25,8 +25,7 @@ export interface Long {
     | undefined;
   /**
    * `done` and `total` count the same unit: bytes for "read" and "write", chunks for "load", milliseconds for "wait",
-   * which is told once, at its beginning; else steps. Not called by
-   * `Client.load` and `Client.sync` yet.
+   * which is told once, at its beginning; else steps. Not called by `Client.load` and `Client.sync` yet.
    */
   onProgress?: ((progress: Progress) => void) | undefined;
 }
