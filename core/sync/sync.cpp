@@ -65,6 +65,7 @@ std::optional<Exchange> Sync::next(Instant now, const outbox::Outbox& outbox,
 void Sync::started(const Exchange& exchange, Instant now) {
   if (exchange.step == Step::trust) trust_first_ = false;
   if (exchange.step == Step::lists) lists_wanted_ = false;
+  if (exchange.step == Step::submission || exchange.step == Step::upload) lists_first_ = false;
   if (exchange.step != Step::standing) return;
   standing_due_ = now.plus(trust_interval);
   standing_first_ = false;
@@ -79,6 +80,7 @@ std::optional<Exchange> Sync::choose(Instant now, const outbox::Outbox& outbox,
   // Else the letter would be answered by a key that we don't know, for ever.
   if (trust_first_) return of(Step::trust);
   if (standing_first_) return of(Step::standing);
+  if (lists_first_ && lists_wanted_) return of(Step::lists);
   if (!share_.empty()) return choose_share(now, holdings);
   // Before the letter itself, so that its answer can't come where nobody would fetch it.
   if (holdings.unanswerable) {
@@ -255,7 +257,7 @@ std::optional<Instant> Sync::wake_at(const outbox::Outbox& outbox, const Holding
   if (!holdings.server || link_ == Link::offline || underway_) return std::nullopt;
   Instant earliest = holdings.card ? inbox_due_ : trust_due_;
   if (!holdings.directory || !holdings.token || trust_first_ || standing_first_ ||
-      holdings.unanswerable)
+      (lists_first_ && lists_wanted_) || holdings.unanswerable)
     earliest = {};
   if (auto due = outbox.next_due()) earliest = std::min(earliest, *due);
   if (!wanted_.empty()) earliest = {};

@@ -224,6 +224,9 @@ sync::Answer Hub::answer(const sync::Request& request, BytesView body) {
   constexpr std::size_t blob_at = std::string_view("attachments/").size();
   BlobId blob = *BlobId::from_bytes(*from_hex(request.path.substr(blob_at, 32)));
   if (request.method == "GET") return octets(blobs.at(blob));
+  std::string_view of = std::string_view(request.path).substr(request.path.find("record=") + 7);
+  if (records.count(RecordId::from(*from_uuid(of))) == 0)
+    return refusal_in_json(409, "record-unknown");
   blobs[blob] = copy_of(body);
   envelope::ReceiptEntry entry;
   entry.id = blob.bytes;

@@ -129,9 +129,16 @@ TEST_CASE("a hub that forgot the letter of a photo is asked where it stands, and
   REQUIRE(home.tab.client.outbox().find(saved->id)->state == outbox::State::receipted);
   home.hub.restore(before);
   home.hub.time = home.hub.time.plus(day);
-  home.tab.answer(refusal_in_json(409, "record-unknown"));
-  home.wait(home.tab, 60'000);
-  home.tab.talk(home.hub);
+  SECTION("at once") { home.tab.answer(home.hub); }
+  SECTION("after it took other letters, and one of its answers was lost") {
+    home.tab.no_answer();
+    (void)home.answer_lost("水井");
+    (void)home.tab.save(letter("小桥"));
+  }
+  for (int minutes = 0; minutes < 10; ++minutes) {
+    home.wait(home.tab, 60'000);
+    home.tab.talk(home.hub);
+  }
   CHECK(home.tab.delivery(saved->id) == "delivered");
   CHECK(home.hub.blobs.size() == 1);
 }

@@ -57,6 +57,15 @@ TEST_CASE("a letter goes before the chain's questions, unless the hub says that 
   phone.pass(60'000);
   CHECK(phone.asks() == Step::standing);
   phone.answered_well();
+  CHECK(phone.asks() == Step::lists);
+  phone.sync.want_lists();  // a page of them
+  phone.answered_well();
+  CHECK(phone.asks() == Step::lists);
+  phone.answered_well();
+  CHECK(phone.asks() == Step::submission);
+  phone.sync.want_lists();
+  phone.sync.declined(phone.clock, phone.random);
+  phone.pass(60'000);
   CHECK(phone.asks() == Step::submission);
 }
 

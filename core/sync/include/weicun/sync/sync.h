@@ -104,9 +104,10 @@ class Sync {
   void want_trust() { trust_due_ = {}; }
   /// Receipt lists are missing here: they are asked for once.
   void want_lists() { lists_wanted_ = true; }
-  /// The hub says that it does not know what it receipted: its standing is asked before anything
-  /// else leaves, or the photo would be declined for ever and the question never asked.
-  void want_standing_first() { standing_first_ = true; }
+  /// The hub says that it does not know what it receipted: its standing, and the lists that are
+  /// missing then, are asked before anything else leaves, or the photo would be declined for ever
+  /// and the questions never asked.
+  void want_standing_first() { standing_first_ = lists_first_ = true; }
   void want_standing(Instant at) { standing_due_ = std::min(standing_due_, at); }
   void trust_read(Instant now) { trust_due_ = now.plus(trust_interval); }
 
@@ -148,6 +149,7 @@ class Sync {
   Instant standing_due_;
   bool standing_first_ = false;
   bool lists_wanted_ = false;
+  bool lists_first_ = false;  ///< Until something else leaves: what the hub forgot is to be known.
   bool trust_first_ = false;  ///< Before any letter: a receipt's key is not known.
   std::optional<Instant> last_contact_;
 };
