@@ -51,7 +51,9 @@ target_compile_options(weicun_botan PRIVATE
   -w                               # not our code
   -fno-exceptions -fno-rtti        # 40 kB less; see patch_botan.cmake for why nothing is lost
   -ffunction-sections -fdata-sections)
-if(NOT WEICUN_SANITIZE)
+if(WEICUN_SANITIZE)
+  target_compile_options(weicun_botan PRIVATE ${WEICUN_SANITIZED_THIRD_PARTY_FLAGS})
+else()
   target_compile_options(weicun_botan PRIVATE -O3)  # -Os and -O0 make the curve seven times slower
 endif()
 if(WEICUN_TIMING)

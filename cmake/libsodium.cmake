@@ -68,7 +68,9 @@ target_compile_options(weicun_libsodium PRIVATE
   -fno-strict-aliasing   # libsodium's own build sets both
   -fwrapv
   -ffunction-sections -fdata-sections)  # what nobody calls is dropped at the link
-if(NOT WEICUN_SANITIZE)
+if(WEICUN_SANITIZE)
+  target_compile_options(weicun_libsodium PRIVATE ${WEICUN_SANITIZED_THIRD_PARTY_FLAGS})
+else()
   target_compile_options(weicun_libsodium PRIVATE -O3)  # in debug builds too: Argon2 would take seconds
 endif()
 if(EMSCRIPTEN)

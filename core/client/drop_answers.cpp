@@ -9,13 +9,6 @@ namespace {
 
 constexpr std::string_view answer_type = "gov.letter_event";
 
-/// Sealed to the reply card; or, of a named drop, to the author's own.
-Result<envelope::Opened> open_answer(BytesView bytes, const AnswerReaders& readers) {
-  auto opened = envelope::open(bytes, readers.county, readers.reply);
-  bool for_another = !opened && opened.error().code == ErrorCode::not_for_us;
-  return for_another ? envelope::open(bytes, readers.county, readers.author) : std::move(opened);
-}
-
 /// Nothing but the answer to one drop: no time, no versions, no second reader, no attachment, no
 /// link.
 bool is_bare(const envelope::Opened& opened) {
@@ -31,14 +24,14 @@ std::string member_text(const json::Value& value, std::string_view name) {
   return member && member->is_string() ? std::string(member->string()) : std::string();
 }
 
-Result<DropAnswer> answer_in(BytesView bytes, const AnswerReaders& readers) {
-  WEICUN_TRY(const envelope::Opened opened, open_answer(bytes, readers));
+Result<DropAnswer> answer_in(BytesView bytes, const AnswerReader& reader) {
+  WEICUN_TRY(const envelope::Opened opened, envelope::open(bytes, reader.county, reader.reply));
   const envelope::Content& content = opened.content;
   bool fits = is_bare(opened) && content.type == answer_type && content.schema_version == 1 &&
               content.links.reply_to.has_value();
   WEICUN_NEED(fits, malformed, "answer");
   WEICUN_TRY(const auto verdict,
-             readers.catalogue.check_text(answer_type, content.value, catalogue::Locale::zh_cn));
+             reader.catalogue.check_text(answer_type, content.value, catalogue::Locale::zh_cn));
   WEICUN_NEED(verdict.checked.has_value(), malformed, "answer.value");
   const json::Value value = verdict.checked->value();
   WEICUN_TRY(const auto letter, from_uuid(member_text(value, "letter")));
@@ -49,10 +42,10 @@ Result<DropAnswer> answer_in(BytesView bytes, const AnswerReaders& readers) {
 
 }  // namespace
 
-DropAnswers drop_answers(const std::vector<Bytes>& envelopes, const AnswerReaders& readers) {
+DropAnswers drop_answers(const std::vector<Bytes>& envelopes, const AnswerReader& reader) {
   DropAnswers answers;
   for (const Bytes& bytes : envelopes) {
-    auto answer = answer_in(bytes, readers);
+    auto answer = answer_in(bytes, reader);
     if (!answer) continue;
     bool twice = std::any_of(answers.begin(), answers.end(),
                              [&](const DropAnswer& other) { return other.id == answer->id; });

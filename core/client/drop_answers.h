@@ -10,18 +10,17 @@
 /// mailbox.
 namespace weicun::client {
 
-/// Who may open them.
-struct AnswerReaders {
+/// Who opens them: whoever has the code.
+struct AnswerReader {
   const catalogue::Catalogue& catalogue;
   TenantId county;
-  const keyring::Identity& reply;   ///< Of the code.
-  const keyring::Identity& author;  ///< Of this vault: the answer to a named drop is sealed to it.
+  const keyring::Identity& reply;
 };
 
 /// Every one that opens, is an answer and nothing else; each id once, in the order of the mailbox.
 /// What isn't one is left out without a word: anybody may have put it there, and a finding would
 /// tell of the question.
 [[nodiscard]] DropAnswers drop_answers(const std::vector<Bytes>& envelopes,
-                                       const AnswerReaders& readers);
+                                       const AnswerReader& reader);
 
 }  // namespace weicun::client

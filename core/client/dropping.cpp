@@ -73,7 +73,10 @@ Result<envelope::Sealed> Client::Core::sealed_drop(const catalogue::Checked& rec
   envelope::ContentLinks links;
   links.drop.emplace();
   links.drop->mailbox = reply.mailbox;
-  if (named) links.drop->versions.emplace(directory->root_version, directory->directory_version);
+  if (named) {
+    links.drop->versions.emplace(directory->root_version, directory->directory_version);
+    links.drop->reply = reply.key.card;
+  }
   WEICUN_TRY(std::string content, envelope::content_text(record, {}, author.card, links));
   envelope::Writing writing{county, RecordId::from(random.bytes<16>()), now, 0, 0, &author};
   return envelope::seal_drop(writing, content, envelope::drop_recipient(card), random);

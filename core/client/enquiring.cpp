@@ -94,8 +94,8 @@ bool Client::Core::answered_enquiry(std::uint32_t exchange, const sync::Answer* 
     return true;
   }
   const Question& question = *enquiry.pending();
-  AnswerReaders readers{catalogue, question.county, question.reply.key, *identity};
-  settle_answers(Answer(drop_answers(*envelopes, readers)));
+  AnswerReader reader{catalogue, question.county, question.reply.key};
+  settle_answers(Answer(drop_answers(*envelopes, reader)));
   return true;
 }
 

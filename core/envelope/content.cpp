@@ -40,6 +40,7 @@ void set_drop(json::ObjectBuilder& object, const DropParts& drop) {
   versions.add_canonical(std::to_string(drop.versions->first));
   versions.add_canonical(std::to_string(drop.versions->second));
   object.set_canonical("versions", versions.text());
+  if (drop.reply) object.set("reply", to_base64url(drop.reply->core()));
 }
 
 }  // namespace

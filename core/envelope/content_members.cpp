@@ -40,7 +40,9 @@ Result<std::uint32_t> version_of(const std::optional<json::Value>& number) {
 Result<std::optional<DropParts>> parse_drop(const json::Value& root) {
   auto mailbox = root.find("mailbox");
   auto versions = root.find("versions");
+  auto reply = root.find("reply");
   WEICUN_NEED(mailbox || !versions, malformed, "versions");
+  WEICUN_NEED(versions.has_value() == reply.has_value(), malformed, "reply");
   if (!mailbox) return std::optional<DropParts>();
   WEICUN_NEED(mailbox->is_string(), malformed, "mailbox");
   WEICUN_TRY(const Bytes id, from_base64url(mailbox->string()));
@@ -53,6 +55,9 @@ Result<std::optional<DropParts>> parse_drop(const json::Value& root) {
   WEICUN_TRY(const std::uint32_t root_version, version_of(first));
   WEICUN_TRY(const std::uint32_t directory_version, version_of(first->next()));
   drop.versions = std::pair(root_version, directory_version);
+  WEICUN_NEED(reply->is_string(), malformed, "reply");
+  WEICUN_TRY(const Bytes core, from_base64url(reply->string()));
+  WEICUN_TRY(drop.reply, keyring::Card::parse(core));
   return std::optional<DropParts>(drop);
 }
 

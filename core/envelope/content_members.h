@@ -4,7 +4,7 @@
 #include <weicun/json/document.h>
 
 /// The members of a content that stand in few of them (format.md §4.1): `for`, `sealed`, and a
-/// drop's `mailbox` and `versions`.
+/// drop's `mailbox`, `versions` and `reply`.
 namespace weicun::envelope {
 
 [[nodiscard]] Status check_on_behalf(const OnBehalf& on_behalf);

@@ -69,9 +69,9 @@ Result<std::optional<RecordId>> parse_link(const json::Value& root, std::string_
 /// A member that this build does not know may change what the others mean; so it is refused, not
 /// skipped.
 Status check_members(const json::Value& root) {
-  constexpr std::array<std::string_view, 12> known = {
-      "type", "schema",  "value",      "attachments", "from",    "for",
-      "prev", "replyTo", "supersedes", "sealed",      "mailbox", "versions"};
+  constexpr std::array<std::string_view, 13> known = {
+      "type",    "schema",     "value",  "attachments", "from",     "for",  "prev",
+      "replyTo", "supersedes", "sealed", "mailbox",     "versions", "reply"};
   for (auto member = root.first(); member; member = member->next()) {
     std::string_view key = member->key();
     WEICUN_NEED(std::find(known.begin(), known.end(), key) != known.end(), malformed,

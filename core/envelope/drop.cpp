@@ -18,6 +18,9 @@ bool is_reply_card(const keyring::Card& card) { return check_reply_card(card).ok
 Status check_drop(const Content& content, bool is_signed) {
   WEICUN_NEED(content.links.drop.has_value(), malformed, "mailbox");
   WEICUN_NEED(content.links.drop->versions.has_value() == is_signed, malformed, "versions");
+  const std::optional<keyring::Card>& reply = content.links.drop->reply;
+  bool fits = !reply || (is_reply_card(*reply) && reply->suite == content.from.suite);
+  WEICUN_NEED(fits, malformed, "reply");
   WEICUN_NEED(content.attachments.empty(), malformed, "attachments");
   return Done{};
 }

@@ -38,8 +38,9 @@ function writes(drop: Buffer, keys?: Uint8Array): Phone {
   const named = keys !== undefined;
   const value = { body: canary, category: "relief_fraud", named, wipe_after_send: true };
   const from = keys?.subarray(4, keys.length - 64) ?? field(reply, "core");
+  const reply64 = named && { reply: base64(field(reply, "core")) };
   const content = {
-    ...{ attachments: [], from: base64(from), mailbox: base64(mailbox), schema: 1 },
+    ...{ attachments: [], from: base64(from), mailbox: base64(mailbox), ...reply64, schema: 1 },
     ...{ type: "gov.tipoff", value, ...(named && { versions: [1, 1] }) },
   };
   const fields = {
@@ -118,11 +119,14 @@ async function thereAndBack(station: Station, keys?: Uint8Array): Promise<void> 
   const { random } = phone;
   const tenant = phone.envelope.subarray(8, 24);
   const openedBy = (code: Buffer): Fields =>
-    keys
-      ? ask(core, "open", { keys, tenant, envelope })
-      : ask(core, "openAnswer", { drop, random: code, envelope });
+    ask(core, "openAnswer", { drop, random: code, envelope });
   isAnswer(openedBy(random), read);
-  if (!keys) assert.ok("refused" in openedBy(randomBytes(16)), "with this code alone");
+  assert.ok("refused" in openedBy(randomBytes(16)), "with this code alone");
+  if (keys)
+    assert.ok(
+      "refused" in ask(core, "open", { keys, tenant, envelope }),
+      "not by the author's card",
+    );
 }
 
 /** The id of the one tip-off of that kind, as the county's program tells it. */

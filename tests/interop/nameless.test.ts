@@ -135,7 +135,8 @@ function dropTo(post: Post, random: Buffer, named: boolean): { sealed: Fields; c
   const drop = coreOf(post.county);
   const reply = ask(post.writer, "dropReply", { drop, random });
   const from = named ? coreOf(post.author) : field(reply, "core");
-  const more = { mailbox: base64(field(reply, "mailbox")), ...(named && { versions: "[1,5]" }) };
+  const [mailbox, card] = [base64(field(reply, "mailbox")), base64(field(reply, "core"))];
+  const more = { mailbox, ...(named && { versions: "[1,5]", reply: card }) };
   const content = post.content(from, { ...more, type: '"gov.tipoff"' });
   const who = named ? { keys: post.author } : { random };
   return { content, sealed: ask(post.writer, "sealDrop", { drop, id: post.id, content, ...who }) };

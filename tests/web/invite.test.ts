@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { WeicunError } from "../../web/src/errors.js";
 import { wordsOf } from "../../web/src/fingerprint-words.js";
 import { parseInvite } from "../../web/src/invite.js";
+import { mutations, seedOf } from "../../examples/hub/tests/support/mutations.js";
 
 const roots = Buffer.from(
   Array.from({ length: 41 }, (_, index) => (index === 40 ? 2 : index)),
@@ -52,6 +53,8 @@ const bad: readonly (readonly [string, string])[] = [
   ["short roots", good.replace(roots, roots.slice(4))],
   ["roots with a stray bit", good.replace(roots, `${roots.slice(0, -1)}_`)],
   ["a name that is not UTF-8", good.replace(name, "_w")],
+  ["a server whose name is none", good.replace("hub.example", "hub.ex\u0003mple")],
+  ["a port that is none", good.replace(".org/", ".org:99999/")],
   ["a script as server", good.replace("https://hub.example.org", "javascript://x")],
   ["more after the name", `${good}.x`],
 ];
@@ -63,3 +66,17 @@ for (const [why, text] of bad) {
     );
   });
 }
+
+test("a spoilt invitation is read or refused by name", () => {
+  const input = Buffer.from(good);
+  for (const bytes of mutations([input], 0, seedOf("invitation"), 20_000)) {
+    const text = bytes.toString("utf8");
+    try {
+      const { village, server } = parseInvite(text);
+      assert.match(village, /^\d{12}$/);
+      assert.ok(URL.canParse(server), text);
+    } catch (error) {
+      assert.ok(error instanceof WeicunError && error.code === "bad-invite", text);
+    }
+  }
+});

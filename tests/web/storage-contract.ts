@@ -1,7 +1,7 @@
 // What every storage must keep; run by memory, Node and, in the browser tests, IndexedDB.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Storage, VaultStore } from "../../web/src/ports/storage.js";
+import type { CommitOutcome, Storage, VaultStore } from "../../web/src/ports/storage.js";
 
 const village = "522699101201";
 const vault = "00112233445566778899aabbccddeeff";
@@ -104,6 +104,29 @@ export function storageContract(name: string, make: () => Promise<StorageUnderTe
     const mark = (winners[0] ?? 0) + 10;
     assert.deepEqual(await first.head(), headFor(2, mark));
     assert.deepEqual(await first.read([nameFor(2)]), [chunkFor(2, mark)]);
+  });
+
+  contract("slots are of the writer whose commit was done", async (place) => {
+    const mine = await place.storage.open(village, vault);
+    const theirs = await place.other().open(village, vault);
+    await append(mine, 1, nothing);
+    const change = (store: VaultStore, mark: number): Promise<CommitOutcome> =>
+      store.commit({
+        expected: headFor(1, 1),
+        head: headFor(2, mark),
+        files: [
+          { name: nameFor(2), bytes: chunkFor(2, mark) },
+          { name: "slots", bytes: new Uint8Array([mark]) },
+          { name: "epochs", bytes: new Uint8Array([mark]) },
+        ],
+      });
+    const outcomes = await Promise.all([change(mine, 5), change(theirs, 6)]);
+    assert.deepEqual(outcomes.map(({ kind }) => kind).sort(), ["conflict", "done"]);
+    const mark = outcomes[0].kind === "done" ? 5 : 6;
+    assert.equal((await change(mark === 5 ? theirs : mine, 7)).kind, "conflict");
+    const bytes = new Uint8Array([mark]);
+    assert.deepEqual(await mine.read(["slots", "epochs"]), [bytes, bytes]);
+    assert.deepEqual(await mine.head(), headFor(2, mark));
   });
 
   contract("a file without a head, the token, is kept and replaced", async ({ storage }) => {

@@ -66,15 +66,24 @@ export function addUp(runs) {
   };
 }
 
-/** @returns for each planted bug what caught it, or null: a crash is not a catch, and a bug not found is a failure */
+/**
+ * @returns for each planted bug what caught it, or null: a crash is not a catch, nor is a schedule that breaks a promise
+ * without the planted bug, too, and a bug not found is a failure
+ */
 export function findPlanted(preset, seed) {
   return sideBySide(plantedNames(), async (name) => {
-    const { text } = await capture(program(preset, `planted_${name}`), [
-      ...["--schedules", String(plantedSchedules), "--seed", String(seed)],
-      ...["--stop-at-first", "--quiet"],
-    ]);
-    const found = text.match(/^seed (\d+): ([a-z-]+): (.*)$/m);
-    const after = found && Number(BigInt(found[1]) - seed) + 1;
-    return { name, found: found && { oracle: found[2], what: found[3], after } };
+    const found = await firstBroken(preset, `planted_${name}`, plantedSchedules, seed);
+    if (!found || (await firstBroken(preset, "simulator", 1, found.seed)))
+      return { name, found: null };
+    return { name, found: { ...found, after: Number(found.seed - seed) + 1 } };
   });
+}
+
+async function firstBroken(preset, name, schedules, seed) {
+  const { text } = await capture(program(preset, name), [
+    ...["--schedules", String(schedules), "--seed", String(seed)],
+    ...["--stop-at-first", "--quiet"],
+  ]);
+  const found = text.match(/^seed (\d+): ([a-z-]+): (.*)$/m);
+  return found && { seed: BigInt(found[1]), oracle: found[2], what: found[3] };
 }

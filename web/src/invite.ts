@@ -6,6 +6,8 @@ import type { Invitation } from "./types.js";
 const rootsLength = 41; // root digest 32 ‖ u32 root version ‖ u32 least directory version ‖ suite
 const longestName = 200; // bytes
 const shape = /^(https?:\/\/[^\s#?]+?)\/?#w1\.(\d{12})\.([\w-]+)\.([\w-]+)$/;
+/** A name in ASCII (RFC 3986 §3.2.2; others are written in Punycode) or this machine, a port, a folder. */
+const address = /^https?:\/\/([a-z\d-]+(\.[a-z\d-]+)*|\[::1\])(:\d{1,5})?(\/[\w.~%-]+)*$/i;
 const loopback = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(\/|$)/;
 
 /**
@@ -16,10 +18,21 @@ export function parseInvite(qr: string): Invitation {
   const [, server, village, roots, name64] = shape.exec(qr.trim()) ?? [];
   if (!server || !village || !roots || !name64) throw badInvite();
   if (!server.startsWith("https://") && !loopback.test(server)) throw badInvite();
+  if (!isAddress(server)) throw badInvite();
   const trust = fromBase64Url(roots);
   const suite = trust?.[rootsLength - 1];
   if (trust?.length !== rootsLength || (suite !== 1 && suite !== 2)) throw badInvite();
   return { village, server, roots, name: nameOf(name64), words: wordsOf(trust) };
+}
+
+/** Mini-programs have no `URL`; where there is one, it has the last word. */
+function isAddress(server: string): boolean {
+  if (!address.test(server)) return false;
+  try {
+    return typeof URL !== "function" || new URL(server).hostname !== "";
+  } catch {
+    return false;
+  }
 }
 
 function nameOf(name64: string): string {

@@ -2,8 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
-import { writeCountyKey } from "./drop/county-key.js";
-import { makeDropKeys } from "./drop/keys.js";
+import { forgetDrops, makeCountyToken, makeDropCard } from "./drop/commands.js";
 import { HubError } from "./error.js";
 import { defaultPort, startHub, type Judge } from "./index.js";
 import { makeHubKeys } from "./keys.js";
@@ -23,6 +22,9 @@ const usage = `usage:
   hub drop    --data FOLDER --county 6-DIGITS [--suite intl|gm] > COUNTY-KEY-FILE
                                                     makes the county's drop card, and the key and token that
                                                     are the county's alone: never to a terminal
+  hub drop-token --data FOLDER > TOKEN-LINE         another token for a county that lost its own: 'county token' takes
+                                                    it, and the hub has to be started again
+  hub drop-forget --data FOLDER --before YYYY-MM-DD takes drops of earlier days out of the database
   hub serve   --data FOLDER [--port 8787] [--host localhost] [--app FOLDER]
               [--origin URL]… [--judge MODULE]
               [--epoch N]                            raise it after restoring a backup`;
@@ -41,6 +43,7 @@ const options = {
   judge: text,
   epoch: text,
   until: text,
+  before: text,
   origin: { type: "string", multiple: true },
 } as const;
 
@@ -70,7 +73,9 @@ const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["publish", (data) => void publishTrust(data, readFileSync(0))],
   ["rotate", rotate],
   ["revoke", revoke],
-  ["drop", makeDrop],
+  ["drop", (data, { county = "", suite = "intl" }) => makeDropCard(data, county, suite)],
+  ["drop-token", makeCountyToken],
+  ["drop-forget", (data, { before = "" }) => forgetDrops(data, before)],
   ["serve", serve],
 ]);
 
@@ -79,20 +84,6 @@ function init(data: string, { village = "", suite: name = "intl" }: Values): voi
   const suite = suiteNamed(name);
   if (suite === undefined) throw new HubError("bad-suite", 400);
   makeHubKeys(data, { suite, village, time: Date.now() });
-}
-
-/** Key and token go to the county and are kept nowhere here; the card goes into the villages' directories. */
-function makeDrop(data: string, { county = "", suite: name = "intl" }: Values): void {
-  const suite = suiteNamed(name);
-  if (suite === undefined) throw new HubError("bad-suite", 400);
-  // A terminal keeps what it showed, and so does whoever looked over a shoulder.
-  if (process.stdout.isTTY) throw new HubError("secret-on-a-terminal", 400);
-  const { keys, encryptionPrivate, token } = makeDropKeys(data, {
-    suite,
-    county,
-    time: Date.now(),
-  });
-  process.stdout.write(writeCountyKey({ core: keys.core, encryptionPrivate, token }));
 }
 
 /** Nothing signs with the new keys before the founders' directory names them. */

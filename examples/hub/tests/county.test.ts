@@ -7,7 +7,8 @@ import { join as joinPath } from "node:path";
 import { after, before, test } from "node:test";
 import { main } from "../src/command.js";
 import { longestDropPage } from "../src/drop/county-desk.js";
-import { makeDropKeys } from "../src/drop/keys.js";
+import { readCountyKey, tokenLine, withToken, writeCountyKey } from "../src/drop/county-key.js";
+import { makeDropKeys, readDropKeys, renewCountyToken } from "../src/drop/keys.js";
 import { DropStore } from "../src/drop/store.js";
 import { join, u64 } from "../src/format/bytes.js";
 import { cardDigest, kidOf } from "../src/format/card.js";
@@ -186,6 +187,49 @@ test("what is no answer of this county is refused and kept nowhere", async () =>
   assert.equal((await ask(0, Buffer.alloc(15))).code, "malformed");
   assert.equal((await answer(mailbox, Buffer.alloc((1 << 18) + 2000))).code, "too-large");
   assert.deepEqual(await mailboxOf(mailbox), []);
+});
+
+test("drops of earlier days are forgotten at the host's word, and none of them comes in twice", async () => {
+  const store = DropStore.open(":memory:");
+  const [early, late] = [dropOf(), dropOf()];
+  const kept = (bytes: Buffer) => ({ fingerprint: envelopeFingerprint(bytes), bytes });
+  store.insert(early.subarray(24, 40), kept(early), 100);
+  store.insert(late.subarray(24, 40), kept(late), 101);
+  assert.equal(store.forget(101), 1);
+  assert.equal(store.forget(101), 0, "once");
+  assert.deepEqual([...store.after(zeros, 0)].map(idOf), [idOf(late)]);
+  assert.deepEqual(
+    store.all().map(({ bytes }) => idOf(bytes)),
+    [idOf(late)],
+  );
+  assert.deepEqual(store.find(early.subarray(24, 40))?.fingerprint, envelopeFingerprint(early));
+  store.close();
+  await assert.rejects(
+    main(["drop-forget", "--data", village.data, "--before", "soon"]),
+    /bad-time/,
+  );
+});
+
+test("a county that lost its token gets another, and the old one opens nothing", async () => {
+  const folder = mkdtempSync(joinPath(tmpdir(), "weicun-drop-"));
+  try {
+    const made = makeDropKeys(folder, { suite: intl, county: "522699", time: Date.now() });
+    const file = writeCountyKey({ ...made, core: made.keys.core });
+    const line = tokenLine(renewCountyToken(folder));
+    const renewed = readCountyKey(withToken(file, line));
+    assert.deepEqual(renewed.core, made.keys.core);
+    assert.deepEqual(renewed.encryptionPrivate, made.encryptionPrivate);
+    const { CountyDesk } = await import("../src/drop/county-desk.js");
+    const store = DropStore.open(":memory:");
+    const desk = new CountyDesk(readDropKeys(folder) ?? assert.fail(), county, store);
+    desk.admit(`Weicun-County ${renewed.token.toString("base64url")}`);
+    const old = `Weicun-County ${made.token.toString("base64url")}`;
+    assert.throws(() => desk.admit(old), /not-signed-in/);
+    store.close();
+    assert.throws(() => withToken(file, "token x\n"), /bad-keys/);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 test("no page may ask for the county, and nothing of its calls is logged", async () => {

@@ -15,7 +15,7 @@ struct CountyAnswer {
   std::string type = "gov.letter_event";
   RecordId reply_to;           ///< In the content.
   RecordId letter;             ///< In the value.
-  envelope::Recipient reader;  ///< Of the drop's `from`.
+  envelope::Recipient reader;  ///< The drop's reply card.
   TenantId county;
   std::uint32_t version = 0;  ///< Of roots and directory.
   const Identity* signer = nullptr;
@@ -46,10 +46,11 @@ struct AnsweredHome : CountyHome {
   }
   [[nodiscard]] CountyAnswer honest() const {
     TenantId name = envelope::county_of(county.card);
-    const keyring::Card& from = opened.content.from;
+    const auto& of_named = opened.content.links.drop->reply;
+    const keyring::Card& reply = of_named ? *of_named : opened.content.from;
     CountyAnswer answer;
     answer.reply_to = answer.letter = drop;
-    answer.reader = {keyring::card_digest(name, from), from.encryption_key};
+    answer.reader = {keyring::card_digest(name, reply), reply.encryption_key};
     answer.county = name;
     return answer;
   }

@@ -119,13 +119,22 @@ TEST_CASE("sixteen answers all show", "[client]") {
   CHECK(home.answers(tab)->size() == 16);
 }
 
-TEST_CASE("the answer to a tip-off with a name opens in its author's vault", "[client]") {
+TEST_CASE(
+    "the answer to a tip-off with a name is its code's, too; one to its author's card is nobody's",
+    "[client]") {
   std::string text = tip_off();
   text.replace(text.find("false"), 5, R"(true,"identity_box":{"real_name":"石阿妹"})");
   AnsweredHome home("named answer", GENERATE(from_range(both_suites)), text);
+  // The village's hub knows that card; as the drop host it knows the mailbox, too.
+  CountyAnswer forged = home.honest();
+  const keyring::Card& known = home.opened.content.from;
+  forged.reader = {keyring::card_digest(forged.county, known), known.encryption_key};
+  forged.text = "伪造的答复";
+  home.leave(forged);
   home.leave(home.honest());
   Tab tab = home.phone.open();
   auto answers = home.answers(tab);
   REQUIRE(answers.ok());
-  CHECK(answers->size() == 1);
+  REQUIRE(answers->size() == 1);
+  CHECK(answers->front().text == home.honest().text);
 }

@@ -241,6 +241,7 @@ TEST_CASE("a named tip-off is signed inside, and its envelope still names no vil
   CHECK(opened.is_signed);
   CHECK(opened.content.from.core() == home.hub.account_card);
   CHECK(opened.content.links.drop->versions == std::pair(1U, 2U));
+  CHECK(opened.content.links.drop->reply->core() != home.hub.account_card);
   CHECK_FALSE(holds(BytesView(home.hub.drops[0]).first(96), home.village.tenant.view()));
 }
 

@@ -92,9 +92,17 @@ TEST_CASE("members that this build doesn't know are refused, not skipped") {
   }
   SECTION("versions without end") {
     written.content["mailbox"] = "AAAAAAAAAAAAAAAAAAAAAA";
+    written.content["reply"] = written.content["from"];
     written.content["versions"] = GENERATE(Json({1}), Json({1, 0}), Json({1, 2, 3}),
                                            Json({1, std::uint64_t{1} << 32U}), Json("1"));
     CHECK(written.verdict() == "malformed versions");
+  }
+  SECTION("a named drop's versions and reply card, one without the other") {
+    written.content["mailbox"] = "AAAAAAAAAAAAAAAAAAAAAA";
+    auto [member, value] = GENERATE(table<std::string, Json>(
+        {{"versions", {1, 2}}, {"reply", "AAAA"}, {"reply", 1}, {"reply", Json::array()}}));
+    written.content[member] = value;
+    CHECK(written.verdict() == "malformed reply");
   }
 }
 

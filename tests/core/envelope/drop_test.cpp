@@ -37,7 +37,14 @@ struct County : Villagers {
     content.set_canonical("attachments", "[]").set("from", to_base64url(from.card.core()));
     content.set("mailbox", to_base64url(code.mailbox));
     if (!versions.empty()) content.set_canonical("versions", std::string(versions));
+    if (!versions.empty()) content.set("reply", to_base64url(code.key.card.core()));
     return content.text();
+  }
+  /// A named drop's content whose answer is to be sealed to this card.
+  [[nodiscard]] std::string answered_to(const keyring::Card& card) const {
+    std::string content = text(author, "[1,3]");
+    std::string asked = to_base64url(code.key.card.core());
+    return content.replace(content.find(asked), asked.size(), to_base64url(card.core()));
   }
   [[nodiscard]] Sealed drop(std::string_view content) {
     return *seal_drop(writing(code.key), content, drop_recipient(discipline.card), random);
@@ -98,6 +105,7 @@ TEST_CASE("a named drop is signed, and keeps its village inside") {
   CHECK(opened.is_signed);
   CHECK(opened.content.from.core() == here.author.card.core());
   CHECK(opened.content.links.drop->versions == std::pair(1U, 3U));
+  CHECK(opened.content.links.drop->reply->core() == here.code.key.card.core());
   CHECK(opened.statement.root_version == 0);
   CHECK(read_header(sealed.bytes)->tenant == here.county);
 }
@@ -108,6 +116,8 @@ TEST_CASE("what doesn't fit a drop is refused before it is sealed") {
   CHECK(here.refused(here.code.key, here.text(here.code.key, "[1,3]")) == "malformed versions");
   CHECK(here.refused(here.author, here.text(here.author)) == "malformed versions");
   CHECK(here.refused(here.author, here.text(here.code.key)) == "malformed from");
+  // A card that the hub knows proves nothing about who answers.
+  CHECK(here.refused(here.author, here.answered_to(here.author.card)) == "malformed reply");
   CHECK(here.refused(here.code.key, test::content_by(here.code.key)) == "malformed mailbox");
   Writing dated = here.writing(here.code.key);
   dated.directory_version = 3;

@@ -121,6 +121,7 @@ final class Envelope {
     Letters.need(text.contains("\"mailbox\":\"") == (kind == DROP), "content: mailbox");
     boolean versions = text.contains("\"versions\":[");
     Letters.need(versions == (kind == DROP && opened.signed), "content: versions");
+    Letters.need(text.contains("\"reply\":\"") == versions, "content: reply");
     Map<String, byte[]> told = new LinkedHashMap<>();
     told.put("id", part(opened.header, 24, 16));
     told.put("author", author);

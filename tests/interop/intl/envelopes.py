@@ -105,6 +105,7 @@ def open_record(envelope, kind, tenant, core, private):
         need(opened.author.names_nobody(), "content: from")
     need(("mailbox" in opened.parsed) == (kind == DROP), "content: mailbox")
     need(("versions" in opened.parsed) == (kind == DROP and opened.signed), "content: versions")
+    need(("reply" in opened.parsed) == (kind == DROP and opened.signed), "content: reply")
     return opened
 
 

@@ -81,7 +81,7 @@ def main():
         for name, make in LATER.items():
             rows[name] += cases_of(world, make)
     for name, (about, _) in FILES.items():
-        text = json.dumps({"about": about, "cases": as_text(rows[name])}, indent=1)
+        text = json.dumps({"about": about, "cases": as_text(rows[name])}, indent=1, ensure_ascii=False)
         (HERE / f"{name}.json").write_text(text + "\n", encoding="utf-8")
     words = {"about": "Fingerprint words of a card's digest, format.md §3.7", "cases": list(fingerprints.words(oracle))}
     text = json.dumps({**words, "cases": as_text(words["cases"])}, indent=1, ensure_ascii=False)

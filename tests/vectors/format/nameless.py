@@ -150,7 +150,8 @@ def drop_of(n, name, why, named=False, expect="ok", bucket=None):
     random16, rid = w.random(16), w.random(16)
     mailbox, reply = reply_of(n, random16)
     core = w.member_core if named else reply
-    more = {"mailbox": pad64(mailbox), **({"versions": list(VERSIONS)} if named else {})}
+    of_named = {"versions": list(VERSIONS), "reply": pad64(reply)}
+    more = {"mailbox": pad64(mailbox), **(of_named if named else {})}
     value = {"named": named, "category": "relief_fraud", "body": "低保金被人挪用了", "wipe_after_send": True}
     content = n.content(core, value, type="gov.tipoff", **more)
     place, card = (DROP, n.county16, rid, (0, 0)), w.hx("card", n.county16 + n.drop_core)

@@ -1,16 +1,18 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { readCountyKey } from "../drop/county-key.js";
+import { readCountyKey, withToken } from "../drop/county-key.js";
 import { dayMilliseconds } from "../drop/work.js";
 import { HubError } from "../error.js";
 import { FormatError } from "../format/error.js";
 import type { OpenedLetter } from "../format/letter.js";
+import { writeDurably } from "../store/files.js";
 import { DropPost } from "./drop-post.js";
 import { answerTo, readDrop, tipOffOf, uuidOf } from "./reading.js";
 
 const usage = `usage:
   county read   --server URL --key FILE [--since YYYY-MM-DD]   each tip-off as a line of JSON
   county answer --server URL --key FILE --drop UUID < TEXT     leaves an answer in its mailbox
+  county token  --key FILE < TOKEN-LINE                        puts another token of 'hub drop-token' into the file
 URL is the drop host's; FILE is county.drop.key, which found-village or 'hub drop' made.`;
 
 const text = { type: "string" } as const;
@@ -23,8 +25,12 @@ export async function main(parameters: readonly string[]): Promise<void> {
     allowPositionals: true,
   });
   const { server, key: file, since, drop } = values;
-  if (server === undefined || file === undefined || positionals.length !== 1)
-    throw new Error(usage);
+  if (file === undefined || positionals.length !== 1) throw new Error(usage);
+  if (positionals[0] === "token") {
+    takeToken(file);
+    return;
+  }
+  if (server === undefined) throw new Error(usage);
   const key = readCountyKey(readFileSync(file, "utf8"));
   const post = new DropPost(server, key);
   const open = (bytes: Buffer): OpenedLetter => readDrop(key, bytes);
@@ -35,6 +41,11 @@ export async function main(parameters: readonly string[]): Promise<void> {
   const { mailbox, envelope } = answerTo(key, await find(post, open, drop), said);
   await post.answer(mailbox, envelope);
   console.log(`answered ${drop}`);
+}
+
+function takeToken(file: string): void {
+  const text = withToken(readFileSync(file, "utf8"), readFileSync(0, "utf8"));
+  writeDurably(file, Buffer.from(text), 0o600);
 }
 
 /** What doesn't open is said on standard error and stops nothing: anybody can send such bytes. */

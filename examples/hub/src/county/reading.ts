@@ -1,6 +1,6 @@
 import type { CountyKey } from "../drop/county-key.js";
 import { canonicalText } from "../format/canonical.js";
-import { cardDigest, cardUse, kidOf, suiteOfCore, writeCore } from "../format/card.js";
+import { cardDigest, cardUse, kidOf, parseCore, suiteOfCore, writeCore } from "../format/card.js";
 import { openDrop, type OpenedLetter } from "../format/letter.js";
 import { sealUnsigned } from "../format/letter-sealing.js";
 import { systemRandom, type Suite } from "../suites/index.js";
@@ -38,8 +38,8 @@ export interface CountyAnswer {
 }
 
 /**
- * The answer to a tip-off: an unsigned letter to the card in its `from` (format.md §5.4). Nobody signs
- * it: whoever answers knows what only the drop says.
+ * The answer to a tip-off: an unsigned letter to its reply card (format.md §5.4). Nobody signs it: whoever
+ * answers knows what only the drop says.
  */
 export function answerTo(key: CountyKey, drop: OpenedLetter, text: string): CountyAnswer {
   const suite = suiteOfCore(key.core);
@@ -53,10 +53,10 @@ export function answerTo(key: CountyKey, drop: OpenedLetter, text: string): Coun
     value: { kind: "reply", letter, text },
   });
   const county = countyOf(key);
-  const { from, fromCore, mailbox } = drop.parsed;
+  const { from, mailbox, reply = from } = drop.parsed;
   const recipient = {
-    card: cardDigest(county, from),
-    encryptionKey: fromCore.encryptionKey,
+    card: cardDigest(county, reply),
+    encryptionKey: parseCore(reply).encryptionKey,
   };
   const labels = {
     ...{ suite, tenant: county, id: systemRandom(16) },

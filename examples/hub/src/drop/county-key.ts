@@ -8,12 +8,20 @@ export interface CountyKey extends CountySecrets {
 }
 
 export function writeCountyKey({ core, encryptionPrivate, token }: CountyKey): string {
-  const lines = [
-    `card ${core.toString("base64url")}`,
-    `key ${encryptionPrivate.toString("hex")}`,
-    `token ${token.toString("base64url")}`,
-  ];
-  return `${lines.join("\n")}\n`;
+  const lines = [`card ${core.toString("base64url")}`, `key ${encryptionPrivate.toString("hex")}`];
+  return `${lines.join("\n")}\n${tokenLine(token)}`;
+}
+
+/** The third line, alone: what `hub drop-token` prints. */
+export function tokenLine(token: Buffer): string {
+  return `token ${token.toString("base64url")}\n`;
+}
+
+/** The file's text with another token. `bad-keys` for a line that is none. */
+export function withToken(text: string, line: string): string {
+  const [, token = ""] = /^token ([\w-]{43})\n?$/.exec(line) ?? [];
+  if (token === "") throw new HubError("bad-keys", 400);
+  return writeCountyKey({ ...readCountyKey(text), token: Buffer.from(token, "base64url") });
 }
 
 /** `bad-keys` for any other text, and for a key that is not the card's. */

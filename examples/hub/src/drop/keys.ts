@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join as joinPath } from "node:path";
 import { HubError } from "../error.js";
-import { cardUse, parseCore, startOfValidity, writeCore } from "../format/card.js";
+import { cardUse, parseCore, startOfValidity, suiteOfCore, writeCore } from "../format/card.js";
 import { writeDurably } from "../store/files.js";
 import { hx, systemRandom, type Suite } from "../suites/index.js";
 
@@ -54,14 +54,27 @@ export function makeDropKeys(
   const token = systemRandom(32);
   const tokenDigest = countyTokenDigest(suite, token);
   const keys = { core, signingPrivate: signing.privateKey, tokenDigest };
+  writeDropKeys(folder, keys);
+  return { keys, encryptionPrivate: encryption.privateKey, token };
+}
+
+/** A new token for the county; the old one opens nothing from the host's next start on. `not-founded`, `bad-keys`. */
+export function renewCountyToken(folder: string): Buffer {
+  const keys = readDropKeys(folder);
+  if (keys === undefined) throw new HubError("not-founded", 404);
+  const token = systemRandom(32);
+  writeDropKeys(folder, { ...keys, tokenDigest: countyTokenDigest(suiteOfCore(keys.core), token) });
+  return token;
+}
+
+function writeDropKeys(folder: string, { core, signingPrivate, tokenDigest }: DropKeys): void {
   const text = JSON.stringify({
     v: 1,
     core: core.toString("base64url"),
-    signing: signing.privateKey.toString("base64url"),
-    token: tokenDigest.toString("base64url"),
+    signing: signingPrivate.toString("base64url"),
+    token: tokenDigest?.toString("base64url"),
   });
   writeDurably(joinPath(folder, file), Buffer.from(`${text}\n`), 0o600);
-  return { keys, encryptionPrivate: encryption.privateKey, token };
 }
 
 /** All that a drop host keeps of the county's token, as a hub does with a device's. */

@@ -18,6 +18,7 @@ export class DropStore {
   private readonly add: Statement;
   private readonly allQuery: Statement;
   private readonly afterQuery: Statement;
+  private readonly forgetQuery: Statement;
   private readonly addAnswer: Statement;
   private readonly answersQuery: Statement;
 
@@ -26,9 +27,14 @@ export class DropStore {
     this.add = database.prepare(
       "INSERT INTO drop_box (id, fingerprint, day, bytes) VALUES (?, ?, ?, ?)",
     );
-    this.allQuery = database.prepare("SELECT fingerprint, bytes FROM drop_box ORDER BY id");
+    this.allQuery = database.prepare(
+      "SELECT fingerprint, bytes FROM drop_box WHERE length(bytes) > 0 ORDER BY id",
+    );
     this.afterQuery = database.prepare(
-      "SELECT bytes FROM drop_box WHERE id > ? AND day >= ? ORDER BY id",
+      "SELECT bytes FROM drop_box WHERE id > ? AND day >= ? AND length(bytes) > 0 ORDER BY id",
+    );
+    this.forgetQuery = database.prepare(
+      "UPDATE drop_box SET bytes = x'' WHERE day < ? AND length(bytes) > 0",
     );
     this.addAnswer = database.prepare("INSERT INTO answer (mailbox, id, bytes) VALUES (?, ?, ?)");
     this.answersQuery = database.prepare(
@@ -68,6 +74,14 @@ export class DropStore {
   *after(id: Buffer, day: number): Iterable<Buffer> {
     for (const row of this.afterQuery.iterate(id, day))
       yield (row as Pick<StoredDrop, "bytes">).bytes;
+  }
+
+  /**
+   * Overwrites the envelopes of the days before this one, and answers how many. Id and fingerprint stay: a phone
+   * that never got its receipt is answered as before, and its drop doesn't come in again.
+   */
+  forget(day: number): number {
+    return this.forgetQuery.run(day).changes;
   }
 
   answer(mailbox: Buffer, id: Buffer, bytes: Buffer): void {

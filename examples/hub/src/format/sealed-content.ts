@@ -18,9 +18,11 @@ export interface SealedContent {
   readonly attachments: readonly AttachmentReference[];
   readonly mailbox: Buffer | undefined;
   readonly hasVersions: boolean;
+  /** The reply card of a named drop. */
+  readonly reply: Buffer | undefined;
 }
 
-const ofDrops: readonly string[] = ["mailbox", "versions"];
+const ofDrops: readonly string[] = ["mailbox", "versions", "reply"];
 
 export function parseSealedContent(bytes: Buffer): SealedContent {
   const members = membersOf(bytes);
@@ -33,9 +35,10 @@ export function parseSealedContent(bytes: Buffer): SealedContent {
   );
   objectIn(members["value"], "content: value");
   const from = base64url(members["from"], undefined, "content: from");
-  const { mailbox, versions } = members;
+  const { mailbox, versions, reply } = members;
   need(mailbox !== undefined || versions === undefined, "content: versions");
   need(versions === undefined || areVersions(versions), "content: versions");
+  need((versions === undefined) === (reply === undefined), "content: reply");
   return {
     members,
     from,
@@ -43,14 +46,23 @@ export function parseSealedContent(bytes: Buffer): SealedContent {
     attachments: attachmentsIn(members),
     mailbox: mailbox === undefined ? undefined : base64url(mailbox, 16, "content: mailbox"),
     hasVersions: versions !== undefined,
+    reply: reply === undefined ? undefined : replyCard(reply, parseCore(from)),
   };
 }
 
+function replyCard(reply: unknown, author: CardCore): Buffer {
+  const bytes = base64url(reply, undefined, "content: reply");
+  const core = parseCore(bytes);
+  need(core.suite === author.suite, "content: reply");
+  checkReplyCard(core, "content: reply");
+  return bytes;
+}
+
 /** A reply card names nobody: serial 1, no district, no times (format.md §5.1). */
-export function checkReplyCard(core: CardCore): void {
+export function checkReplyCard(core: CardCore, place = "content: from"): void {
   const { use, serial, notBefore, notAfter, scope } = core;
   const nobody = serial === 1 && notBefore === 0n && notAfter === 0n && scope === "";
-  need(use === cardUse.memberDevice && nobody, "content: from");
+  need(use === cardUse.memberDevice && nobody, place);
 }
 
 function areVersions(value: unknown): boolean {

@@ -13,7 +13,7 @@ function lives(pid: number): boolean {
   }
 }
 
-/** A lock file with its holder's process id; a dead holder's is taken over. Only for making vaults. */
+/** A lock file with its holder's process id; a dead holder's is taken over. Only for what is rare: making vaults, changing slots. */
 export class FileLock {
   constructor(private readonly path: string) {}
 

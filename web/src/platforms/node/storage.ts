@@ -6,6 +6,8 @@ import { sameBytes, generationOf } from "../../bytes.js";
 import type { CommitOutcome, Storage, StorageCommit, VaultStore } from "../../ports/storage.js";
 import { FileLock } from "./lock.js";
 
+type StoredFile = StorageCommit["files"][number];
+
 const headerLength = 96;
 const trailerLength = 80;
 const headCode = 48;
@@ -134,12 +136,14 @@ class NodeVaultStore implements VaultStore {
       this.known = stored;
     }
     const next = head ? `c/${generationOf(head).toString(16).padStart(16, "0")}` : undefined;
-    for (const file of files) {
-      if (file.name !== next) await this.put(file.name, file.bytes);
-    }
-    for (const file of files) {
-      if (file.name !== next) continue;
-      if (!(await this.create(file.name, file.bytes)))
+    const chunk = files.find(({ name }) => name === next);
+    const others = files.filter((file) => file !== chunk);
+    if (chunk && others.some(({ name }) => name === "slots")) {
+      if (!(await this.createWithSlots(chunk, others)))
+        return { kind: "conflict", head: await this.head() };
+    } else {
+      for (const { name, bytes } of others) await this.put(name, bytes);
+      if (chunk && !(await this.create(chunk.name, chunk.bytes)))
         return { kind: "conflict", head: await this.head() };
     }
     if (head) {
@@ -147,6 +151,32 @@ class NodeVaultStore implements VaultStore {
       this.known = head;
     }
     return { kind: "done" };
+  }
+
+  /**
+   * The slots go first, since a chunk may need the keys in them, and back to what they were when another writer has the
+   * chunk's name: else a passphrase that nobody acknowledged would lock its owner out. One change of slots at a time.
+   */
+  private createWithSlots(chunk: StoredFile, others: readonly StoredFile[]): Promise<boolean> {
+    return new FileLock(join(this.folder, "slots.lock")).while(async () => {
+      const former = await this.read(others.map(({ name }) => name));
+      const putBack = async (): Promise<void> => {
+        for (const [index, { name }] of others.entries()) {
+          const bytes = former[index];
+          await (bytes ? this.put(name, bytes) : rm(join(this.folder, name), { force: true }));
+        }
+      };
+      try {
+        if (await contents(join(this.folder, chunk.name))) return false;
+        for (const { name, bytes } of others) await this.put(name, bytes);
+        if (await this.create(chunk.name, chunk.bytes)) return true;
+      } catch (error) {
+        await putBack();
+        throw error;
+      }
+      await putBack();
+      return false;
+    });
   }
 
   /** Writes a file that is there whole or not at all, replacing an older one. */

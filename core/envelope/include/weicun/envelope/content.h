@@ -35,11 +35,13 @@ struct OnBehalf {
   std::string relation;  ///< "child", "neighbour", "clerk", …; 1 to 32 characters.
 };
 
-/// Where the answer to a drop waits, and the versions that a named drop hides from its header
-/// (format.md §5.4).
+/// Where the answer to a drop waits, and what a named drop says beside it: the versions that it
+/// hides from its header, and the reply card that its answer is sealed to, since its `from` is a
+/// card that the village's hub knows (format.md §5.4).
 struct DropParts {
   ByteArray<16> mailbox{};
   std::optional<std::pair<std::uint32_t, std::uint32_t>> versions;  ///< root_ver, dir_ver.
+  std::optional<keyring::Card> reply;                               ///< There with `versions`.
 };
 
 /// What a person signs: the record and what it belongs to.
@@ -53,8 +55,8 @@ struct ContentLinks {
 };
 
 /// Canonical content (RFC 8785) of {type, schema, value, attachments, from, for?, sealed?, prev?,
-/// supersedes?, replyTo?, mailbox?, versions?}. `malformed`, `limit_exceeded` for what no reader
-/// would take.
+/// supersedes?, replyTo?, mailbox?, versions?, reply?}. `malformed`, `limit_exceeded` for what no
+/// reader would take.
 [[nodiscard]] Result<std::string> content_text(const catalogue::Checked& record,
                                                const std::vector<AttachmentReference>& attachments,
                                                const keyring::Card& from,

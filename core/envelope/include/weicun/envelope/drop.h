@@ -15,13 +15,13 @@ namespace weicun::envelope {
 /// What follows from the random part of a reply code.
 struct DropReply {
   ByteArray<16> mailbox{};
-  keyring::Identity key;  ///< Its card is in the drop's `from`; it opens and never signs.
+  keyring::Identity key;  ///< Its card is in the drop, as `from` or `reply`; it never signs.
 };
 [[nodiscard]] Result<DropReply> drop_reply(Suite suite, const TenantId& county, BytesView random16);
 
 /// An anonymous drop where `writing.author` is a reply key, a named one where it is a member: the
-/// content's `versions` are there exactly then. `writing` bears the county, a random id and zero
-/// versions. `limit_exceeded` above 1 MiB; `malformed` for attachments or another content.
+/// content's `versions` and `reply` are there exactly then. `writing` bears the county, a random id
+/// and zero versions. `limit_exceeded` above 1 MiB; `malformed` for attachments or another content.
 [[nodiscard]] Result<Sealed> seal_drop(const Writing& writing, std::string_view content,
                                        const Recipient& county, crypto::Random& random);
 /// Opens a drop as the county; `recipient` has the drop card.
