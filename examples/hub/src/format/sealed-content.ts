@@ -35,6 +35,7 @@ export function parseSealedContent(bytes: Buffer): SealedContent {
   );
   objectIn(members["value"], "content: value");
   const from = base64url(members["from"], undefined, "content: from");
+  const fromCore = parseCore(from);
   const { mailbox, versions, reply } = members;
   need(mailbox !== undefined || versions === undefined, "content: versions");
   need(versions === undefined || areVersions(versions), "content: versions");
@@ -42,11 +43,11 @@ export function parseSealedContent(bytes: Buffer): SealedContent {
   return {
     members,
     from,
-    fromCore: parseCore(from),
+    fromCore,
     attachments: attachmentsIn(members),
     mailbox: mailbox === undefined ? undefined : base64url(mailbox, 16, "content: mailbox"),
     hasVersions: versions !== undefined,
-    reply: reply === undefined ? undefined : replyCard(reply, parseCore(from)),
+    reply: reply === undefined ? undefined : replyCard(reply, fromCore),
   };
 }
 
