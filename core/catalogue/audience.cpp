@@ -22,14 +22,9 @@ void add_offices(const json::Value& record, std::string_view pointer,
   for (auto entry = value->first(); entry; entry = entry->next()) add(entry->string());
 }
 
-std::string text_in(const json::Value& object, std::string_view key) {
-  auto found = object.find(key);
-  return found ? std::string(found->string()) : std::string();
-}
-
 /// Types without a choice are signed.
 Signing signing_of(const json::Value& record, const json::Value& definition) {
-  std::string pointer = text_in(definition, "signedMode");
+  std::string pointer = definition.text("signedMode");
   auto mode = pointer.empty() ? std::nullopt : record.at_pointer(pointer);
   if (!mode || mode->string() == "named") return Signing::named;
   return mode->string() == "anonymous" ? Signing::anonymous : Signing::township_only;
@@ -50,8 +45,8 @@ Result<Audience> Catalogue::audience(const Checked& record) const {
     add_offices(record.value(), pointer->string(), audience.offices);
   }
   audience.signing = signing_of(record.value(), *definition);
-  audience.identity = text_in(*definition, "identity");
-  audience.identity_office = text_in(*definition, "identityOffice");
+  audience.identity = definition->text("identity");
+  audience.identity_office = definition->text("identityOffice");
   bool somebody = !audience.author_of.empty() || !audience.offices.empty();
   WEICUN_NEED(somebody || type->info(Locale::zh_cn).record_class != Class::sealed, no_recipient_key,
               "audience");

@@ -5,11 +5,6 @@
 namespace weicun::catalogue {
 namespace {
 
-std::string text_in(const json::Value& object, std::string_view key) {
-  auto found = object.find(key);
-  return found ? std::string(found->string()) : std::string();
-}
-
 Result<Class> class_of(std::string_view name) {
   if (name == "public") return Class::public_record;
   if (name == "hub") return Class::hub;
@@ -55,27 +50,26 @@ Result<std::unique_ptr<RecordType>> RecordType::from(const EmbeddedType& data) {
 
 Status RecordType::read_definition() {
   json::Value root = definition();
-  info_.id = text_in(root, "id");
-  info_.lane = text_in(root, "lane");
-  info_.title_field = text_in(root, "titleField");
+  info_.id = root.text("id");
+  info_.lane = root.text("lane");
+  info_.title_field = root.text("titleField");
   info_.internal = root.find("internal").has_value();
   auto version = root.find("version");
   WEICUN_NEED(!info_.id.empty() && version && version->integer() > 0, bad_schema, "type");
   info_.version = version->integer();
-  WEICUN_TRY(info_.record_class, class_of(text_in(root, "class")));
+  WEICUN_TRY(info_.record_class, class_of(root.text("class")));
   return Done{};
 }
 
 Status RecordType::read_workflow() {
   auto workflow = definition().find("workflow");
   WEICUN_NEED(workflow.has_value(), bad_schema, "workflow");
-  workflow_.initial = text_in(*workflow, "initial");
+  workflow_.initial = workflow->text("initial");
   auto edges = workflow->find("edges");
   for (auto edge = edges ? edges->first() : std::nullopt; edge; edge = edge->next()) {
-    WEICUN_TRY(By by, by_of(text_in(*edge, "by")));
-    workflow_.edges.push_back({text_in(*edge, "from"), text_in(*edge, "to"), by,
-                               text_in(*edge, "action"), text_in(*edge, "event"),
-                               text_in(*edge, "kind"), text_in(*edge, "input")});
+    WEICUN_TRY(By by, by_of(edge->text("by")));
+    workflow_.edges.push_back({edge->text("from"), edge->text("to"), by, edge->text("action"),
+                               edge->text("event"), edge->text("kind"), edge->text("input")});
   }
   return Done{};
 }
@@ -86,12 +80,8 @@ Status RecordType::read_rules() {
     auto assertion = rule->find("assert");
     WEICUN_NEED(assertion.has_value(), bad_schema, "x-rules: assert");
     WEICUN_CHECK(rules::accept(*assertion));
-    Rule read{text_in(*rule, "id"),
-              text_in(*rule, "code"),
-              severity_of(text_in(*rule, "severity")),
-              {},
-              rule->find("when"),
-              *assertion};
+    Rule read{rule->text("id"),   rule->text("code"), severity_of(rule->text("severity")), {},
+              rule->find("when"), *assertion};
     if (read.code.empty()) read.code = "rule";
     if (read.when) WEICUN_CHECK(rules::accept(*read.when));
     auto at = rule->find("at");

@@ -235,6 +235,7 @@ struct Client::Core : CommitsHost {
   void learn_grant(const inbox::Incoming& incoming, BytesView record);
   void warn_of_changed_keys(schema::Problems& problems, std::string_view type,
                             const std::vector<envelope::Recipient>& recipients) const;
+  [[nodiscard]] bool directory_is_old() const;
   void add_directory_findings(StatusView& view) const;
 
   // handing_over.cpp

@@ -9,14 +9,7 @@
 /// the roots vouch for, and gets the old one sealed, for reading old post. The signing key goes
 /// nowhere.
 namespace weicun::client {
-namespace {
-
-std::string text_in(const json::Value& object, std::string_view key) {
-  auto found = object.find(key);
-  return found ? std::string(found->string()) : std::string();
-}
-
-}  // namespace
+namespace {}  // namespace
 
 /// Only the holder of the office, on the newest grant of it.
 bool Client::Core::may_hand_over(const RecordId& grant) const {
@@ -51,7 +44,7 @@ void Client::Core::hand_over(RequestId request, const RecordId& grant, std::stri
   if (!may_hand_over(grant)) return fail(request, error(ErrorCode::not_supported, "hand_over"));
   auto given = json::parse(text.empty() ? "{}" : text);
   if (!given) return fail(request, given.error());
-  auto to = successor(text_in(given->root(), "to"));
+  auto to = successor(given->root().text("to"));
   if (!to) return fail(request, to.error());
   crypto::Digest own_card = keyring::card_digest(directory->tenant, identity->card);
   std::string value = json::ObjectBuilder()
@@ -95,10 +88,10 @@ Result<envelope::Opened> Client::Core::open_arriving(BytesView record) const {
 void Client::Core::took_office_key(const envelope::Opened& letter, Work& work) {
   const keyring::Card& from = letter.content.from;
   auto value = json::parse(letter.content.value);
-  auto key = value ? from_base64url(text_in(value->root(), "key")) : Result<Bytes>(value.error());
+  auto key = value ? from_base64url(value->root().text("key")) : Result<Bytes>(value.error());
   bool ours = is_office() && from.use == keyring::Use::office &&
               from.office == identity->card.office && value &&
-              text_in(value->root(), "card") == to_base64url(letter.statement.signer);
+              value->root().text("card") == to_base64url(letter.statement.signer);
   auto public_key = key ? crypto::encryption_public_key(from.suite, *key) : key;
   if (!ours || !public_key || *public_key != from.encryption_key) return find("quarantined");
   if (known_offices.former.count(letter.statement.signer) != 0) return;

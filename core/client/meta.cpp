@@ -7,11 +7,6 @@
 namespace weicun::client {
 namespace {
 
-std::string text_in(const json::Value& object, std::string_view key) {
-  auto found = object.find(key);
-  return found ? std::string(found->string()) : std::string();
-}
-
 std::uint64_t count_in(const json::Value& object, std::string_view key) {
   auto found = object.find(key);
   return found && found->integer() > 0 ? static_cast<std::uint64_t>(found->integer()) : 0;
@@ -24,7 +19,7 @@ bool flag_in(const json::Value& object, std::string_view key) {
 
 template <std::size_t N>
 Result<ByteArray<N>> bytes_in(const json::Value& object, std::string_view key) {
-  WEICUN_TRY(Bytes bytes, from_base64url(text_in(object, key)));
+  WEICUN_TRY(Bytes bytes, from_base64url(object.text(key)));
   WEICUN_NEED(bytes.size() == N, malformed, key);
   ByteArray<N> out{};
   std::copy(bytes.begin(), bytes.end(), out.begin());
@@ -32,7 +27,7 @@ Result<ByteArray<N>> bytes_in(const json::Value& object, std::string_view key) {
 }
 
 Result<std::optional<RecordId>> id_in(const json::Value& object, std::string_view key) {
-  std::string text = text_in(object, key);
+  std::string text = object.text(key);
   if (text.empty()) return std::optional<RecordId>();
   WEICUN_TRY(auto bytes, from_uuid(text));
   return std::optional<RecordId>(RecordId::from(bytes));
@@ -43,10 +38,10 @@ std::int64_t whole(std::uint64_t number) { return static_cast<std::int64_t>(numb
 Result<OwnRecord> read_own(const json::Value& meta, const RecordId& id) {
   OwnRecord record;
   record.id = id;
-  record.type = text_in(meta, "type");
-  record.title = text_in(meta, "title");
-  record.kind = text_in(meta, "kind");
-  record.lane = text_in(meta, "lane");
+  record.type = meta.text("type");
+  record.title = meta.text("title");
+  record.kind = meta.text("kind");
+  record.lane = meta.text("lane");
   record.at = {count_in(meta, "at")};
   record.readable = flag_in(meta, "readable");
   record.size = count_in(meta, "size");
@@ -59,7 +54,7 @@ Result<OwnRecord> read_own(const json::Value& meta, const RecordId& id) {
   if (meta.find("content")) {
     WEICUN_TRY(record.content, bytes_in<32>(meta, "content"));
   }
-  record.who = text_in(meta, "who");
+  record.who = meta.text("who");
   auto readers = meta.find("whoReaders");
   for (auto reader = readers ? readers->first() : std::nullopt; reader; reader = reader->next()) {
     WEICUN_TRY(Bytes kid, from_base64url(reader->string()));
@@ -67,7 +62,7 @@ Result<OwnRecord> read_own(const json::Value& meta, const RecordId& id) {
     record.who_readers.push_back(known);
   }
   if (meta.find("replyKeys")) {
-    WEICUN_TRY(record.reply_keys, from_base64url(text_in(meta, "replyKeys")));
+    WEICUN_TRY(record.reply_keys, from_base64url(meta.text("replyKeys")));
     WEICUN_CHECK(keyring::identity_from_keys(record.reply_keys));
   }
   auto offices = meta.find("offices");
@@ -92,7 +87,7 @@ Result<envelope::AttachmentReference> read_attachment(const json::Value& meta) {
   WEICUN_TRY(reference.key, bytes_in<32>(meta, "key"));
   reference.size = count_in(meta, "size");
   reference.length = count_in(meta, "length");
-  reference.mime = text_in(meta, "mime");
+  reference.mime = meta.text("mime");
   return reference;
 }
 
@@ -163,7 +158,7 @@ std::string meta_text(const FormerKey& former) {
 Result<Meta> read_meta(BytesView plain, const RecordId& id) {
   WEICUN_TRY(json::Document document, json::parse(text_of(plain)));
   json::Value meta = document.root();
-  std::string what = text_in(meta, "is");
+  std::string what = meta.text("is");
   if (what == "record") {
     WEICUN_TRY(OwnRecord record, read_own(meta, id));
     return Meta(std::move(record));
@@ -180,14 +175,14 @@ Result<Meta> read_meta(BytesView plain, const RecordId& id) {
   }
   if (what == "former-key") {
     FormerKey former;
-    WEICUN_TRY(former.card_core, from_base64url(text_in(meta, "card")));
+    WEICUN_TRY(former.card_core, from_base64url(meta.text("card")));
     WEICUN_TRY(former.key, bytes_in<32>(meta, "key"));
     return Meta(std::move(former));
   }
   WEICUN_NEED(what == "settings", malformed, "meta");
-  auto roots = from_base64url(text_in(meta, "roots"));
+  auto roots = from_base64url(meta.text("roots"));
   WEICUN_NEED(roots && keyring::Roots::parse(*roots), malformed, "meta.roots");
-  return Meta(StoredSettings{std::move(*roots), text_in(meta, "server"), text_in(meta, "village")});
+  return Meta(StoredSettings{std::move(*roots), meta.text("server"), meta.text("village")});
 }
 
 Bytes draft_plaintext(const Draft& draft, std::string_view text) {
@@ -207,8 +202,8 @@ Result<std::pair<Draft, std::string>> read_draft(BytesView plain, const RecordId
   WEICUN_TRY(json::Document document, json::parse(text_of(in.bytes(length))));
   Draft draft;
   draft.id = id;
-  draft.type = text_in(document.root(), "type");
-  draft.title = text_in(document.root(), "title");
+  draft.type = document.root().text("type");
+  draft.title = document.root().text("title");
   draft.at = {count_in(document.root(), "at")};
   WEICUN_TRY(draft.replaces, id_in(document.root(), "replaces"));
   return std::pair(std::move(draft), std::string(text_of(in.bytes(in.left()))));
@@ -220,7 +215,7 @@ std::string state_text(const StoredState& state) {
 
 Result<StoredState> read_state(BytesView plain) {
   WEICUN_TRY(json::Document document, json::parse(text_of(plain)));
-  return StoredState{text_in(document.root(), "state"), text_in(document.root(), "reason")};
+  return StoredState{document.root().text("state"), document.root().text("reason")};
 }
 
 }  // namespace weicun::client

@@ -10,11 +10,6 @@ namespace {
 
 constexpr std::string_view grant_type = "identity.role_grant";
 
-std::string text_in(const json::Value& object, std::string_view key) {
-  auto found = object.find(key);
-  return found ? std::string(found->string()) : std::string();
-}
-
 /// Who gives an office (domain: township for the village's heads, county for the township's, the
 /// branch secretary for the cooperative's manager). Nobody grants the county's from below.
 bool may_grant(std::string_view by, std::string_view office) {
@@ -45,8 +40,14 @@ std::string_view Client::Core::office_state(std::uint8_t office) const {
   if (entry == nullptr) return "none";
   auto known = known_offices.cards.find(office);
   if (known == known_offices.cards.end() || known->second != entry->digest) return "changed";
-  bool past = is_past(directory->fresh_until, now) || is_past(entry->card.not_after, now);
-  return past ? "stale" : "trusted";
+  return directory_is_old() || is_past(entry->card.not_after, now) ? "stale" : "trusted";
+}
+
+/// Past its date; or an office wrote under a newer one, which the hub keeps from this phone. A
+/// member's word for that would be a false alarm in anybody's hands.
+bool Client::Core::directory_is_old() const {
+  return directory &&
+         (is_past(directory->fresh_until, now) || directory->versions() < inbox.newest_directory());
 }
 
 Office Client::Core::office_view(std::uint8_t office) const {
@@ -122,14 +123,14 @@ void Client::Core::learn_grant(const inbox::Incoming& incoming, BytesView record
   if (!opened_grant) return;
   auto value = json::parse(opened_grant->opened.content.value);
   if (!value) return;
-  std::string role = text_in(value->root(), "role");
+  std::string role = value->root().text("role");
   // "522699101201", or the beginning of it: the township's, the county's.
-  bool here = settings.village.rfind(text_in(value->root(), "scope"), 0) == 0;
+  bool here = settings.village.rfind(value->root().text("scope"), 0) == 0;
   auto office = keyring::office_number(role);
   bool given =
       here && office && *office != 0 && may_grant(keyring::office_name(incoming.office), role);
   if (!given) return;
-  Grant grant{incoming.id, text_in(value->root(), "holder"), incoming.sequence};
+  Grant grant{incoming.id, value->root().text("holder"), incoming.sequence};
   auto [place, fresh] = known_offices.grants.try_emplace(*office, grant);
   if (!fresh && place->second.sequence < grant.sequence) place->second = std::move(grant);
 }
@@ -163,7 +164,7 @@ void Client::Core::add_directory_findings(StatusView& view) const {
     changed_offices += office_state(office) == "changed" ? 1U : 0U;
   add("key-changed", changed_offices);
   add("directory-fork", known_offices.forks.size());
-  add("directory-stale", directory && is_past(directory->fresh_until, now) ? 1 : 0);
+  add("directory-stale", directory_is_old() ? 1 : 0);
 }
 
 }  // namespace weicun::client

@@ -83,6 +83,9 @@ void Client::Core::took_incoming(const sync::InboxEntry& entry, Work& work) {
   }
   learn_attachments(record->content);
   inbox::Incoming incoming = inbox::describe(*record, entry.sequence, reader);
+  bool tells_of_newer = incoming.office != 0 && incoming.directory > directory->versions() &&
+                        incoming.directory > inbox.newest_directory();
+  if (tells_of_newer) sync.want_trust();
   Bytes plain = inbox::frame_plaintext(incoming, entry.record);
   work.frames.push_back(frame_for(journal::FrameKind::inbox, record->id.bytes, plain));
 }

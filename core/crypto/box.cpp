@@ -10,7 +10,7 @@ namespace {
 constexpr std::size_t salt_length = 24;
 constexpr std::size_t commitment_length = 32;
 // Zero, because the key is used for one message only (format.md §1.2).
-constexpr ByteArray<12> nonce{};
+constexpr ByteArray<12> zero_nonce{};
 
 /// okm of format.md §1.2: the AEAD key, then the commitment, bound to label, suite and the whole
 /// header.
@@ -39,7 +39,7 @@ Bytes seal_box(Suite suite, Random& random, BytesView key, std::string_view word
                BytesView plain) {
   auto salt = random.bytes<salt_length>();
   Derived derived(suite, key, word, header, salt);
-  Bytes sealed = aead_seal(suite, derived.key(), nonce, header, plain);
+  Bytes sealed = aead_seal(suite, derived.key(), zero_nonce, header, plain);
   ByteWriter box;
   box.bytes(salt).bytes(derived.commitment()).bytes(sealed);
   return box.take();
@@ -53,7 +53,7 @@ Result<Bytes> open_box_with(AeadOpen aead, Suite suite, BytesView key, std::stri
       equal_in_constant_time(derived.commitment(), box.subspan(salt_length, commitment_length));
   WEICUN_NEED(committed, wrong_key_or_damaged, "box");
   auto plain =
-      aead(suite, derived.key(), nonce, header, box.subspan(salt_length + commitment_length));
+      aead(suite, derived.key(), zero_nonce, header, box.subspan(salt_length + commitment_length));
   WEICUN_NEED(plain.ok(), wrong_key_or_damaged, "box");
   return plain;
 }

@@ -27,6 +27,7 @@ void Inbox::add(Incoming incoming) {
   const Incoming& kept = place->second;
   if (kept.reply_to) replies_.emplace(*kept.reply_to, kept.id);
   if (!kept.read) ++unread_;
+  if (kept.office != 0) newest_directory_ = std::max(newest_directory_, kept.directory);
 }
 
 void Inbox::mark_read(const RecordId& id) {

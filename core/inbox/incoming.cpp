@@ -69,6 +69,8 @@ std::string header_text(const Incoming& incoming) {
   header.set("sequence", static_cast<std::int64_t>(incoming.sequence));
   header.set("written", static_cast<std::int64_t>(incoming.written.milliseconds));
   if (incoming.reply_to) header.set("replyTo", to_uuid(incoming.reply_to->bytes));
+  header.set("rootVersion", static_cast<std::int64_t>(incoming.directory.root));
+  header.set("directoryVersion", static_cast<std::int64_t>(incoming.directory.directory));
   return header.text();
 }
 
@@ -88,6 +90,9 @@ Result<Incoming> read_header(std::string_view text, const RecordId& id) {
   incoming.office = static_cast<std::uint8_t>(number_at(header, "office"));
   incoming.sequence = static_cast<std::uint64_t>(number_at(header, "sequence"));
   incoming.written = {static_cast<std::uint64_t>(number_at(header, "written"))};
+  // Zeros in a store from before they were kept.
+  incoming.directory = {static_cast<std::uint32_t>(number_at(header, "rootVersion")),
+                        static_cast<std::uint32_t>(number_at(header, "directoryVersion"))};
   WEICUN_TRY(Bytes signer, from_base64url(text_at(header, "/signer")));
   WEICUN_NEED(signer.size() == incoming.signer.size(), malformed, "inbox signer");
   std::copy(signer.begin(), signer.end(), incoming.signer.begin());
@@ -137,6 +142,7 @@ Incoming describe(const envelope::Opened& opened, std::uint64_t sequence, const 
                                                                     : std::uint8_t{0};
   incoming.signer = opened.statement.signer;
   incoming.written = opened.statement.time;
+  incoming.directory = {opened.statement.root_version, opened.statement.directory_version};
   incoming.reply_to = opened.content.links.reply_to;
   auto info = reader.catalogue->type(opened.content.type, catalogue::Locale::zh_cn);
   auto value = json::parse(opened.content.value);

@@ -64,6 +64,11 @@ std::optional<Value> Value::find(std::string_view key) const {
   return std::nullopt;
 }
 
+std::string Value::text(std::string_view key) const {
+  auto member = find(key);
+  return member ? std::string(member->string()) : std::string();
+}
+
 std::optional<Value> Value::at(std::size_t index) const {
   if (!is_array() || index >= size()) return std::nullopt;
   auto element = first();

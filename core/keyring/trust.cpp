@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <compare>
 
 #include <weicun/keyring/directory.h>
 
@@ -7,20 +6,6 @@
 
 namespace weicun::keyring {
 namespace {
-
-/// Versions compare as (root, directory): a new root resets the directory's number (format.md
-/// §3.6).
-struct VersionPair {
-  std::uint32_t root;
-  std::uint32_t directory;
-  // clang-tidy 14 takes the zero of a defaulted comparison for a null pointer.
-  friend auto operator<=>(const VersionPair&,             // NOLINT(modernize-use-nullptr)
-                          const VersionPair&) = default;  // NOLINT(modernize-use-nullptr)
-};
-
-VersionPair version_of(const Directory& directory) {
-  return {directory.root_version, directory.directory_version};
-}
 
 Status check_pinned_root(const std::vector<Root>& roots, const Roots& pinned) {
   WEICUN_NEED(pinned.root_version >= 1, malformed, "roots.version");
@@ -58,8 +43,8 @@ Status check_against_known(const Bundle& bundle, const Directory& known_director
   const UnverifiedDirectory& fresh = bundle.directory;
   WEICUN_NEED(fresh.directory.tenant == old.directory.tenant, wrong_tenant, "directory.tenant");
   WEICUN_NEED(same_history(bundle.roots, known.roots), forked, "roots");
-  VersionPair was = version_of(old.directory);
-  VersionPair is = version_of(fresh.directory);
+  VersionPair was = old.directory.versions();
+  VersionPair is = fresh.directory.versions();
   WEICUN_NEED(is >= was, stale, "directory.version");
   if (is == was) {
     WEICUN_NEED(equal(fresh.signed_bytes, old.signed_bytes), forked, "directory.version");
@@ -78,7 +63,7 @@ Result<Directory> believe(BytesView bytes, const Roots& roots, const Directory* 
   WEICUN_CHECK(check_pinned_root(bundle.roots, roots));
   WEICUN_CHECK(check_directory(bundle));
   VersionPair least{roots.root_version, roots.least_directory_version};
-  WEICUN_NEED(version_of(bundle.directory.directory) >= least, stale,
+  WEICUN_NEED(bundle.directory.directory.versions() >= least, stale,
               "directory.older-than-invitation");
   if (known != nullptr) WEICUN_CHECK(check_against_known(bundle, *known));
   Directory directory = std::move(bundle.directory.directory);

@@ -82,7 +82,7 @@ function opensBySomeWindow(files: readonly Buffer[], slot: Buffer): boolean {
 }
 
 function slotsOf(set: Buffer): readonly Buffer[] {
-  return Array.from({ length: set.readUInt16BE(6) }, (_, at) =>
+  return Array.from({ length: set.readUInt16LE(6) }, (_, at) =>
     set.subarray(slotsAt + at * slotLength, slotsAt + (at + 1) * slotLength),
   );
 }

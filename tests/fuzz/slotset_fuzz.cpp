@@ -1,5 +1,6 @@
-// A slot set from a disk or a backup file: as it comes, and an honest one with bytes changed. And a
-// recovery code as somebody types it.
+// A slot set from a disk or a backup file, and the file of former keys beside it: as they come, and
+// honest ones with bytes changed. And a recovery code as somebody types it.
+#include <weicun/crypto/box.h>
 #include <weicun/keyring/vault.h>
 
 #include "core/keyring/village.h"
@@ -30,6 +31,39 @@ Bytes honest_set() {
   return vault.slot_set({vault.fill_slot(header, key, random)}, 1)->bytes;
 }
 
+/// A vault in its second epoch, and its file `epochs`.
+struct Renewed {
+  crypto::Random random = test::random_from("fuzz epochs");
+  keyring::Vault vault = keyring::Vault::create(crypto::Suite::intl, random).next_epoch(random);
+  keyring::SlotHeader header = vault.new_slot(keyring::SlotKind::device, random);
+  Secret<32> key = keyring::device_key(crypto::Suite::intl, header, device_secret);
+  keyring::SlotSet set = *vault.slot_set({vault.fill_slot(header, key, random)}, 2);
+  Bytes file = vault.epochs_file(random);
+
+  /// Whether a vault that was just opened takes the former key from these bytes.
+  [[nodiscard]] bool learns(BytesView epochs) const {
+    auto opened = keyring::Vault::unlock(set, set.slots[0], key);
+    return opened->learn_epochs(epochs).ok() && opened->frame_key(1) != nullptr;
+  }
+  /// Another version, or a bug, wrote this under the true key.
+  [[nodiscard]] Bytes sealed(BytesView plain) {
+    Bytes start = copy_of(BytesView(file).first(28));
+    start[6] = static_cast<std::uint8_t>(plain.size() / 36);
+    Bytes box =
+        crypto::seal_box(vault.suite(), random, vault.frame_key().view(), "frame", start, plain);
+    return ByteWriter().bytes(start).bytes(box).take();
+  }
+};
+
+void read_epochs(BytesView input) {
+  static Renewed renewed;
+  fuzz::must(!renewed.learns(input));
+  Bytes changed = fuzz::patched(renewed.file, input);
+  fuzz::must(renewed.learns(changed) == (changed == renewed.file));
+  bool learned = renewed.learns(renewed.sealed(input));
+  fuzz::must(!learned || input.size() % 36 == 0);
+}
+
 void type_code(std::string_view text) {
   constexpr auto kind = keyring::CodeKind::recovery;
   auto code = keyring::read_recovery_code(crypto::Suite::intl, kind, text);
@@ -50,5 +84,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   auto header = keyring::SlotHeader::parse(input);
   fuzz::must(!header.ok() || equal(header->bytes(), input));
   type_code(text_of(input));
+  read_epochs(input);
   return 0;
 }

@@ -45,6 +45,7 @@ function objects(byte: number): Readonly<Record<string, Buffer>> {
     "Chunk of that frame": octets(vault, "chunk"),
     "Office vault": octets(vault, "file"),
     "Answer to a challenge": octets(firstOf("logins", byte), "login"),
+    "Trust bundle of two roots": octets(firstOf("trust", byte, "second root"), "bundle"),
   };
 }
 

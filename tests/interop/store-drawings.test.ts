@@ -1,9 +1,10 @@
 // docs/format-drawings.md and format.md §8.7, laid over what the package wrote: a villager's and a secretary's store after a
-// letter, a letter with the name for the township only, a draft and a tip-off. The boxes are opened by the hub's own code.
+// letter, a letter with the name for the township only, a draft and a tip-off, and that of a phone with new keys and a PIN. The
+// boxes are opened by the hub's own code.
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { test } from "node:test";
 import { openClient, parseInvite, type Client } from "weicun/node";
 import { unseal } from "../../examples/demo/scan/unseal.js";
@@ -19,7 +20,9 @@ import { makeHubKeys, readHubCards } from "../../examples/hub/src/keys.js";
 import { suiteOf, systemRandom } from "../../examples/hub/src/suites/index.js";
 import { publishTrust } from "../../examples/hub/src/trust-store.js";
 import { goodLetter, letterType } from "../web/support/village.js";
+import { carefulPhone, withoutName, type CarefulPhone } from "./support/careful-phone.js";
 import { drawings, layOver, suites } from "./support/drawings.js";
+import { framesOf, storeIn } from "./support/store.js";
 
 const code = "522699101201";
 const kinds = { envelope: 1, meta: 2, draft: 4, inbox: 5, state: 11 } as const;
@@ -35,13 +38,9 @@ interface Store {
 async function closedStore(client: Client, folder: string, byte: number): Promise<Store> {
   const secret = readCode(suiteOf(byte), await client.recoveryCode());
   await client.close();
-  const names = readdirSync(folder, { recursive: true, encoding: "utf8" });
-  const slots = names.find((name) => name.endsWith("slots"));
-  assert.ok(slots);
-  const file = (name: string): Buffer => readFileSync(join(folder, dirname(slots), name));
+  const { file, chunks } = storeIn(folder);
   const vault = openSlotSet(file("slots"), secret);
-  const chunks = readdirSync(join(folder, dirname(slots), "c")).sort();
-  const frames = chunks.flatMap((name) => framesOf(file(`c/${name}`)));
+  const frames = chunks().flatMap(framesOf);
   const body = (frame: Buffer): Buffer =>
     frame[13] === 1 ? frame.subarray(64) : Buffer.from(openFrame(vault, frame).plain);
   return {
@@ -50,19 +49,10 @@ async function closedStore(client: Client, folder: string, byte: number): Promis
   };
 }
 
-function framesOf(chunk: Buffer): readonly Buffer[] {
-  const frames: Buffer[] = [];
-  for (let at = 96; at < chunk.length - 80;) {
-    const end = at + 64 + chunk.readUInt32LE(at + 8);
-    frames.push(chunk.subarray(at, end));
-    at = end;
-  }
-  return frames;
-}
-
 interface Written {
   readonly villager: Store;
   readonly secretary: Store;
+  readonly careful: CarefulPhone;
   readonly identities: readonly OfficeIdentity[];
 }
 
@@ -88,7 +78,8 @@ async function written(byte: number, base: string): Promise<Written> {
     const [letter] = (await office.list({ delivery: "received" })).entries;
     await office.read(letter?.id ?? "");
     const secretary = await closedStore(office, theirs, byte);
-    return { villager, secretary, identities: village.officeIdentities };
+    const careful = await carefulPhone(invite, join(base, "careful"), byte);
+    return { villager, secretary, careful, identities: village.officeIdentities };
   } finally {
     await hub.close();
   }
@@ -98,17 +89,18 @@ async function write(client: Client): Promise<void> {
   await client.sync();
   const photo = await client.attach(new Uint8Array([0xff, 0xd8, 0xff, 0xe0]));
   assert.ok((await client.save(letterType, { ...goodLetter, photos: [photo] })).ok);
-  const hidden = {
-    signed_mode: "name_to_township_only",
-    identity_box: { real_name: "石阿妹" },
-  };
-  assert.ok((await client.save(letterType, { ...goodLetter, ...hidden })).ok);
+  assert.ok((await client.save(letterType, withoutName)).ok);
   await client.draft(letterType, { title: "还没写完" });
   await client.sync();
   assert.ok((await client.save("gov.tipoff", tipOff)).ok);
 }
 
-function objects({ villager, secretary, identities }: Written): Readonly<Record<string, Buffer>> {
+function objects({
+  villager,
+  secretary,
+  careful,
+  identities,
+}: Written): Readonly<Record<string, Buffer>> {
   const key = identities[0]?.encryptionPrivate ?? Buffer.alloc(0);
   const inner = villager.bodies(kinds.envelope).map((envelope) => {
     const plain = unseal(envelope, key);
@@ -131,6 +123,12 @@ function objects({ villager, secretary, identities }: Written): Readonly<Record<
     "File `token`": villager.file("token"),
     "DRAFT plaintext": firstOf(villager, kinds.draft),
     "INBOX plaintext": firstOf(secretary, kinds.inbox),
+    "File `head`": careful.files.file("head"),
+    "File `pin`": careful.files.file("pin"),
+    "File `held` with two letters": careful.files.file("held"),
+    "File `offered` with one letter": careful.files.file("offered"),
+    "File `epochs` after the first new keys": careful.files.file("epochs"),
+    "What is in that box": careful.formerKeys,
   };
 }
 
@@ -149,6 +147,26 @@ type Members = Readonly<Record<string, unknown>>;
 const parsed = (text: Buffer): Members => JSON.parse(text.toString()) as Members;
 const headOf = (plain: Buffer): Members => parsed(plain.subarray(4, 4 + plain.readUInt32LE(0)));
 
+/** Names, kinds and the lengths of digests and keys. */
+const shapeOf = (members: Members): string =>
+  Object.entries(members)
+    .map(([name, value]) => {
+      const digest = typeof value === "string" && /^[\w-]{43}$/.test(value);
+      return `${name}: ${digest ? "32 bytes" : typeof value}`;
+    })
+    .join();
+
+/** The page's examples, one a line as they are stored, look like what was found. */
+function checkExamples(found: readonly Members[]): void {
+  const examples = [...section.matchAll(/^```json\n(.+)\n```$/gm)].map(([, text = ""]) => text);
+  assert.equal(examples.length, 2);
+  for (const text of examples) {
+    const example = JSON.parse(text) as Members;
+    assert.equal(JSON.stringify(example), text);
+    assert.ok(found.map(shapeOf).includes(shapeOf(example)), text);
+  }
+}
+
 function checkMembers(stores: readonly Store[]): void {
   const all = (kind: number): readonly Buffer[] => stores.flatMap((store) => store.bodies(kind));
   const metas = all(kinds.meta).map(parsed);
@@ -166,6 +184,7 @@ function checkMembers(stores: readonly Store[]): void {
     "record",
     "settings",
   ]);
+  checkExamples([...metas, ...all(kinds.state).map(parsed)]);
   const states = new Set(all(kinds.state).map((plain) => String(parsed(plain)["state"])));
   assert.deepEqual(
     [...states].filter((state) => !rows.has(state)),

@@ -52,6 +52,20 @@ std::optional<Scalar> private_scalar(BytesView private_key) {
   return number;
 }
 
+/// Multiples of the generator and of a public key: a quarter of a verification. Receipts, and the
+/// letters of one office, are verified under one key after another, so that of the last one is
+/// kept; nothing in it is secret.
+const Curve::PrecomputedMul2Table* multiples_of(BytesView public_key) {
+  static Bytes key;
+  static std::unique_ptr<const Curve::PrecomputedMul2Table> table;
+  if (table != nullptr && equal(key, public_key)) return table.get();
+  auto point = point_at(public_key);
+  if (!point) return nullptr;
+  table = curve()->mul2_setup_g(*point);
+  key = copy_of(public_key);
+  return table.get();
+}
+
 Result<Bytes> coordinates_of(const Curve::ProjectivePoint& point) {
   Bytes encoded = point.to_affine().serialize();  // 0x04 ‖ x ‖ y
   WEICUN_NEED(encoded.size() == 1 + 2 * coordinate_length, malformed, "sm2 point");
@@ -124,15 +138,14 @@ Result<Bytes> signature_equation(const SigningScalars& key, BytesView nonce, con
 
 bool verification_equation(BytesView public_key, BytesView signature, const Digest& digest) {
   if (signature.size() != 2 * coordinate_length) return false;
-  auto point = point_at(public_key);
   auto r = curve()->deserialize_scalar(signature.first(coordinate_length));
   auto s = curve()->deserialize_scalar(signature.last(coordinate_length));
   auto e = reduced(digest);
-  if (!point || !r || !s || !e) return false;
+  if (!r || !s || !e) return false;
   Scalar t = *r + *s;
   if (t.is_zero()) return false;
-  auto table = curve()->mul2_setup_g(*point);
-  return curve()->mul2_vartime_x_mod_order_eq(*table, *r - *e, *s, t);
+  const Curve::PrecomputedMul2Table* table = multiples_of(public_key);
+  return table != nullptr && curve()->mul2_vartime_x_mod_order_eq(*table, *r - *e, *s, t);
 }
 
 }  // namespace weicun::crypto::gm

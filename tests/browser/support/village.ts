@@ -106,6 +106,24 @@ export class Village {
     return { file: readFileSync(office.file), code: office.code };
   }
 
+  /** A new key in the place of an office's old one, as its founders make it; answers the six words of it. */
+  rotate(office: string): string {
+    const [program, out] = [here("../../../examples/hub/found-village.mjs"), this.offices];
+    const parameters = ["card", "rotate", "--office", office, "--out", out];
+    const said = execFileSync(
+      process.execPath,
+      [program, ...parameters, "--hub-data", this.hubData],
+      { encoding: "utf8" },
+    );
+    const [, words] = /^words (.+)$/m.exec(said) ?? [];
+    if (words === undefined) throw new Error(said);
+    return words;
+  }
+
+  /** Where the offices' files and the roots' keys are: away from the hub. */
+  get offices(): string {
+    return join(this.folder, "offices");
+  }
   get hubData(): string {
     return join(this.folder, "hub");
   }

@@ -4,17 +4,15 @@
 
 #include <catch_amalgamated.hpp>
 
+#include "built_in.h"
+
 using namespace weicun;
 using catalogue::Catalogue;
 using catalogue::Locale;
 using catalogue::Verdict;
+using test::built_in;
 
 namespace {
-
-const Catalogue& built_in() {
-  static const Catalogue all = Catalogue::built_in();
-  return all;
-}
 
 /// A letter that is right, with one member put in place of another or added.
 std::string letter(std::string_view member = "", std::string_view value = "") {

@@ -5,20 +5,18 @@
 
 #include <catch_amalgamated.hpp>
 
+#include "built_in.h"
+
 using namespace weicun;
 using catalogue::By;
-using catalogue::Catalogue;
 using catalogue::Locale;
+using test::built_in;
 
 namespace {
 
-const Catalogue& built_in() {
-  static const Catalogue all = Catalogue::built_in();
-  return all;
-}
 constexpr Locale locales[] = {Locale::zh_cn, Locale::zh_tw, Locale::en};
 
-catalogue::Checked letter(const std::string& cc_offices) {
+catalogue::Checked letter_to(const std::string& cc_offices) {
   auto verdict = built_in().check_text(
       "gov.secretary_letter",
       R"({"to_office":"branch_secretary","purpose":"consult","topic":"other","title":"问一件事","body":"什么时候发补贴？",)"
@@ -52,23 +50,23 @@ TEST_CASE("every built-in type compiles and has a title in each language", "[cat
 
 TEST_CASE("a letter says how it is signed, and what of it only the township may read",
           "[catalogue]") {
-  auto named = built_in().audience(letter(""));
+  auto named = built_in().audience(letter_to(""));
   CHECK(named->signing == catalogue::Signing::named);
   CHECK(named->identity == "identity_box");
   CHECK(named->identity_office == "township_letters");
-  catalogue::Checked record = letter(R"(,"identity_box":{"real_name":"石阿妹"})");
+  catalogue::Checked record = letter_to(R"(,"identity_box":{"real_name":"石阿妹"})");
   auto parted = built_in().without(record, "identity_box");
   REQUIRE(parted.ok());
   CHECK(parted->second == R"({"real_name":"石阿妹"})");
   CHECK(parted->first.canonical_value().find("石阿妹") == std::string::npos);
-  CHECK(parted->first.canonical_value() == letter("").canonical_value());
-  CHECK(built_in().without(letter(""), "identity_box")->second.empty());
+  CHECK(parted->first.canonical_value() == letter_to("").canonical_value());
+  CHECK(built_in().without(letter_to(""), "identity_box")->second.empty());
   CHECK_FALSE(built_in().without(record, "title").ok());
 }
 
 TEST_CASE("a letter goes to the offices that it names, and nobody else", "[catalogue]") {
   auto audience =
-      built_in().audience(letter(R"(,"cc_offices":["supervision_chair","branch_secretary"])"));
+      built_in().audience(letter_to(R"(,"cc_offices":["supervision_chair","branch_secretary"])"));
   REQUIRE(audience.ok());
   CHECK(audience->offices == std::vector<std::string>{"branch_secretary", "supervision_chair"});
   CHECK(audience->author_of.empty());

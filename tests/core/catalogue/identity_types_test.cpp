@@ -4,18 +4,17 @@
 
 #include <catch_amalgamated.hpp>
 
+#include "built_in.h"
+
 // Key cards, role grants and tip-offs: what their schemas and rules let through.
 
 using namespace weicun;
 using catalogue::Catalogue;
 using catalogue::Locale;
 
-namespace {
+using test::built_in;
 
-const Catalogue& built_in() {
-  static const Catalogue all = Catalogue::built_in();
-  return all;
-}
+namespace {
 
 using Members = std::vector<std::pair<std::string, std::string>>;
 

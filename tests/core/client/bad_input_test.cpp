@@ -11,7 +11,7 @@ namespace {
 
 struct Online : Home {
   Tab tab = begin();
-  explicit Online(std::string_view name) : Home(name) {}
+  Online(std::string_view name, crypto::Suite suite) : Home(name, suite) {}
 
   /// Saves a letter and holds its submission.
   RecordId submitted() {
@@ -35,7 +35,7 @@ struct Online : Home {
 }  // namespace
 
 TEST_CASE("what is not JSON is not saved, and stays as a draft", "[client]") {
-  Home home("not json");
+  Home home("not json", GENERATE(from_range(both_suites)));
   Tab tab = home.begin_offline();
   const std::string broken = R"({"to_office":"branch_secretary", 路灯)";
   RecordId id = tab.draft(broken)->id;
@@ -47,14 +47,14 @@ TEST_CASE("what is not JSON is not saved, and stays as a draft", "[client]") {
 }
 
 TEST_CASE("an unknown type is named as such", "[client]") {
-  Home home("type");
+  Home home("type", GENERATE(from_range(both_suites)));
   Tab tab = home.begin_offline();
   CHECK(tab.save("{}", {}, "gov.no_such_type").error().code == ErrorCode::unknown_type);
   CHECK(tab.list().empty());
 }
 
 TEST_CASE("a full disk: an error by name, the draft stays, and the next try succeeds", "[client]") {
-  Home home("full");
+  Home home("full", GENERATE(from_range(both_suites)));
   Tab tab = home.begin_offline();
   RecordId id = tab.draft(letter("路灯"))->id;
   tab.hold_commits = true;
@@ -69,7 +69,7 @@ TEST_CASE("a full disk: an error by name, the draft stays, and the next try succ
 }
 
 TEST_CASE("a dead hub: the letter waits, and the phone does not hammer at it", "[client]") {
-  Online home("dead");
+  Online home("dead", GENERATE(from_range(both_suites)));
   RecordId id = home.submitted();
   std::size_t asked = 0;
   for (Instant end = home.phone.clock.plus(24 * hour); home.phone.clock < end;) {
@@ -85,7 +85,7 @@ TEST_CASE("a dead hub: the letter waits, and the phone does not hammer at it", "
 }
 
 TEST_CASE("HTML with status 200 is a portal, not a receipt", "[client]") {
-  Online home("portal");
+  Online home("portal", GENERATE(from_range(both_suites)));
   RecordId id = home.submitted();
   std::string type = GENERATE("text/html; charset=utf-8", "application/octet-stream");
   home.tab.answer(
@@ -96,7 +96,7 @@ TEST_CASE("HTML with status 200 is a portal, not a receipt", "[client]") {
 }
 
 TEST_CASE("a receipt with a bad signature delivers nothing", "[client]") {
-  Online home("receipt");
+  Online home("receipt", GENERATE(from_range(both_suites)));
   RecordId id = home.submitted();
   sync::Answer answer =
       home.hub.answer(home.tab.requests.front().request, home.tab.requests.front().request.body);
@@ -109,7 +109,7 @@ TEST_CASE("a receipt with a bad signature delivers nothing", "[client]") {
 }
 
 TEST_CASE("a hub's refusal that is not signed deletes nothing", "[client]") {
-  Online home("unsigned");
+  Online home("unsigned", GENERATE(from_range(both_suites)));
   RecordId id = home.submitted();
   int status = GENERATE(400, 403, 404, 409, 410, 422);
   home.tab.answer(refusal_in_json(status, "not-allowed"));
@@ -120,8 +120,8 @@ TEST_CASE("a hub's refusal that is not signed deletes nothing", "[client]") {
 }
 
 TEST_CASE("a forged card is never sealed to, and it is said that a key changed", "[client]") {
-  Home home("forged");
-  Village others("forgers");
+  Home home("forged", GENERATE(from_range(both_suites)));
+  Village others("forgers", home.village.suite);
   home.hub.bundle = others.bundle(others.directory_draft());
   Tab tab = home.phone.found();
   tab.client.synchronise(tab.next_request(), home.phone.clock);
@@ -135,7 +135,7 @@ TEST_CASE("a forged card is never sealed to, and it is said that a key changed",
 
 TEST_CASE("a tip-off is never kept as a draft and never goes where the hub can read it",
           "[client]") {
-  Home home("tip-off");
+  Home home("tip-off", GENERATE(from_range(both_suites)));
   Tab tab = home.begin();
   const std::string text =
       R"({"named":false,"category":"other","body":"说一件事","wipe_after_send":true})";

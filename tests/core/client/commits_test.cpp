@@ -33,7 +33,7 @@ std::size_t records_stored(const Disk& disk) {
 }  // namespace
 
 TEST_CASE("what waits behind a conflict is judged by the conflict's news", "[client]") {
-  Home home("behind");
+  Home home("behind", GENERATE(from_range(both_suites)));
   Tab tab = home.begin_offline();
   RecordId id = tab.draft(letter("水渠"))->id;
   Tab other = home.phone.open_offline();
@@ -63,7 +63,7 @@ TEST_CASE("what waits behind a conflict is judged by the conflict's news", "[cli
 }
 
 TEST_CASE("one draft saved by two quick taps is stored once", "[client]") {
-  Home home("double tap");
+  Home home("double tap", GENERATE(from_range(both_suites)));
   Tab tab = home.begin_offline();
   RecordId id = tab.draft(letter("水渠"))->id;
   tab.hold_commits = true;
@@ -76,7 +76,7 @@ TEST_CASE("one draft saved by two quick taps is stored once", "[client]") {
 }
 
 TEST_CASE("a damaged last chunk beside a damaged head keeps its name for ever", "[client]") {
-  Home home("damaged");
+  Home home("damaged", GENERATE(from_range(both_suites)));
   Tab tab = home.begin_offline();
   RecordId kept = tab.save(letter("水渠"))->id;
   RecordId lost = tab.save(letter("路灯"))->id;
@@ -102,7 +102,7 @@ TEST_CASE("a damaged last chunk beside a damaged head keeps its name for ever", 
 }
 
 TEST_CASE("a head that is not ours is never followed", "[client]") {
-  Home home("head");
+  Home home("head", GENERATE(from_range(both_suites)));
   Tab tab = home.begin_offline();
   Bytes head = home.phone.disk.head();
   head[6] = 0x7F;  // a generation beyond anything that could be fetched
@@ -116,7 +116,7 @@ TEST_CASE("a head that is not ours is never followed", "[client]") {
     CHECK(tab.save(letter("水渠"))->ok);
   }
   SECTION("of another store") {
-    Home elsewhere("elsewhere");
+    Home elsewhere("elsewhere", home.village.suite);
     (void)elsewhere.begin_offline();
     tab.client.refresh(elsewhere.phone.disk.head(), home.phone.clock);
     tab.perform();
@@ -128,7 +128,7 @@ TEST_CASE("a head that is not ours is never followed", "[client]") {
 
 TEST_CASE("another tab's chunk that reads damaged once stops the save, and the next one succeeds",
           "[client]") {
-  Home home("misread");
+  Home home("misread", GENERATE(from_range(both_suites)));
   Tab tab = home.begin_offline();
   RecordId id = tab.draft(letter("水渠"))->id;
   Tab other = home.phone.open_offline();

@@ -26,7 +26,7 @@ client::RequestId start_draft(Home& home, Tab& tab, std::string_view title, cons
 
 TEST_CASE("two quick keepings of one draft beside another tab's commit stay one draft",
           "[client]") {
-  Home home("quick");
+  Home home("quick", GENERATE(from_range(both_suites)));
   Tab tab = home.begin_offline();
   RecordId id = tab.draft(letter("水渠"))->id;
   Tab other = home.phone.open_offline();
@@ -51,7 +51,7 @@ TEST_CASE("two quick keepings of one draft beside another tab's commit stay one 
 }
 
 TEST_CASE("one draft changed in two tabs at once becomes two, and nothing is lost", "[client]") {
-  Home home("two drafts");
+  Home home("two drafts", GENERATE(from_range(both_suites)));
   Tab tab = home.begin_offline();
   RecordId id = tab.draft(letter("水渠"))->id;
   Tab other = home.phone.open_offline();
@@ -72,7 +72,7 @@ TEST_CASE("one draft changed in two tabs at once becomes two, and nothing is los
 TEST_CASE(
     "a draft that another tab saved meanwhile is that record, another text a draft of its own",
     "[client]") {
-  Home home("saved meanwhile");
+  Home home("saved meanwhile", GENERATE(from_range(both_suites)));
   Tab tab = home.begin_offline();
   RecordId id = tab.draft(letter("水渠"))->id;
   Tab other = home.phone.open_offline();
@@ -87,7 +87,7 @@ TEST_CASE(
 }
 
 TEST_CASE("a refused letter put right says what it replaces", "[client]") {
-  Home home("replaces");
+  Home home("replaces", GENERATE(from_range(both_suites)));
   Tab tab = home.begin();
   RecordId id = tab.save(letter("水渠"))->id;
   auto entries = home.hub.accept(tab.requests.front().request.body);

@@ -53,7 +53,7 @@ TEST_CASE("a tip-off leaves a code and no trace in lists, status and journal", "
 }
 
 TEST_CASE("every store has the file of drops, with and without", "[client]") {
-  Home home("file");
+  Home home("file", GENERATE(from_range(both_suites)));
   Tab tab = home.begin();
   CHECK(home.phone.disk.read("drop").size() == 20);
   CHECK(text_of(BytesView(home.phone.disk.read("drop")).first(4)) == "WCQ1");
@@ -69,7 +69,7 @@ TEST_CASE("a tip-off is no draft, and where nobody takes drops it is refused and
   tab.perform();
   CHECK(refusal(tab.saved(request)) == ErrorCode::not_supported);
   CHECK(chunks(home.phone.disk) == before);
-  Home without("no county");
+  Home without("no county", home.village.suite);
   Tab other = without.begin();
   before = chunks(without.phone.disk);
   CHECK(refusal(other.save(tip_off(), {}, "gov.tipoff")) == ErrorCode::no_recipient_key);

@@ -11,9 +11,9 @@ namespace {
 
 constexpr CardStatus ended[] = {CardStatus::superseded, CardStatus::revoked,
                                 CardStatus::compromised};
-const Instant since = founded.plus(20'000);
+const Instant ended_at = founded.plus(20'000);
 const Instant earlier = founded.plus(19'000);
-const Instant later = founded.plus(21'000);
+const Instant after_that = founded.plus(21'000);
 
 /// A villager whose letter to the secretary is delivered.
 struct Villager : Home {
@@ -27,7 +27,7 @@ struct Villager : Home {
   void end_card(CardStatus status) {
     keyring::DirectoryDraft draft = village.directory_draft();
     draft.entries[0].status = status;
-    draft.entries[0].since = since;
+    draft.entries[0].since = ended_at;
     Identity next = make_identity(village.random, Use::office, 1, village.suite);
     draft.entries.push_back(entry_for(village.tenant, next));
     hub.publish(draft);
@@ -55,7 +55,7 @@ TEST_CASE("an answer by an ended card that arrives now is believed only from bef
   home.end_card(status);
   // Nobody can tell a true date from one that was put back: only the retired one may have meant it.
   bool dated_before = GENERATE(true, false);
-  home.hub.deliver(home.hub.event(home.id, "opened", dated_before ? earlier : later));
+  home.hub.deliver(home.hub.event(home.id, "opened", dated_before ? earlier : after_that));
   home.next_day();
   bool believed = status == CardStatus::superseded && dated_before;
   CHECK(home.steps(home.tab) == (believed ? 1 : 0));
@@ -69,7 +69,7 @@ TEST_CASE("a notice by an ended card that arrives now is believed only from befo
   CardStatus status = GENERATE(from_range(ended));
   home.end_card(status);
   bool dated_before = GENERATE(true, false);
-  home.hub.deliver(home.hub.notice("停水", nullptr, dated_before ? earlier : later));
+  home.hub.deliver(home.hub.notice("停水", nullptr, dated_before ? earlier : after_that));
   home.next_day();
   CHECK(home.notices() == (status == CardStatus::superseded && dated_before ? 1 : 0));
 }

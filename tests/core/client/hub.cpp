@@ -109,7 +109,7 @@ Bytes Hub::notice(std::string_view title, const keyring::Identity* transport, In
   content.set_canonical("value", value.text()).set_canonical("attachments", "[]");
   content.set("from", to_base64url(village_.secretary.card.core()));
   envelope::Writing writing{
-      village_.tenant,    make_record_id(at, village_.random.bytes<16>()), at, 1, 1,
+      village_.tenant,    make_record_id(at, village_.random.bytes<16>()), at, 1, newest_directory,
       &village_.secretary};
   const keyring::Identity& card = transport != nullptr ? *transport : village_.transport;
   auto written = envelope::write_readable(
@@ -127,7 +127,7 @@ Bytes Hub::event(const RecordId& letter, std::string_view kind, Instant at) {
   content.set("from", to_base64url(village_.secretary.card.core()));
   content.set("replyTo", to_uuid(letter.bytes));
   envelope::Writing writing{
-      village_.tenant,    make_record_id(at, village_.random.bytes<16>()), at, 1, 1,
+      village_.tenant,    make_record_id(at, village_.random.bytes<16>()), at, 1, newest_directory,
       &village_.secretary};
   auto member = keyring::Card::parse(account_card);
   std::vector<envelope::Recipient> reader = {

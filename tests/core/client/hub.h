@@ -59,6 +59,7 @@ class Hub {
   const Identity* receipts_key;         ///< Signs the lists.
   Instant time = founded.plus(10'000);  ///< Goes on with each list.
   std::uint32_t epoch = 1;
+  std::uint32_t newest_directory = 1;  ///< That the secretary, who writes, knows.
   std::vector<std::uint64_t> durable;  ///< durable_n of the next lists; else all that is accepted.
   std::map<RecordId, Bytes> records;   ///< As they were accepted.
   std::map<BlobId, Bytes> blobs;

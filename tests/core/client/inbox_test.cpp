@@ -42,8 +42,8 @@ void next_day(Home& home, Tab& tab) {
 }  // namespace
 
 TEST_CASE("notices from before a change of the hub's transport key are taken in", "[client]") {
-  Home home("rotation");
-  Identity next = make_identity(home.village.random, Use::hub_transport, 0);
+  Home home("rotation", GENERATE(from_range(both_suites)));
+  Identity next = make_identity(home.village.random, Use::hub_transport, 0, home.village.suite);
   home.hub.deliver(home.hub.notice("停水"));
   Tab tab = home.phone.found();
   SECTION("kept before, read after") {
@@ -72,10 +72,10 @@ TEST_CASE("notices from before a change of the hub's transport key are taken in"
 }
 
 TEST_CASE("one's own public record opens after a change of the hub's transport key", "[client]") {
-  Home home("own record");
+  Home home("own record", GENERATE(from_range(both_suites)));
   Tab tab = home.begin_offline();
   RecordId id = tab.save(notice("停水"), {}, "village.notice")->id;
-  Identity next = make_identity(home.village.random, Use::hub_transport, 0);
+  Identity next = make_identity(home.village.random, Use::hub_transport, 0, home.village.suite);
   home.hub.publish(rotated(home, next, CardStatus::revoked, founded.plus(1)));
   home.go_online(tab);
   next_day(home, tab);
@@ -83,9 +83,9 @@ TEST_CASE("one's own public record opens after a change of the hub's transport k
 }
 
 TEST_CASE("a record that can't be verified yet is asked for again", "[client]") {
-  Home home("asked again");
+  Home home("asked again", GENERATE(from_range(both_suites)));
   Tab tab = home.begin();
-  Identity next = make_identity(home.village.random, Use::hub_transport, 0);
+  Identity next = make_identity(home.village.random, Use::hub_transport, 0, home.village.suite);
   home.hub.deliver(home.hub.notice("来水", &next));  // for a card that this phone doesn't know
   home.hub.deliver(home.hub.notice("停水"));
   tab.synchronise(home.hub);

@@ -168,3 +168,26 @@ TEST_CASE("an older list than the known one is refused and said, and keeps nobod
   CHECK(home.office(home.tab, "branch_secretary").words == home.words_of(home.successor));
   CHECK(home.tab.save(letter("照常"))->ok);
 }
+
+TEST_CASE("an office that knows a newer list shows that the hub keeps it from this phone",
+          "[client]") {
+  Neighbours home(GENERATE(from_range(both_suites)));
+  home.ask_hub();
+  home.hub.newest_directory = 2;
+  home.hub.deliver(home.hub.notice("选举结果"));
+  home.hub.asked.clear();
+  (void)home.tab.synchronise(home.hub);
+  home.wait(home.tab, hour);
+  home.tab.talk(home.hub);
+  CHECK(std::count(home.hub.asked.begin(), home.hub.asked.end(), "trust") == 1);
+  CHECK(home.tab.findings("directory-stale") == 1);
+  CHECK(home.office(home.tab, "branch_secretary").state == "stale");
+  Tab later = home.phone.open_offline();
+  CHECK(later.findings("directory-stale") == 1);
+  CHECK(later.save(letter("照常"))->ok);
+
+  home.hub.publish(home.after_the_election());
+  home.ask_hub();
+  CHECK(home.tab.findings("directory-stale") == 0);
+  CHECK(home.office(home.tab, "township_letters").state == "trusted");
+}

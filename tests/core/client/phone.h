@@ -20,8 +20,6 @@ constexpr std::uint64_t minute = 60'000;  // ms
 constexpr std::uint64_t hour = 60 * minute;
 constexpr std::uint64_t day = 24 * hour;
 
-inline constexpr crypto::Suite both_suites[] = {crypto::Suite::gm, crypto::Suite::intl};
-
 /// A disk that several tabs share, with the head compared inside each transaction (decision 0015).
 struct Disk {
   std::map<std::string, Bytes> files;

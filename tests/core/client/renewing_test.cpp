@@ -200,7 +200,7 @@ TEST_CASE("a locked phone delivers after new keys, too") {
 }
 
 TEST_CASE("new keys by a PIN, or while locked, are refused") {
-  Home home("refused");
+  Home home("refused", GENERATE(from_range(both_suites)));
   Tab tab = home.begin();
   CHECK(tab.client.renewed(SlotKind::pin, {19'456, 2}).error().code == ErrorCode::not_supported);
   Tab locked = home.phone.open_locked();

@@ -14,7 +14,7 @@ std::string stage(Tab& tab, const RecordId& id) { return tab.read(id)->entry.sta
 struct Delivered : Home {
   Tab tab = begin();
   RecordId id = tab.save(letter("路灯"))->id;
-  explicit Delivered(std::string_view name) : Home(name) { tab.talk(hub); }
+  Delivered(std::string_view name, crypto::Suite suite) : Home(name, suite) { tab.talk(hub); }
 
   void step(std::string_view kind, std::uint64_t at) {
     hub.deliver(hub.event(id, kind, founded.plus(at)));
@@ -24,7 +24,7 @@ struct Delivered : Home {
 }  // namespace
 
 TEST_CASE("the secretary's clock is set back between two steps: the letter goes on", "[client]") {
-  Delivered home("backward");
+  Delivered home("backward", GENERATE(from_range(both_suites)));
   home.step("opened", 9'000);
   home.step("accepted", 5'000);
   home.step("reply", 1'000);
@@ -40,7 +40,7 @@ TEST_CASE("the secretary's clock is set back between two steps: the letter goes 
 
 TEST_CASE("the villager's own clock is set back before the rating: it follows the answer",
           "[client]") {
-  Delivered home("own");
+  Delivered home("own", GENERATE(from_range(both_suites)));
   for (std::string_view kind : {"opened", "accepted", "reply"}) home.step(kind, 9'000);
   home.tab.synchronise(home.hub);
   REQUIRE(stage(home.tab, home.id) == "replied");
@@ -55,7 +55,7 @@ TEST_CASE("the villager's own clock is set back before the rating: it follows th
 
 TEST_CASE("steps leave the phone in the order in which they were taken, whatever the clock says",
           "[client]") {
-  Delivered home("order of leaving");
+  Delivered home("order of leaving", GENERATE(from_range(both_suites)));
   for (std::string_view kind : {"opened", "accepted", "reply"}) home.step(kind, 9'000);
   home.tab.synchronise(home.hub);
   home.tab.client.network(false, home.phone.clock);

@@ -23,7 +23,7 @@ bool offers(Tab& tab, const RecordId& id, std::string_view name) {
 }  // namespace
 
 TEST_CASE("an edited letter that was taken back is sent under a new id", "[client]") {
-  Home home("edited");
+  Home home("edited", GENERATE(from_range(both_suites)));
   Tab tab = home.begin_offline();
   RecordId id = tab.save(letter("路灯"))->id;
   REQUIRE(tab.act(id, "withdraw").ok());
@@ -47,7 +47,7 @@ TEST_CASE("an edited letter that was taken back is sent under a new id", "[clien
 }
 
 TEST_CASE("an edited letter that was taken back is saved once by two quick taps", "[client]") {
-  Home home("two taps");
+  Home home("two taps", GENERATE(from_range(both_suites)));
   Tab tab = home.begin_offline();
   RecordId id = tab.save(letter("路灯"))->id;
   REQUIRE(tab.act(id, "withdraw").ok());
@@ -66,7 +66,7 @@ TEST_CASE("an edited letter that was taken back is saved once by two quick taps"
 }
 
 TEST_CASE("what is typed into a letter that was taken back is kept as its draft", "[client]") {
-  Home home("typed");
+  Home home("typed", GENERATE(from_range(both_suites)));
   Tab tab = home.begin_offline();
   RecordId id = tab.save(letter("路灯"))->id;
   REQUIRE(tab.act(id, "withdraw").ok());
@@ -85,7 +85,7 @@ TEST_CASE("what is typed into a letter that was taken back is kept as its draft"
 }
 
 TEST_CASE("a letter whose answer was lost can't be taken back in silence", "[client]") {
-  Home home("answer lost");
+  Home home("answer lost", GENERATE(from_range(both_suites)));
   Tab tab = home.begin();
   RecordId id = tab.save(letter("路灯"))->id;
   REQUIRE(tab.requests.size() == 1);
@@ -112,7 +112,7 @@ TEST_CASE("a letter whose answer was lost can't be taken back in silence", "[cli
 }
 
 TEST_CASE("a letter that never left the phone can be taken back, and is never sent", "[client]") {
-  Home home("never left");
+  Home home("never left", GENERATE(from_range(both_suites)));
   Tab tab = home.begin_offline();
   RecordId id = tab.save(letter("路灯"))->id;
   Tab after = home.phone.open_offline();
@@ -124,7 +124,7 @@ TEST_CASE("a letter that never left the phone can be taken back, and is never se
 }
 
 TEST_CASE("two tabs, one sends and one takes back: whoever is stored first is right", "[client]") {
-  Home home("two tabs");
+  Home home("two tabs", GENERATE(from_range(both_suites)));
   Tab sender = home.begin_offline();
   RecordId id = sender.save(letter("路灯"))->id;
   Tab other = home.phone.open_offline();

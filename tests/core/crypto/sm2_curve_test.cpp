@@ -11,7 +11,7 @@ namespace {
 const char* const generator =
     "32C4AE2C1F1981195F9904466A39C9948FE30BBFF2660BE1715A4589334C74C7"
     "BC3736A2F4F6779C59BDCEE36B692153D0A9877CC62A474002DF32E52139F0A0";
-const char* const order = "FFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFF7203DF6B21C6052B53BBF40939D54123";
+const char* const curve_order = "FFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFF7203DF6B21C6052B53BBF40939D54123";
 
 }  // namespace
 
@@ -41,10 +41,10 @@ TEST_CASE("multiples of the generator and of another point agree with the oracle
 
 TEST_CASE("scalars outside [1, n) and points off the curve are values, not traps") {
   Random random = random_from(3);
-  Bytes beyond = hex(order);
+  Bytes beyond = hex(curve_order);
   beyond.back() = static_cast<std::uint8_t>(beyond.back() + 1);
-  for (const Bytes& scalar :
-       {Bytes(32), hex(order), beyond, Bytes(32, 0xff), Bytes(31, 1), Bytes(33, 1), Bytes()}) {
+  for (const Bytes& scalar : {Bytes(32), hex(curve_order), beyond, Bytes(32, 0xff), Bytes(31, 1),
+                              Bytes(33, 1), Bytes()}) {
     CHECK(gm::multiply_generator(scalar, random).error().code == ErrorCode::malformed);
     CHECK(gm::multiply_point(hex(generator), scalar, random).error().code == ErrorCode::malformed);
   }

@@ -18,9 +18,10 @@ const char* const secret_number =
     "59276E27D506861A16680F3AD9C02DCCEF3CC1FA3CDBE4CE6D54B80DEAC1BC21";
 const char* const order = "FFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFF7203DF6B21C6052B53BBF40939D54123";
 
-Bytes number(std::uint8_t last) {
+Bytes number(std::uint16_t value) {
   Bytes scalar(32);
-  scalar.back() = last;
+  scalar[30] = static_cast<std::uint8_t>(value >> 8U);
+  scalar[31] = static_cast<std::uint8_t>(value & 0xffU);
   return scalar;
 }
 
@@ -44,6 +45,31 @@ Bytes with(Bytes bytes, std::size_t at, const Bytes& part) {
   std::copy(part.begin(), part.end(), bytes.begin() + static_cast<std::ptrdiff_t>(at));
   return bytes;
 }
+
+/// What GB/T 32918.4 §6.1 makes of a secret number k, whether or not it allows that k (A5).
+struct Encryption {
+  Bytes first;   ///< C1 = k·G
+  Bytes shared;  ///< x₂ ‖ y₂ = k·P
+  Bytes stream;  ///< KDF(x₂ ‖ y₂), its first block
+
+  Encryption(const Bytes& k, Random& random)
+      : first(gm::multiply_generator(k, random).value()),
+        shared(gm::multiply_point(hex(public_half), k, random).value()) {
+    constexpr ByteArray<4> counter{0, 0, 0, 1};
+    Digest block = hash(Suite::gm, {shared, counter});
+    stream.assign(block.begin(), block.end());
+  }
+  /// C1 ‖ C3 ‖ C2 of a message no longer than that block.
+  [[nodiscard]] Bytes of(const Bytes& plain) const {
+    BytesView point(shared);
+    Digest proof = hash(Suite::gm, {point.first(32), plain, point.last(32)});
+    Bytes sealed = first;
+    sealed.insert(sealed.end(), proof.begin(), proof.end());
+    for (std::size_t i = 0; i < plain.size(); ++i)
+      sealed.push_back(static_cast<std::uint8_t>(plain[i] ^ stream[i]));
+    return sealed;
+  }
+};
 
 /// left − right modulo n, for numbers below 2²⁵⁶ that differ by less than n.
 Bytes difference(const Bytes& left, const Bytes& right) {
@@ -99,6 +125,29 @@ TEST_CASE("messages longer than one block of the key stream come back") {
     CHECK(equal(gm::sm2_decrypt(hex(private_half), sealed, random).value().view(), plain));
   }
   CHECK(gm::sm2_encrypt(hex(public_half), {}, random).error().code == ErrorCode::malformed);
+}
+
+TEST_CASE("a key stream of zeros hides nothing: it is neither made nor read") {
+  Random random = random_from(12);
+  // One secret number in 256 begins its stream with a zero, which is all of it for one byte.
+  std::uint16_t value = 1;
+  while (Encryption(number(value), random).stream[0] != 0) ++value;
+  const Encryption forbidden(number(value), random);
+  const Bytes byte{0x5a};
+  REQUIRE(forbidden.of(byte).back() == byte.back());
+  CHECK(gm::sm2_encrypt_with(hex(public_half), byte, number(value), random).error().code ==
+        ErrorCode::malformed);
+  CHECK(gm::sm2_decrypt(hex(private_half), forbidden.of(byte), random).error().code ==
+        ErrorCode::wrong_key_or_damaged);
+
+  // Nothing else is wrong with it: another number, or a longer stream of the same one, is right.
+  const Bytes two{0x5a, 0x5b};
+  const std::uint16_t next = static_cast<std::uint16_t>(value + 1);
+  for (const auto& [k, plain] : {std::pair{value, two}, std::pair{next, byte}}) {
+    Bytes sealed = Encryption(number(k), random).of(plain);
+    CHECK(gm::sm2_encrypt_with(hex(public_half), plain, number(k), random).value() == sealed);
+    CHECK(equal(gm::sm2_decrypt(hex(private_half), sealed, random).value().view(), plain));
+  }
 }
 
 TEST_CASE("a C3 of 31 or 33 bytes does not open (CVE-2026-32877)") {

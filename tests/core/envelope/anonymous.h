@@ -1,7 +1,6 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 
 #include <weicun/envelope/drop.h>
 #include <weicun/envelope/identity_box.h>
@@ -13,8 +12,6 @@
 
 /// People of one village in one suite, and what they write without their name.
 namespace weicun::test {
-
-inline constexpr std::array<Suite, 2> both_suites = {Suite::gm, Suite::intl};
 
 struct Villagers {
   Suite suite;

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t sealed_chunk = blob_chunk + 16;
 
-Suite any_suite() { return GENERATE(Suite::gm, Suite::intl); }
+Suite any_suite() { return GENERATE(from_range(test::both_suites)); }
 
 Bytes picture(std::size_t length) {
   Bytes out(length);
@@ -23,7 +23,7 @@ Bytes picture(std::size_t length) {
   return out;
 }
 
-struct Written {
+struct WrittenBlob {
   Bytes file;
   Bytes key;
   BlobId blob;
@@ -32,9 +32,9 @@ struct Written {
   std::uint64_t length = 0;
 };
 
-Written write(Suite suite, BytesView plain, crypto::Random& random) {
+WrittenBlob write(Suite suite, BytesView plain, crypto::Random& random) {
   BlobWriter writer = *BlobWriter::start(suite, plain.size(), random);
-  Written out;
+  WrittenBlob out;
   out.file = writer.header();
   for (std::size_t begin = 0; begin < plain.size(); begin += blob_chunk) {
     Bytes sealed = *writer.add(plain.subspan(begin, std::min(blob_chunk, plain.size() - begin)));
@@ -62,17 +62,17 @@ Result<Bytes> read(BytesView file, BytesView key, std::uint64_t length, std::uin
   return out;
 }
 
-Result<Bytes> read(BytesView file, const Written& written) {
+Result<Bytes> read(BytesView file, const WrittenBlob& written) {
   return read(file, written.key, written.length, written.size);
 }
 
-Bytes chunk(const Written& written, std::size_t index) {
+Bytes chunk(const WrittenBlob& written, std::size_t index) {
   BytesView file = written.file;
   std::size_t begin = 64 + index * sealed_chunk;
   return copy_of(file.subspan(begin, std::min(sealed_chunk, file.size() - begin)));
 }
 
-Bytes file_of(const Written& written, const std::vector<Bytes>& chunks) {
+Bytes file_of(const WrittenBlob& written, const std::vector<Bytes>& chunks) {
   ByteWriter out;
   out.bytes(BytesView(written.file).first(64));
   for (const Bytes& one : chunks) out.bytes(one);
@@ -88,7 +88,7 @@ TEST_CASE("a photo of any length comes back as it was") {
                                 std::size_t{131'072}, std::size_t{200'003});
   auto random = test::random_from("blob");
   Bytes plain = picture(length);
-  Written written = write(suite, plain, random);
+  WrittenBlob written = write(suite, plain, random);
   CHECK(written.length == length);
   CHECK(written.size == written.file.size());
   CHECK(written.size == blob_file_size(padme(length)));
@@ -117,7 +117,7 @@ TEST_CASE("no bit of a blob can be changed, and no end cut off") {
   Suite suite = any_suite();
   auto random = test::random_from("bits");
   Bytes plain = picture(300);
-  Written written = write(suite, plain, random);
+  WrittenBlob written = write(suite, plain, random);
   auto opens = [&](BytesView file) { return read(file, written); };
   CHECK(test::all_refused(test::flip_every_bit(written.file, opens)));
   CHECK(test::all_refused(test::cut_everywhere(written.file, opens)));
@@ -127,8 +127,8 @@ TEST_CASE("chunks can't be swapped, repeated, left out, appended or taken from a
   Suite suite = any_suite();
   auto random = test::random_from("chunks");
   Bytes plain = picture(3 * blob_chunk);
-  Written written = write(suite, plain, random);
-  Written other = write(suite, plain, random);
+  WrittenBlob written = write(suite, plain, random);
+  WrittenBlob other = write(suite, plain, random);
   REQUIRE(blob_chunk_count(padme(plain.size())) == 3);
   Bytes a = chunk(written, 0);
   Bytes b = chunk(written, 1);
@@ -152,7 +152,7 @@ TEST_CASE("another stated length is refused, in the header and in the content") 
   Suite suite = any_suite();
   auto random = test::random_from("length");
   Bytes plain = picture(2 * blob_chunk);
-  Written written = write(suite, plain, random);
+  WrittenBlob written = write(suite, plain, random);
   Bytes shorter = file_of(written, {chunk(written, 0)});
   std::uint64_t stated = blob_chunk;  // not size_t, which has 32 bits in WebAssembly
   for (std::size_t i = 0; i < 8; ++i)
@@ -176,7 +176,7 @@ TEST_CASE("another stated length is refused, in the header and in the content") 
 TEST_CASE("a wrong key opens no chunk: the commitment fails first") {
   Suite suite = any_suite();
   auto random = test::random_from("key");
-  Written written = write(suite, picture(100), random);
+  WrittenBlob written = write(suite, picture(100), random);
   Bytes key = test::with_flipped_bit(written.key, 0, 0);
   auto reader =
       BlobReader::start(BytesView(written.file).first(64), key, written.length, written.size);
@@ -186,12 +186,13 @@ TEST_CASE("a wrong key opens no chunk: the commitment fails first") {
 }
 
 TEST_CASE("padding that is not zero is refused") {
+  Suite suite = any_suite();
   auto random = test::random_from("padding");
-  Written written = write(Suite::intl, picture(9), random);
+  WrittenBlob written = write(suite, picture(9), random);
   REQUIRE(padme(9) == 10);
-  BlobKeys keys = derive_blob_keys(Suite::intl, written.key, BytesView(written.file).first(32));
+  BlobKeys keys = derive_blob_keys(suite, written.key, BytesView(written.file).first(32));
   Bytes forged =
-      crypto::aead_seal(Suite::intl, keys.chunk_key.view(), chunk_nonce(0, true), {}, picture(10));
+      crypto::aead_seal(suite, keys.chunk_key.view(), chunk_nonce(0, true), {}, picture(10));
   CHECK(refusal(read(file_of(written, {forged}), written)) == ErrorCode::malformed);
 }
 
@@ -200,23 +201,25 @@ TEST_CASE("padding may take chunks of its own") {
   std::size_t length = 128 * blob_chunk + 1;
   REQUIRE(blob_chunk_count(padme(length)) == 132);
   Bytes plain = picture(length);
-  Written written = write(Suite::intl, plain, random);
+  WrittenBlob written = write(Suite::intl, plain, random);
   CHECK(written.file.size() == written.size);
   CHECK(*read(written.file, written) == plain);
 }
 
 TEST_CASE("an attempt that was killed and begun again has another key and another id") {
+  Suite suite = any_suite();
   auto random = test::random_from("again");
-  Written one = write(Suite::intl, picture(100), random);
-  Written two = write(Suite::intl, picture(100), random);
+  WrittenBlob one = write(suite, picture(100), random);
+  WrittenBlob two = write(suite, picture(100), random);
   CHECK(one.blob != two.blob);
   CHECK(one.key != two.key);
   CHECK(one.hash != two.hash);
 }
 
 TEST_CASE("a writer that was fed wrongly stays broken") {
+  Suite suite = any_suite();
   auto random = test::random_from("broken");
-  auto writer = *BlobWriter::start(Suite::intl, blob_chunk + 10, random);
+  auto writer = *BlobWriter::start(suite, blob_chunk + 10, random);
   SECTION("a short first piece") {
     CHECK(refusal(writer.add(picture(100))) == ErrorCode::malformed);
   }
@@ -230,24 +233,26 @@ TEST_CASE("a writer that was fed wrongly stays broken") {
 }
 
 TEST_CASE("a blob that isn't whole is not finished") {
+  Suite suite = any_suite();
   auto random = test::random_from("half");
-  auto writer = *BlobWriter::start(Suite::intl, blob_chunk + 10, random);
+  auto writer = *BlobWriter::start(suite, blob_chunk + 10, random);
   REQUIRE(writer.add(picture(blob_chunk)).ok());
   CHECK(refusal(writer.finish()) == ErrorCode::malformed);
   CHECK(refusal(writer.add(picture(10))) == ErrorCode::malformed);
 }
 
 TEST_CASE("an empty attachment, or one beyond every disk, is not begun") {
+  Suite suite = any_suite();
   auto random = test::random_from("empty");
-  CHECK(refusal(BlobWriter::start(Suite::intl, 0, random)) == ErrorCode::malformed);
-  CHECK(refusal(BlobWriter::start(Suite::intl, ~std::uint64_t{0}, random)) ==
-        ErrorCode::limit_exceeded);
+  CHECK(refusal(BlobWriter::start(suite, 0, random)) == ErrorCode::malformed);
+  CHECK(refusal(BlobWriter::start(suite, ~std::uint64_t{0}, random)) == ErrorCode::limit_exceeded);
 }
 
 TEST_CASE("a reader that met damage reads no further") {
+  Suite suite = any_suite();
   auto random = test::random_from("reader");
   Bytes plain = picture(2 * blob_chunk);
-  Written written = write(Suite::intl, plain, random);
+  WrittenBlob written = write(suite, plain, random);
   auto reader = *BlobReader::start(BytesView(written.file).first(64), written.key, written.length,
                                    written.size);
   CHECK(refusal(reader.finish()) == ErrorCode::malformed);

@@ -26,7 +26,7 @@ catalogue::Checked checked_letter() {
 }  // namespace
 
 TEST_CASE("a checked letter becomes the content that its recipient takes apart") {
-  Correspondence post("content text");
+  Correspondence post("content text", GENERATE(from_range(test::both_suites)));
   catalogue::Checked record = checked_letter();
   std::vector<AttachmentReference> photos = {test::photo(post.random), test::photo(post.random, 9)};
   ContentLinks links;
@@ -52,14 +52,14 @@ TEST_CASE("a checked letter becomes the content that its recipient takes apart")
 }
 
 TEST_CASE("a content always lists its attachments, if only none") {
-  Correspondence post("content text");
+  Correspondence post("content text", GENERATE(from_range(test::both_suites)));
   std::string text = *content_text(checked_letter(), {}, post.author.card, {});
   CHECK(text.starts_with(R"({"attachments":[],"from":")"));
   CHECK(text.find("replyTo") == std::string::npos);
 }
 
 TEST_CASE("an attachment that no blob could be is not written into a content") {
-  Correspondence post("content text");
+  Correspondence post("content text", GENERATE(from_range(test::both_suites)));
   AttachmentReference wrong = test::photo(post.random);
   wrong.size += 1;
   auto text = content_text(checked_letter(), {wrong}, post.author.card, {});

@@ -11,31 +11,32 @@ using weicun::test::why_not;
 
 namespace {
 
-constexpr std::size_t stanza = 96;
-
-/// An envelope with these stanzas of another one, its count set right.
-Bytes with_stanzas(BytesView envelope, std::size_t had, const std::vector<Bytes>& stanzas) {
-  ByteWriter out;
-  out.bytes(envelope.first(7))
-      .u8(static_cast<std::uint8_t>(stanzas.size()))
-      .bytes(envelope.subspan(8, 88));
-  for (const Bytes& one : stanzas) out.bytes(one);
-  return out.bytes(envelope.subspan(96 + had * stanza)).take();
+std::vector<Bytes> stanzas_of(BytesView envelope) {
+  EnvelopeHeader header = *read_header(envelope);
+  std::size_t length = stanza_length(header.suite);
+  std::vector<Bytes> out;
+  for (std::size_t i = 0; i < header.recipients.size(); ++i)
+    out.push_back(copy_of(envelope.subspan(envelope_header_length + i * length, length)));
+  return out;
 }
 
-std::vector<Bytes> stanzas_of(BytesView envelope, std::size_t count) {
-  std::vector<Bytes> out;
-  for (std::size_t i = 0; i < count; ++i)
-    out.push_back(copy_of(envelope.subspan(96 + i * stanza, stanza)));
-  return out;
+/// An envelope with other stanzas, its count set right.
+Bytes with_stanzas(BytesView envelope, const std::vector<Bytes>& stanzas) {
+  constexpr std::size_t count_at = 7;
+  BytesView header = envelope.first(envelope_header_length);
+  ByteWriter out;
+  out.bytes(header.first(count_at)).u8(static_cast<std::uint8_t>(stanzas.size()));
+  out.bytes(header.subspan(count_at + 1));
+  for (const Bytes& one : stanzas) out.bytes(one);
+  return out.bytes(envelope.last(read_header(envelope)->body_length)).take();
 }
 
 /// An honest letter of one member to the secretary, and the means to tamper with it.
 struct Tampering : Correspondence {
   Sealed sealed;
   Forgery forgery;
-  explicit Tampering(std::string_view name)
-      : Correspondence(name),
+  Tampering(std::string_view name, Suite of_suite)
+      : Correspondence(name, of_suite),
         sealed(letter_to({to(secretary)})),
         forgery(sealed, {to(secretary).card}) {}
   std::string verdict() {
@@ -49,18 +50,18 @@ struct Tampering : Correspondence {
 }  // namespace
 
 TEST_CASE("an envelope put together rightly opens: the forger's tools work") {
-  Tampering by("tools");
+  Tampering by("tools", GENERATE(from_range(test::both_suites)));
   CHECK(by.verdict() == "accepted");
 }
 
 TEST_CASE("stanzas can't be moved, deleted, added, swapped or doubled") {
-  Correspondence post("stanzas");
+  Correspondence post("stanzas", GENERATE(from_range(test::both_suites)));
   Sealed one = post.letter();
   Sealed two = post.letter();
-  auto own = stanzas_of(one.bytes, 2);
-  auto foreign = stanzas_of(two.bytes, 2);
+  auto own = stanzas_of(one.bytes);
+  auto foreign = stanzas_of(two.bytes);
   auto refused_for_all = [&](const std::vector<Bytes>& stanzas) {
-    Bytes changed = with_stanzas(one.bytes, 2, stanzas);
+    Bytes changed = with_stanzas(one.bytes, stanzas);
     bool secretary = open(changed, post.tenant, post.secretary).ok();
     bool township = open(changed, post.tenant, post.township).ok();
     return !secretary && !township && !open_own(changed, post.tenant, one.content_key).ok();
@@ -78,8 +79,8 @@ TEST_CASE("stanzas can't be moved, deleted, added, swapped or doubled") {
 }
 
 TEST_CASE("a recipient cannot re-seal a letter to a third office") {
-  Correspondence post("forwarding");
-  auto third = test::make_identity(post.random, keyring::Use::office, 7);
+  Correspondence post("forwarding", GENERATE(from_range(test::both_suites)));
+  auto third = test::make_identity(post.random, keyring::Use::office, 7, post.suite);
   Sealed sealed = post.letter_to({post.to(post.secretary)});
   Forgery forgery(sealed, {post.to(post.secretary).card});
 
@@ -102,18 +103,18 @@ TEST_CASE("a recipient cannot re-seal a letter to a third office") {
 }
 
 TEST_CASE("a key id alone makes nobody a recipient") {
-  Tampering by("kid");
+  Tampering by("kid", GENERATE(from_range(test::both_suites)));
   Digest look_alike = by.to(by.secretary).card;
   look_alike[31] ^= 1U;
   by.forgery.cards = {look_alike};
   Statement said = by.forgery.said();
-  said.recipients = recipients_digest(Suite::intl, by.forgery.cards);
+  said.recipients = recipients_digest(by.suite, by.forgery.cards);
   by.forgery.sign(said, by.author, by.random);
   CHECK(by.verdict() == "not-for-us inner.cards");
 }
 
 TEST_CASE("header and statement must speak of the same letter") {
-  Tampering by("header");
+  Tampering by("header", GENERATE(from_range(test::both_suites)));
   SECTION("another id") {
     by.forgery.header.id.bytes[15] ^= 1U;
     CHECK(by.verdict() == "bad-signature statement.id");
@@ -134,15 +135,15 @@ TEST_CASE("header and statement must speak of the same letter") {
   }
   SECTION("a suite that isn't the letter's") {
     Statement said = by.forgery.said();
-    said.suite = Suite::gm;
+    said.suite = test::other_suite(by.suite);
     by.forgery.sign(said, by.author, by.random);
     CHECK(by.verdict() == "bad-signature statement.suite");
   }
 }
 
 TEST_CASE("nobody can put words into another's mouth") {
-  Tampering by("words");
-  auto other = test::make_identity(by.random, keyring::Use::member_device, 0);
+  Tampering by("words", GENERATE(from_range(test::both_suites)));
+  auto other = test::make_identity(by.random, keyring::Use::member_device, 0, by.suite);
   SECTION("other content under the same statement") {
     by.forgery.content = test::content_by(by.author, R"({"title":"别的"})");
     CHECK(by.verdict() == "bad-signature statement.content");
@@ -154,13 +155,13 @@ TEST_CASE("nobody can put words into another's mouth") {
   SECTION("claimed by somebody else's card") {
     by.forgery.content = test::content_by(other);
     Statement said = by.forgery.said();
-    said.content = content_digest(Suite::intl, view_of(by.forgery.content));
+    said.content = content_digest(by.suite, view_of(by.forgery.content));
     by.forgery.sign(said, other, by.random);
     CHECK(by.verdict() == "bad-signature statement.signer");
   }
   SECTION("signed as a receipt, not as a statement") {
     by.forgery.signature =
-        *crypto::sign(Suite::intl, by.random, by.author.signing, "receipt", {by.forgery.statement});
+        *crypto::sign(by.suite, by.random, by.author.signing, "receipt", {by.forgery.statement});
     CHECK(by.verdict() == "bad-signature signature");
   }
   SECTION("signed again for another id by the one who signed is a letter of its own") {
@@ -173,11 +174,11 @@ TEST_CASE("nobody can put words into another's mouth") {
 }
 
 TEST_CASE("a letter can't be published, and a publication can't be sealed") {
-  Tampering by("modes");
+  Tampering by("modes", GENERATE(from_range(test::both_suites)));
   Bytes published = ByteWriter()
                         .text("WCP1")
                         .u8(1)
-                        .u8(2)
+                        .u8(test::suite_byte(by.suite))
                         .zeros(2)
                         .u32(static_cast<std::uint32_t>(by.forgery.content.size()))
                         .bytes(by.forgery.statement)
@@ -197,7 +198,7 @@ TEST_CASE("a letter can't be published, and a publication can't be sealed") {
 }
 
 TEST_CASE("a photo can't be dropped from a letter, added or exchanged") {
-  Correspondence post("photos");
+  Correspondence post("photos", GENERATE(from_range(test::both_suites)));
   std::vector<AttachmentReference> photos = {test::photo(post.random)};
   std::string content = test::content_by(post.author, "{}", photos);
   Sealed sealed = *seal(post.writing(), content, photos, {post.to(post.secretary)}, post.random);
@@ -217,7 +218,7 @@ TEST_CASE("a photo can't be dropped from a letter, added or exchanged") {
 }
 
 TEST_CASE("an inner part with wrong lengths or anything behind its end is refused") {
-  Tampering by("inner");
+  Tampering by("inner", GENERATE(from_range(test::both_suites)));
   const Bytes good = by.forgery.inner();
   REQUIRE(by.verdict(good) == "accepted");
   auto changed = [&](std::size_t place, Bytes bytes) {
@@ -226,7 +227,8 @@ TEST_CASE("an inner part with wrong lengths or anything behind its end is refuse
     return by.verdict(out);
   };
   CHECK(changed(good.size() - 1, {1}) == "malformed inner.padding");
-  CHECK(changed(16 + 32 + 212 + by.forgery.content.size(), {1}) == "malformed inner.padding");
+  constexpr std::size_t before_content = 16 + 32 + statement_length + crypto::signature_length;
+  CHECK(changed(before_content + by.forgery.content.size(), {1}) == "malformed inner.padding");
   CHECK(changed(0, {2}) == "unknown-version inner.version");
   CHECK(changed(1, {0}) == "malformed inner.recipients");
   CHECK(changed(1, {2}) == "malformed inner.recipients");
@@ -245,7 +247,7 @@ TEST_CASE("an inner part with wrong lengths or anything behind its end is refuse
 }
 
 TEST_CASE("an inner part of a length between the four is refused") {
-  Tampering by("bucket");
+  Tampering by("bucket", GENERATE(from_range(test::both_suites)));
   Bytes inner = by.forgery.inner();
   for (std::size_t length :
        {std::size_t{4095}, std::size_t{4097}, std::size_t{8192}, std::size_t{1024}}) {
@@ -257,7 +259,7 @@ TEST_CASE("an inner part of a length between the four is refused") {
 }
 
 TEST_CASE("a header with impossible fields is refused before any key is touched") {
-  Correspondence post("fields");
+  Correspondence post("fields", GENERATE(from_range(test::both_suites)));
   Sealed sealed = post.letter();
   auto changed = [&](std::size_t place, std::uint8_t value) {
     Bytes out = sealed.bytes;
@@ -267,7 +269,7 @@ TEST_CASE("a header with impossible fields is refused before any key is touched"
   CHECK(changed(0, 'w') == "malformed envelope.magic");
   CHECK(changed(4, 2) == "unknown-version envelope.version");
   CHECK(changed(5, 3).starts_with("unknown-version"));
-  CHECK(changed(5, 1) == "malformed envelope.length");
+  CHECK(changed(5, test::suite_byte(test::other_suite(post.suite))) == "malformed envelope.length");
   CHECK(changed(6, 0) == "malformed envelope.kind");
   CHECK(changed(6, 3) == "malformed envelope.recipients");  // a drop has one recipient
   CHECK(changed(6, 4) == "not-supported envelope.kind");
@@ -285,14 +287,15 @@ TEST_CASE("a header with impossible fields is refused before any key is touched"
 }
 
 TEST_CASE("a recipient named twice is refused by the header alone") {
-  Correspondence post("twice");
+  Correspondence post("twice", GENERATE(from_range(test::both_suites)));
   Bytes doubled = post.letter().bytes;
-  std::copy_n(doubled.begin() + 96, 16, doubled.begin() + 96 + 96);
+  auto first = doubled.begin() + envelope_header_length;
+  std::copy_n(first, 16, first + static_cast<std::ptrdiff_t>(stanza_length(post.suite)));
   CHECK(why_not(read_header(doubled)) == "malformed envelope.recipient-twice");
 }
 
 TEST_CASE("an identity box is no letter") {
-  Tampering by("identity box");
+  Tampering by("identity box", GENERATE(from_range(test::both_suites)));
   by.forgery.header.kind = kind_identity_box;
   CHECK(by.verdict() == "not-supported envelope.kind");
 }

@@ -9,14 +9,12 @@ using weicun::test::refusal;
 
 namespace {
 
-constexpr Suite both_suites[] = {Suite::gm, Suite::intl};
-
 std::size_t stanza(Suite suite) { return suite == Suite::gm ? 144 : 96; }
 
 }  // namespace
 
 TEST_CASE("a letter reaches each of its recipients, and its author keeps a way to read it") {
-  Correspondence post("post", GENERATE(from_range(both_suites)));
+  Correspondence post("post", GENERATE(from_range(test::both_suites)));
   Sealed sealed = post.letter();
   Opened by_secretary = *open(sealed.bytes, post.tenant, post.secretary);
   Opened by_township = *open(sealed.bytes, post.tenant, post.township);
@@ -37,7 +35,7 @@ TEST_CASE("a letter reaches each of its recipients, and its author keeps a way t
 }
 
 TEST_CASE("what anybody can read of a letter is its header and nothing of its author") {
-  Correspondence post("post", GENERATE(from_range(both_suites)));
+  Correspondence post("post", GENERATE(from_range(test::both_suites)));
   Sealed sealed = post.letter();
   EnvelopeHeader header = *read_header(sealed.bytes);
   CHECK(header.suite == post.suite);
@@ -63,7 +61,7 @@ TEST_CASE("what anybody can read of a letter is its header and nothing of its au
 }
 
 TEST_CASE("a letter has one to eight recipients, each once") {
-  Correspondence post("recipients", GENERATE(from_range(both_suites)));
+  Correspondence post("recipients", GENERATE(from_range(test::both_suites)));
   std::vector<keyring::Identity> offices;
   std::vector<Recipient> recipients;
   for (int i = 0; i < 9; ++i) {
@@ -85,14 +83,14 @@ TEST_CASE("a letter has one to eight recipients, each once") {
 }
 
 TEST_CASE("a recipient key with which no secret can be shared is refused") {
-  Correspondence post("zero", GENERATE(from_range(both_suites)));
+  Correspondence post("zero", GENERATE(from_range(test::both_suites)));
   Recipient small_order{Digest{{1}}, Bytes(post.author.card.encryption_key.size(), 0)};
   CHECK_FALSE(
       seal(post.writing(), test::content_by(post.author), {}, {small_order}, post.random).ok());
 }
 
 TEST_CASE("a letter's length is one of four, whatever was written") {
-  Correspondence post("buckets", GENERATE(from_range(both_suites)));
+  Correspondence post("buckets", GENERATE(from_range(test::both_suites)));
   std::size_t around = 16 + 32 + 212 + test::content_by(post.author, R"("")").size();
   auto length_for = [&](std::size_t inner) {
     std::string value = '"' + std::string(inner - around, 'x') + '"';
@@ -110,7 +108,7 @@ TEST_CASE("a letter's length is one of four, whatever was written") {
 }
 
 TEST_CASE("a letter that is too long says so") {
-  Correspondence post("too long", GENERATE(from_range(both_suites)));
+  Correspondence post("too long", GENERATE(from_range(test::both_suites)));
   std::string value = '"' + std::string(262'144, 'x') + '"';
   auto sealed = seal(post.writing(), test::content_by(post.author, value), {},
                      {post.to(post.secretary)}, post.random);
@@ -118,7 +116,7 @@ TEST_CASE("a letter that is too long says so") {
 }
 
 TEST_CASE("photos are bound to their letter") {
-  Correspondence post("photos", GENERATE(from_range(both_suites)));
+  Correspondence post("photos", GENERATE(from_range(test::both_suites)));
   std::vector<AttachmentReference> photos = {test::photo(post.random), test::photo(post.random, 1)};
   std::string content = test::content_by(post.author, "{}", photos);
   Sealed sealed = *seal(post.writing(), content, photos, {post.to(post.secretary)}, post.random);
@@ -132,7 +130,7 @@ TEST_CASE("photos are bound to their letter") {
 }
 
 TEST_CASE("what seal is given must fit together, or nobody could open it") {
-  Correspondence post("unfit", GENERATE(from_range(both_suites)));
+  Correspondence post("unfit", GENERATE(from_range(test::both_suites)));
   std::vector<AttachmentReference> photos = {test::photo(post.random)};
   auto verdict = [&](std::string_view content, const std::vector<AttachmentReference>& list) {
     return test::why_not(
@@ -153,7 +151,7 @@ TEST_CASE("what seal is given must fit together, or nobody could open it") {
 }
 
 TEST_CASE("a letter to others is not for us, and one of another village is of another village") {
-  Correspondence here("here", GENERATE(from_range(both_suites)));
+  Correspondence here("here", GENERATE(from_range(test::both_suites)));
   Correspondence there("there", here.suite);
   Sealed sealed = here.letter();
   CHECK(refusal(open(sealed.bytes, here.tenant, there.secretary)) == ErrorCode::not_for_us);
@@ -165,7 +163,7 @@ TEST_CASE("a letter to others is not for us, and one of another village is of an
 }
 
 TEST_CASE("a card with the recipient's keys but another serial is another recipient") {
-  Correspondence post("serial", GENERATE(from_range(both_suites)));
+  Correspondence post("serial", GENERATE(from_range(test::both_suites)));
   Sealed sealed = post.letter();
   keyring::Identity earlier = post.secretary.duplicate();
   earlier.card.serial += 1;
@@ -173,7 +171,7 @@ TEST_CASE("a card with the recipient's keys but another serial is another recipi
 }
 
 TEST_CASE("the same letter sealed twice has nothing in common but its header") {
-  Correspondence post("twice", GENERATE(from_range(both_suites)));
+  Correspondence post("twice", GENERATE(from_range(test::both_suites)));
   Sealed one = post.letter();
   Sealed two = post.letter();
   CHECK(one.fingerprint != two.fingerprint);
@@ -185,9 +183,10 @@ TEST_CASE("the same letter sealed twice has nothing in common but its header") {
 }
 
 TEST_CASE("no bit of a letter can be changed, and no end cut off") {
-  Correspondence post("bits");
+  Correspondence post("bits", GENERATE(from_range(test::both_suites)));
   Sealed sealed = post.letter();
-  const std::size_t body = 96 + 2 * 96;
+  const std::size_t body = 96 + 2 * stanza(post.suite);
+  const test::Bits bits = test::affordable_bits(post.suite);
   auto chosen = [&](std::size_t byte) {
     return byte < body + 300 || byte + 300 >= sealed.bytes.size() || byte % 37 == 0;
   };
@@ -195,11 +194,11 @@ TEST_CASE("no bit of a letter can be changed, and no end cut off") {
   auto by_author = [&](BytesView bytes) {
     return open_own(bytes, post.tenant, sealed.content_key);
   };
-  CHECK(test::all_refused(test::flip_bits(sealed.bytes, by_secretary, chosen)));
-  CHECK(test::all_refused(test::flip_bits(sealed.bytes, by_author, chosen)));
+  CHECK(test::all_refused(test::flip_bits(sealed.bytes, by_secretary, chosen, bits)));
+  CHECK(test::all_refused(test::flip_bits(sealed.bytes, by_author, chosen, bits)));
   CHECK(test::all_refused(test::cut_everywhere(sealed.bytes, by_secretary)));
   // The second recipient is guarded too: its stanza is bound to the first one's.
   auto by_township = [&](BytesView bytes) { return open(bytes, post.tenant, post.township); };
-  CHECK(test::all_refused(
-      test::flip_bits(sealed.bytes, by_township, [&](std::size_t byte) { return byte < body; })));
+  auto before_body = [&](std::size_t byte) { return byte < body; };
+  CHECK(test::all_refused(test::flip_bits(sealed.bytes, by_township, before_body, bits)));
 }

@@ -28,7 +28,7 @@ struct Correspondence : Village {
   Identity author;
   RecordId id;
 
-  explicit Correspondence(std::string_view name, Suite of_suite = Suite::intl)
+  Correspondence(std::string_view name, Suite of_suite)
       : Village(name, of_suite),
         author(make_identity(random, Use::member_device, 0, suite)),
         id(make_record_id(founded, random.bytes<16>())) {}
@@ -57,7 +57,7 @@ struct Forgery {
   Forgery(const Sealed& sealed, const std::vector<Digest>& listed)
       : header(*read_header(sealed.bytes)), cards(listed) {
     std::size_t bound = sealed.bytes.size() - header.body_length;
-    Bytes plain = *crypto::open_box(Suite::intl, sealed.content_key.view(), "letter",
+    Bytes plain = *crypto::open_box(header.suite, sealed.content_key.view(), "letter",
                                     BytesView(sealed.bytes).first(bound),
                                     BytesView(sealed.bytes).subspan(bound));
     Inner inner = *parse_inner(1, plain, listed.size());
@@ -70,7 +70,7 @@ struct Forgery {
   }
   void sign(const Statement& said, const Identity& signer, crypto::Random& random) {
     statement = said.bytes();
-    signature = *crypto::sign(Suite::intl, random, signer.signing, "statement", {statement});
+    signature = *crypto::sign(header.suite, random, signer.signing, "statement", {statement});
   }
   [[nodiscard]] Statement said() const { return *Statement::parse(statement); }
 
@@ -92,12 +92,12 @@ struct Forgery {
     out.bytes(fixed);
     for (const Recipient& recipient : recipients) {
       out.bytes(keyring::key_id(recipient.card).view());
-      out.bytes(*crypto::wrap_key(Suite::intl, random, recipient.encryption_key, fixed, key));
+      out.bytes(*crypto::wrap_key(header.suite, random, recipient.encryption_key, fixed, key));
     }
     Bytes bound = out.take();
     return ByteWriter()
         .bytes(bound)
-        .bytes(crypto::seal_box(Suite::intl, random, key.view(), "letter", bound, plain))
+        .bytes(crypto::seal_box(header.suite, random, key.view(), "letter", bound, plain))
         .take();
   }
 };

@@ -12,8 +12,8 @@ namespace {
 
 struct Notice : Correspondence {
   ReadableRecord record;
-  explicit Notice(std::string_view name)
-      : Correspondence(name),
+  Notice(std::string_view name, Suite of_suite)
+      : Correspondence(name, of_suite),
         record(*write_readable({tenant, id, test::founded, 1, 3, &secretary},
                                test::content_by(secretary), transport_card(), random)) {}
 };
@@ -21,7 +21,7 @@ struct Notice : Correspondence {
 }  // namespace
 
 TEST_CASE("a notice can be read by anybody, and shows who wrote it") {
-  Notice notice("notice");
+  Notice notice("notice", GENERATE(from_range(test::both_suites)));
   Opened opened = *read_readable(notice.record.bytes, notice.tenant, notice.transport_card());
   CHECK(opened.mode == Mode::readable);
   CHECK(opened.id == notice.id);
@@ -30,11 +30,11 @@ TEST_CASE("a notice can be read by anybody, and shows who wrote it") {
   CHECK(opened.recipients.empty());
   CHECK(opened.fingerprint == notice.record.fingerprint);
   BytesView statement = BytesView(notice.record.bytes).subspan(12, statement_length);
-  CHECK(opened.fingerprint == crypto::labelled_hash(Suite::intl, "envelope", {statement}));
+  CHECK(opened.fingerprint == crypto::labelled_hash(notice.suite, "envelope", {statement}));
 }
 
 TEST_CASE("no bit of a notice can be changed, and no end cut off") {
-  Notice notice("bits");
+  Notice notice("bits", GENERATE(from_range(test::both_suites)));
   auto opens = [&](BytesView bytes) {
     return read_readable(bytes, notice.tenant, notice.transport_card());
   };
@@ -44,8 +44,8 @@ TEST_CASE("no bit of a notice can be changed, and no end cut off") {
 }
 
 TEST_CASE("a notice offered to another village or another hub is refused") {
-  Notice here("here");
-  Notice there("there");
+  Notice here("here", GENERATE(from_range(test::both_suites)));
+  Notice there("there", here.suite);
   CHECK(why_not(read_readable(here.record.bytes, there.tenant, here.transport_card())) ==
         "wrong-tenant statement.tenant");
   CHECK(why_not(read_readable(here.record.bytes, here.tenant, there.transport_card())) ==
@@ -53,7 +53,7 @@ TEST_CASE("a notice offered to another village or another hub is refused") {
 }
 
 TEST_CASE("a notice longer than the limit is refused by its stated length") {
-  Notice notice("long");
+  Notice notice("long", GENERATE(from_range(test::both_suites)));
   Bytes changed = notice.record.bytes;
   for (std::size_t place = 8; place < 12; ++place) changed[place] = 0xFF;
   CHECK(refusal(read_readable(changed, notice.tenant, notice.transport_card())) ==
@@ -66,7 +66,7 @@ TEST_CASE("a notice longer than the limit is refused by its stated length") {
 }
 
 TEST_CASE("nobody can write a notice in the secretary's name") {
-  Notice notice("name");
+  Notice notice("name", GENERATE(from_range(test::both_suites)));
   Writing writing{notice.tenant, notice.id, test::founded, 1, 3, &notice.author};
   CHECK(refusal(write_readable(writing, test::content_by(notice.secretary), notice.transport_card(),
                                notice.random)) == ErrorCode::malformed);
@@ -81,13 +81,13 @@ TEST_CASE("nobody can write a notice in the secretary's name") {
 }
 
 TEST_CASE("a statement is 148 bytes and has no other form") {
-  Notice notice("statement");
+  Notice notice("statement", GENERATE(from_range(test::both_suites)));
   Bytes bytes = copy_of(BytesView(notice.record.bytes).subspan(12, statement_length));
   Statement statement = *Statement::parse(bytes);
   CHECK(statement.bytes() == bytes);
   CHECK(statement.tenant == notice.tenant);
   CHECK(statement.signer == keyring::card_digest(notice.tenant, notice.secretary.card));
-  CHECK(statement.recipients == recipients_digest(Suite::intl, {notice.transport_card()}));
+  CHECK(statement.recipients == recipients_digest(notice.suite, {notice.transport_card()}));
   auto changed = [&](std::size_t place, std::uint8_t value) {
     Bytes out = bytes;
     out[place] = value;
@@ -104,7 +104,8 @@ TEST_CASE("a statement is 148 bytes and has no other form") {
 TEST_CASE("a list of recipients can't be read as another list") {
   Digest one{{1}};
   Digest two{{2}};
-  CHECK(recipients_digest(Suite::intl, {one, two}) != recipients_digest(Suite::intl, {two, one}));
-  CHECK(recipients_digest(Suite::intl, {one}) != recipients_digest(Suite::intl, {one, one}));
-  CHECK(recipients_digest(Suite::intl, {one}) != recipients_digest(Suite::gm, {one}));
+  Suite suite = GENERATE(from_range(test::both_suites));
+  CHECK(recipients_digest(suite, {one, two}) != recipients_digest(suite, {two, one}));
+  CHECK(recipients_digest(suite, {one}) != recipients_digest(suite, {one, one}));
+  CHECK(recipients_digest(suite, {one}) != recipients_digest(test::other_suite(suite), {one}));
 }

@@ -12,7 +12,6 @@ using weicun::test::why_not;
 
 namespace {
 
-constexpr Suite both_suites[] = {Suite::gm, Suite::intl};
 const Instant answered = test::founded.plus(1'000);
 
 struct Answer : Correspondence {
@@ -20,8 +19,7 @@ struct Answer : Correspondence {
   KeyId account = keyring::key_id(keyring::card_digest(tenant, author.card));
   ReceiptList list;
 
-  explicit Answer(std::string_view name, Suite of_suite = Suite::intl)
-      : Correspondence(name, of_suite) {
+  Answer(std::string_view name, Suite of_suite) : Correspondence(name, of_suite) {
     list.suite = suite;
     list.tenant = tenant;
     list.hub = keyring::key_id(keyring::card_digest(tenant, receipts.card));
@@ -49,7 +47,7 @@ struct Answer : Correspondence {
 }  // namespace
 
 TEST_CASE("a hub's receipt list is believed as it was signed") {
-  Answer answer("receipts", GENERATE(from_range(both_suites)));
+  Answer answer("receipts", GENERATE(from_range(test::both_suites)));
   Bytes bytes = answer.signed_list();
   CHECK(bytes.size() == 108 + 2 * 64 + 64);
   VerifiedReceipts verified = *verify_receipts(bytes, answer.known, answer.account);
@@ -68,7 +66,7 @@ TEST_CASE("a hub's receipt list is believed as it was signed") {
 }
 
 TEST_CASE("no bit of a receipt list can be changed, and no end cut off") {
-  Answer answer("bits");
+  Answer answer("bits", GENERATE(from_range(test::both_suites)));
   Bytes bytes = answer.signed_list();
   auto opens = [&](BytesView changed) {
     return verify_receipts(changed, answer.known, answer.account);
@@ -79,7 +77,7 @@ TEST_CASE("no bit of a receipt list can be changed, and no end cut off") {
 }
 
 TEST_CASE("a receipt for another village or another account is none for us") {
-  Answer here("here", GENERATE(from_range(both_suites)));
+  Answer here("here", GENERATE(from_range(test::both_suites)));
   Answer there("there", here.suite);
   CHECK(why_not(verify_receipts(here.signed_list(), there.known, here.account)) ==
         "wrong-tenant receipt.tenant");
@@ -90,7 +88,7 @@ TEST_CASE("a receipt for another village or another account is none for us") {
 }
 
 TEST_CASE("a receipt by a key that the directory doesn't vouch for is not trusted") {
-  Answer answer("keys", GENERATE(from_range(both_suites)));
+  Answer answer("keys", GENERATE(from_range(test::both_suites)));
   SECTION("an unknown key") {
     answer.list.hub = KeyId{{1, 2, 3}};
     CHECK(answer.verdict() == "not-trusted receipt.hub");
@@ -119,7 +117,7 @@ TEST_CASE("a receipt by a key that the directory doesn't vouch for is not truste
 }
 
 TEST_CASE("a rotated receipt key speaks for the time before its rotation alone") {
-  Answer answer("rotated", GENERATE(from_range(both_suites)));
+  Answer answer("rotated", GENERATE(from_range(test::both_suites)));
   answer.set_status(CardStatus::superseded, answered.plus(1));
   CHECK(answer.verdict() == "accepted");
   answer.set_status(CardStatus::superseded, answered);
@@ -127,13 +125,13 @@ TEST_CASE("a rotated receipt key speaks for the time before its rotation alone")
 }
 
 TEST_CASE("a receipt dated outside its key's life is not trusted") {
-  Answer answer("life", GENERATE(from_range(both_suites)));
+  Answer answer("life", GENERATE(from_range(test::both_suites)));
   answer.list.time = Instant{test::founded.milliseconds - 1};
   CHECK(answer.verdict() == "not-trusted receipt.hub");
 }
 
 TEST_CASE("a list with entries that can't be is refused though it is signed") {
-  Answer answer("entries", GENERATE(from_range(both_suites)));
+  Answer answer("entries", GENERATE(from_range(test::both_suites)));
   SECTION("accepted for a reason") { answer.list.entries[0].reason = 2; }
   SECTION("a verdict that doesn't exist") {
     answer.list.entries[0].verdict = static_cast<HubVerdict>(4);
@@ -143,13 +141,13 @@ TEST_CASE("a list with entries that can't be is refused though it is signed") {
 }
 
 TEST_CASE("a status stands alone") {
-  Answer answer("status", GENERATE(from_range(both_suites)));
+  Answer answer("status", GENERATE(from_range(test::both_suites)));
   answer.list.entries = {{answer.random.bytes<16>(), Digest{}, HubVerdict::status, 0, 7}};
   CHECK(answer.verdict() == "accepted");
 }
 
 TEST_CASE("a list holds one to 256 receipts") {
-  Answer answer("count", GENERATE(from_range(both_suites)));
+  Answer answer("count", GENERATE(from_range(test::both_suites)));
   ReceiptEntry entry = answer.list.entries[0];
   answer.list.entries.assign(256, entry);
   CHECK(answer.verdict() == "accepted");
@@ -173,7 +171,7 @@ TEST_CASE("a list holds one to 256 receipts") {
 }
 
 TEST_CASE("a signed statement or directory passes for no receipt") {
-  Answer answer("labels", GENERATE(from_range(both_suites)));
+  Answer answer("labels", GENERATE(from_range(test::both_suites)));
   Bytes before = answer.list.unsigned_bytes();
   for (std::string_view word : {"statement", "directory", "login", "card", "root"}) {
     Bytes bytes = ByteWriter()

@@ -15,8 +15,6 @@ using weicun::test::Village;
 
 namespace {
 
-constexpr Suite both_suites[] = {Suite::gm, Suite::intl};
-
 /// Two villages that got the same code: the roots differ, so the tenants do.
 struct TwoVillages {
   Village here;
@@ -43,7 +41,7 @@ struct TwoVillages {
 }  // namespace
 
 TEST_CASE("a letter of one village opens in no other, even for the same keys") {
-  TwoVillages villages(GENERATE(from_range(both_suites)));
+  TwoVillages villages(GENERATE(from_range(test::both_suites)));
   Village& here = villages.here;
   Recipient to{keyring::card_digest(here.tenant, here.secretary.card),
                here.secretary.card.encryption_key};
@@ -61,7 +59,7 @@ TEST_CASE("a letter of one village opens in no other, even for the same keys") {
 }
 
 TEST_CASE("a statement of one village says nothing in another") {
-  TwoVillages villages(GENERATE(from_range(both_suites)));
+  TwoVillages villages(GENERATE(from_range(test::both_suites)));
   Village& here = villages.here;
   Digest transport = keyring::card_digest(here.tenant, here.transport.card);
   auto written = write_readable(villages.writing(here.secretary),
@@ -79,7 +77,7 @@ TEST_CASE("a statement of one village says nothing in another") {
 }
 
 TEST_CASE("a receipt of one village's hub counts in no other") {
-  TwoVillages villages(GENERATE(from_range(both_suites)));
+  TwoVillages villages(GENERATE(from_range(test::both_suites)));
   Village& here = villages.here;
   ReceiptList list;
   list.suite = here.suite;
@@ -101,7 +99,7 @@ TEST_CASE("a receipt of one village's hub counts in no other") {
 }
 
 TEST_CASE("a directory and a login of one village count in no other") {
-  TwoVillages villages(GENERATE(from_range(both_suites)));
+  TwoVillages villages(GENERATE(from_range(test::both_suites)));
   Village& here = villages.here;
   Village& there = villages.there;
   Bytes bundle = here.bundle(here.directory_draft());

@@ -120,3 +120,19 @@ TEST_CASE("a frame's plaintext comes back, and a damaged one is refused", "[inbo
   Bytes long_header = ByteWriter().u32(0xFFFFFFFF).text("{}").take();
   CHECK_FALSE(read_plaintext(long_header, kept.id).ok());
 }
+
+TEST_CASE("the newest directory is one that an office named; a member's word is none", "[inbox]") {
+  Inbox inbox;
+  auto add = [&](std::uint8_t number, std::uint8_t office, keyring::VersionPair directory) {
+    Incoming record = incoming(number, number);
+    record.office = office;
+    record.directory = directory;
+    inbox.add(record);
+  };
+  add(1, 1, {1, 7});
+  add(2, 0, {9, 1});
+  CHECK(inbox.newest_directory() == keyring::VersionPair{1, 7});
+  add(3, 2, {2, 1});
+  add(4, 1, {1, 8});
+  CHECK(inbox.newest_directory() == keyring::VersionPair{2, 1});
+}

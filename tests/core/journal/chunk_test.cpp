@@ -10,7 +10,7 @@ using weicun::test::WrittenChunk;
 
 namespace {
 
-Store any_store() { return Store("chunk", GENERATE(Suite::gm, Suite::intl)); }
+Store chunk_store() { return Store("chunk", GENERATE(from_range(test::both_suites))); }
 
 std::string verdict(const Store& store, BytesView bytes) {
   return why_not(read_chunk(bytes, store.suite, store.chain_key));
@@ -19,7 +19,7 @@ std::string verdict(const Store& store, BytesView bytes) {
 }  // namespace
 
 TEST_CASE("a chunk is header, frames and trailer, as in format.md, 8.2") {
-  Store store = any_store();
+  Store store = chunk_store();
   std::vector<Frame> frames = {store.letter("one"), store.frame(FrameKind::meta, "two")};
   Head before{4, 9, store.random.bytes<32>(), {}};
   Chunk chunk = place(store.placing, before, frames, store.chain_key);
@@ -35,7 +35,7 @@ TEST_CASE("a chunk is header, frames and trailer, as in format.md, 8.2") {
 }
 
 TEST_CASE("a chunk reads back as it was placed") {
-  Store store = any_store();
+  Store store = chunk_store();
   std::vector<Frame> frames = {store.letter("one"), store.frame(FrameKind::meta, "two")};
   Chunk chunk = place(store.placing, {}, frames, store.chain_key);
   ReadChunk read = *read_chunk(chunk.bytes, store.suite, store.chain_key);
@@ -54,7 +54,7 @@ TEST_CASE("a chunk reads back as it was placed") {
 }
 
 TEST_CASE("the head record repeats the trailer's digest and code") {
-  Store store = any_store();
+  Store store = chunk_store();
   Chunk chunk = place(store.placing, {}, {store.letter("one")}, store.chain_key);
   Bytes head = chunk.head.bytes();
   REQUIRE(head.size() == 80);
@@ -77,7 +77,7 @@ TEST_CASE("a chunk's file sorts by its generation") {
 }
 
 TEST_CASE("no bit of a chunk can be changed, and no end cut off, without its showing") {
-  Store store = any_store();
+  Store store = chunk_store();
   Chunk chunk = place(store.placing, {}, {store.letter("a"), store.letter("b")}, store.chain_key);
   auto read = [&](BytesView bytes) { return read_chunk(bytes, store.suite, store.chain_key); };
   CHECK(test::verdicts_on_damage(chunk.bytes, read) == std::set<std::string>{"journal-damaged"});
@@ -86,7 +86,7 @@ TEST_CASE("no bit of a chunk can be changed, and no end cut off, without its sho
 }
 
 TEST_CASE("frames of a chunk can't be swapped, replaced, or re-marked by who hasn't the key") {
-  Store store = any_store();
+  Store store = chunk_store();
   Frame one = store.letter("one");
   Frame two = store.letter("two");
   Bytes honest = place(store.placing, {}, {one, two}, store.chain_key).bytes;
@@ -101,20 +101,20 @@ TEST_CASE("frames of a chunk can't be swapped, replaced, or re-marked by who has
 }
 
 TEST_CASE("a chunk by somebody without the key is not authentic") {
-  Store store = any_store();
+  Store store = chunk_store();
   Bytes chunk = place(store.placing, {}, {store.letter("one")}, store.frame_key).bytes;
   CHECK(verdict(store, chunk) == "journal-damaged chunk authentication");
 }
 
 TEST_CASE("a chunk of the other suite is none of ours") {
-  Store store("suite", Suite::intl);
-  Store other("suite", Suite::gm);
+  Store store = chunk_store();
+  Store other("chunk", test::other_suite(store.suite));
   Bytes chunk = place(other.placing, {}, {other.letter("one")}, store.chain_key).bytes;
   CHECK(verdict(store, chunk) == "journal-damaged chunk digest");
 }
 
 TEST_CASE("another major version is a newer store's, another minor one is read") {
-  Store store = any_store();
+  Store store = chunk_store();
   WrittenChunk chunk;
   chunk.frames = {store.letter("one")};
   chunk.minor = 1;
@@ -126,7 +126,7 @@ TEST_CASE("another major version is a newer store's, another minor one is read")
 }
 
 TEST_CASE("a frame that must be understood makes its chunk a newer store's") {
-  Store store = any_store();
+  Store store = chunk_store();
   Frame later = store.frame(FrameKind::draft, "later");
   later.bytes = test::with(later.bytes, 12, Bytes{99, must_understand});
   later.bytes = test::with_checksums(later.bytes);
@@ -136,7 +136,7 @@ TEST_CASE("a frame that must be understood makes its chunk a newer store's") {
 }
 
 TEST_CASE("an unkeyed chunk is believed for what verifies by itself, and for nothing else") {
-  Store store = any_store();
+  Store store = chunk_store();
   WrittenChunk chunk;
   chunk.flags = 1;
   for (FrameKind kind : {FrameKind::record, FrameKind::draft, FrameKind::keys, FrameKind::state,
@@ -151,7 +151,7 @@ TEST_CASE("an unkeyed chunk is believed for what verifies by itself, and for not
 }
 
 TEST_CASE("a flag that nobody defined is refused") {
-  Store store = any_store();
+  Store store = chunk_store();
   for (unsigned bit = 1; bit < 16; ++bit) {
     WrittenChunk chunk;
     chunk.frames = {store.letter("one")};
@@ -161,7 +161,7 @@ TEST_CASE("a flag that nobody defined is refused") {
 }
 
 TEST_CASE("numbers that don't fit the frames are refused before anything is allocated by them") {
-  Store store = any_store();
+  Store store = chunk_store();
   WrittenChunk chunk;
   chunk.frames = {store.letter("one"), store.letter("two")};
   auto length = static_cast<std::uint32_t>(2 * (frame_header_length + 3));
@@ -196,7 +196,7 @@ TEST_CASE("numbers that don't fit the frames are refused before anything is allo
 }
 
 TEST_CASE("a trailer that disagrees with its header is refused") {
-  Store store = any_store();
+  Store store = chunk_store();
   WrittenChunk chunk;
   chunk.frames = {store.letter("one")};
   SECTION("its mark") { chunk.trailer = "WCJ1"; }
@@ -206,7 +206,7 @@ TEST_CASE("a trailer that disagrees with its header is refused") {
 }
 
 TEST_CASE("several chunks in one file are parted by their lengths") {
-  Store store = any_store();
+  Store store = chunk_store();
   test::Disk disk = store.write({"one", "two, and longer"});
   Bytes file = ByteWriter().bytes(disk.chunks[0]).bytes(disk.chunks[1]).take();
   std::size_t first = *chunk_length(file);

@@ -10,11 +10,11 @@ namespace {
 
 /// A store that was written to, got new keys, and was written to again.
 struct Renewed {
-  Store store{"renewed"};
+  Store store;
   Secret<32> second_chain = store.random.secret<32>();
   Disk disk;
 
-  Renewed() {
+  explicit Renewed(Suite suite) : store("renewed", suite) {
     Journal writer = store.journal();
     Store::commit(writer, disk, {store.letter("before")});
     NextEpoch next{2, second_chain.duplicate()};
@@ -45,7 +45,7 @@ struct Shown {
 }  // namespace
 
 TEST_CASE("after new keys everything opens that was written before and after") {
-  Renewed renewed;
+  Renewed renewed(GENERATE(from_range(both_suites)));
   Journal journal = renewed.reopened();
   Shown shown;
   for (const Bytes& chunk : renewed.disk.chunks) CHECK(journal.replay(chunk, shown.visit).ok());
@@ -56,7 +56,7 @@ TEST_CASE("after new keys everything opens that was written before and after") {
 }
 
 TEST_CASE("an older slot set put back stops at the first chunk of the new keys") {
-  Renewed renewed;
+  Renewed renewed(GENERATE(from_range(both_suites)));
   Journal old = renewed.store.reopened();
   Shown shown;
   CHECK(old.replay(renewed.disk.chunks[0], shown.visit).ok());
@@ -66,7 +66,7 @@ TEST_CASE("an older slot set put back stops at the first chunk of the new keys")
 }
 
 TEST_CASE("a damaged header that names a later epoch is damage, and stops nothing") {
-  Renewed renewed;
+  Renewed renewed(GENERATE(from_range(both_suites)));
   Bytes damaged = with(renewed.disk.chunks[1], 88, u32(9));
   damaged = with(damaged, 92, u32(crc32c(BytesView(damaged).first(92))));
   Journal journal = renewed.reopened();
@@ -77,7 +77,7 @@ TEST_CASE("a damaged header that names a later epoch is damage, and stops nothin
 }
 
 TEST_CASE("what is written with the former keys after the new ones is set aside") {
-  Renewed renewed;
+  Renewed renewed(GENERATE(from_range(both_suites)));
   Journal thief = renewed.store.reopened();
   Shown ignored;
   REQUIRE(thief.replay(renewed.disk.chunks[0], ignored.visit).ok());
@@ -94,7 +94,7 @@ TEST_CASE("what is written with the former keys after the new ones is set aside"
 }
 
 TEST_CASE("a former epoch's chunk needs that epoch's key") {
-  Renewed renewed;
+  Renewed renewed(GENERATE(from_range(both_suites)));
   Placing unknown = renewed.store.placing;
   unknown.store = {};
   unknown.epoch = 2;

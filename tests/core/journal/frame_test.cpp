@@ -9,7 +9,7 @@ using weicun::test::why_not;
 
 namespace {
 
-Store any_store() { return Store("frame", GENERATE(Suite::gm, Suite::intl)); }
+Store frame_store() { return Store("frame", GENERATE(Suite::gm, Suite::intl)); }
 
 constexpr FrameKind clear_kinds[] = {FrameKind::envelope, FrameKind::receipt, FrameKind::refusal,
                                      FrameKind::directory, FrameKind::dropped};
@@ -25,7 +25,7 @@ TEST_CASE("what verifies by itself lies clear, everything else in a box") {
 }
 
 TEST_CASE("a frame's bytes are those of the table in format.md, 8.1") {
-  Store store = any_store();
+  Store store = frame_store();
   FrameAddress address{FrameKind::envelope,      store.suite, 7, 9,
                        store.random.bytes<16>(), store.vault};
   Frame frame = clear_frame(address, view_of("letter"));
@@ -48,7 +48,7 @@ TEST_CASE("a frame's bytes are those of the table in format.md, 8.1") {
 }
 
 TEST_CASE("a frame reads back as it was written, and its body opens") {
-  Store store = any_store();
+  Store store = frame_store();
   for (FrameKind kind : {FrameKind::envelope, FrameKind::draft}) {
     Frame written = store.frame(kind, "well water");
     Frame read = *read_frame(written.bytes);
@@ -63,21 +63,21 @@ TEST_CASE("a frame reads back as it was written, and its body opens") {
 }
 
 TEST_CASE("an empty body is a body") {
-  Store store = any_store();
+  Store store = frame_store();
   for (FrameKind kind : {FrameKind::envelope, FrameKind::draft}) {
     CHECK(open_frame(*read_frame(store.frame(kind, "").bytes), store.frame_key)->empty());
   }
 }
 
 TEST_CASE("a frame is found at the beginning of longer bytes") {
-  Store store = any_store();
+  Store store = frame_store();
   Frame first = store.letter("first");
   Bytes both = ByteWriter().bytes(first.bytes).bytes(store.letter("second").bytes).take();
   CHECK(read_frame(both)->bytes == first.bytes);
 }
 
 TEST_CASE("no bit of a frame can be changed, and no end cut off, without its showing") {
-  Store store = any_store();
+  Store store = frame_store();
   for (FrameKind kind : {FrameKind::envelope, FrameKind::draft}) {
     Frame frame = store.frame(kind, "damaged by rot");
     CHECK(test::verdicts_on_damage(frame.bytes, read_frame) ==
@@ -86,13 +86,13 @@ TEST_CASE("no bit of a frame can be changed, and no end cut off, without its sho
 }
 
 TEST_CASE("a boxed body opens with its own key alone") {
-  Store store = any_store();
+  Store store = frame_store();
   Frame frame = store.frame(FrameKind::draft, "for me");
   CHECK(why_not(open_frame(frame, store.chain_key)).starts_with("wrong-key-or-damaged"));
 }
 
 TEST_CASE("a boxed body doesn't open under another header, whatever the checksums say") {
-  Store store = any_store();
+  Store store = frame_store();
   Frame frame = store.frame(FrameKind::draft, "mine");
   // Kind META for DRAFT, another epoch, revision, record, vault.
   for (std::size_t at :
@@ -106,7 +106,7 @@ TEST_CASE("a boxed body doesn't open under another header, whatever the checksum
 }
 
 TEST_CASE("the body of one record doesn't open as another's") {
-  Store store = any_store();
+  Store store = frame_store();
   Frame mine = store.frame(FrameKind::draft, "mine");
   Frame other = store.frame(FrameKind::draft, "your");
   Bytes swapped = ByteWriter()
@@ -119,7 +119,7 @@ TEST_CASE("the body of one record doesn't open as another's") {
 }
 
 TEST_CASE("a frame with right checksums and wrong fields is refused by name") {
-  Store store = any_store();
+  Store store = frame_store();
   Frame frame = store.letter("letter");
   auto verdict = [&](std::size_t at, std::uint8_t value) {
     return why_not(read_frame(test::with_checksums(test::with(frame.bytes, at, Bytes{value}))));
@@ -134,7 +134,7 @@ TEST_CASE("a frame with right checksums and wrong fields is refused by name") {
 }
 
 TEST_CASE("a clear kind can't be said to be boxed, nor a boxed one clear") {
-  Store store = any_store();
+  Store store = frame_store();
   Bytes clear = store.letter("letter").bytes;
   Bytes boxed = store.frame(FrameKind::draft, "draft").bytes;
   CHECK(why_not(read_frame(test::with_checksums(test::with(clear, 13, Bytes{0})))) ==
@@ -144,7 +144,7 @@ TEST_CASE("a clear kind can't be said to be boxed, nor a boxed one clear") {
 }
 
 TEST_CASE("a kind that this build doesn't know is passed over, unless it must be understood") {
-  Store store = any_store();
+  Store store = frame_store();
   Bytes known = store.frame(FrameKind::draft, "from a later version").bytes;
   for (std::uint8_t kind : {std::uint8_t{14}, std::uint8_t{255}}) {
     Bytes later = test::with(known, 12, Bytes{kind});
@@ -155,13 +155,13 @@ TEST_CASE("a kind that this build doesn't know is passed over, unless it must be
 }
 
 TEST_CASE("a kind that is known may say that it must be understood") {
-  Store store = any_store();
+  Store store = frame_store();
   Bytes letter = store.letter("letter").bytes;
   CHECK(read_frame(test::with_checksums(test::with(letter, 13, Bytes{must_understand | 1}))).ok());
 }
 
 TEST_CASE("a flag that nobody defined is refused in a known kind") {
-  Store store = any_store();
+  Store store = frame_store();
   Bytes letter = store.letter("letter").bytes;
   for (unsigned bit = 1; bit < 7; ++bit) {
     auto flags = static_cast<std::uint8_t>(1U | 1U << bit);

@@ -10,7 +10,7 @@ using weicun::test::Reopened;
 using weicun::test::Store;
 
 TEST_CASE("a store opens to what was committed, in that order") {
-  Store store("order", GENERATE(Suite::gm, Suite::intl));
+  Store store("order", GENERATE(from_range(test::both_suites)));
   Disk disk;
   Journal writer = store.journal();
   CHECK(writer.empty());
@@ -26,7 +26,7 @@ TEST_CASE("a store opens to what was committed, in that order") {
 }
 
 TEST_CASE("a place leads back to its frame") {
-  Store store("place");
+  Store store("place", GENERATE(from_range(test::both_suites)));
   Disk disk;
   Journal writer = store.journal();
   Store::commit(writer, disk, {store.letter("one"), store.letter("two")});
@@ -41,7 +41,7 @@ TEST_CASE("a place leads back to its frame") {
 }
 
 TEST_CASE("an empty store opens empty") {
-  Store store("empty");
+  Store store("empty", GENERATE(from_range(test::both_suites)));
   Reopened found(store, {});
   CHECK(found.journal.empty());
   CHECK(found.breaks() == 0);
@@ -49,7 +49,7 @@ TEST_CASE("an empty store opens empty") {
 }
 
 TEST_CASE("the journal moves on only when a chunk was committed") {
-  Store store("moves");
+  Store store("moves", GENERATE(from_range(test::both_suites)));
   Journal writer = store.journal();
   std::vector<Frame> frames = {store.letter("one")};
   Chunk tried = writer.next(frames);
@@ -61,7 +61,7 @@ TEST_CASE("the journal moves on only when a chunk was committed") {
 }
 
 TEST_CASE("frames that lost a race are placed again with the same bytes, and the chain closes") {
-  Store store("race", GENERATE(Suite::gm, Suite::intl));
+  Store store("race", GENERATE(from_range(test::both_suites)));
   Disk disk = store.write({"before"});
   Reopened mine(store, disk);
   Reopened theirs(store, disk);
@@ -90,7 +90,7 @@ TEST_CASE("frames that lost a race are placed again with the same bytes, and the
 }
 
 TEST_CASE("reopening changes nothing: a second one finds the same") {
-  Store store("twice");
+  Store store("twice", GENERATE(from_range(test::both_suites)));
   Disk disk = store.write({"one", "two", "three"});
   disk.chunks[1][100] ^= 1;
   Reopened once(store, disk);
@@ -102,7 +102,7 @@ TEST_CASE("reopening changes nothing: a second one finds the same") {
 }
 
 TEST_CASE("a store written by a newer version is refused, and nothing of it is shown or changed") {
-  Store store("newer");
+  Store store("newer", GENERATE(from_range(test::both_suites)));
   Disk disk = store.write({"one"});
   Reopened found(store, disk);
   Bytes head = found.journal.head().bytes();

@@ -16,14 +16,14 @@ namespace {
 struct Damaged {
   Store store;
   Disk disk = store.write({"one", "two", "three", "four"});
-  explicit Damaged(std::string_view name) : store(name) {}
+  Damaged(std::string_view name, Suite suite) : store(name, suite) {}
   [[nodiscard]] Reopened reopened() const { return {store, disk}; }
 };
 
 }  // namespace
 
 TEST_CASE("a damaged chunk is set aside and the others are shown") {
-  Damaged store("rot");
+  Damaged store("rot", GENERATE(from_range(test::both_suites)));
   store.disk.chunks[1][chunk_header_length + 70] ^= 4;
   Reopened found = store.reopened();
   CHECK(found.letters == Letters{"one", "three", "four"});
@@ -32,7 +32,7 @@ TEST_CASE("a damaged chunk is set aside and the others are shown") {
 }
 
 TEST_CASE("a damaged first chunk hides none of the others") {
-  Store store("damaged first");
+  Store store("damaged first", GENERATE(from_range(test::both_suites)));
   Disk disk = store.write({"one", "two", "three"});
   disk.chunks[0][40] ^= 1;
   Reopened reopened(store, disk);
@@ -44,7 +44,7 @@ TEST_CASE("a damaged first chunk hides none of the others") {
 }
 
 TEST_CASE("a chunk that was removed from the middle is missed") {
-  Damaged store("removed");
+  Damaged store("removed", GENERATE(from_range(test::both_suites)));
   store.disk.chunks.erase(store.disk.chunks.begin() + 1);
   Reopened found = store.reopened();
   CHECK(found.letters == Letters{"one", "three", "four"});
@@ -53,7 +53,7 @@ TEST_CASE("a chunk that was removed from the middle is missed") {
 }
 
 TEST_CASE("two chunks that changed places are noticed") {
-  Damaged store("swapped");
+  Damaged store("swapped", GENERATE(from_range(test::both_suites)));
   std::swap(store.disk.chunks[1], store.disk.chunks[2]);
   Reopened found = store.reopened();
   CHECK(found.letters == Letters{"one", "three", "four"});
@@ -62,7 +62,7 @@ TEST_CASE("two chunks that changed places are noticed") {
 }
 
 TEST_CASE("a chunk that was put in a second time says nothing twice") {
-  Damaged store("replayed");
+  Damaged store("replayed", GENERATE(from_range(test::both_suites)));
   store.disk.chunks.push_back(store.disk.chunks[2]);
   Reopened found = store.reopened();
   CHECK(found.letters == Letters{"one", "two", "three", "four"});
@@ -71,7 +71,7 @@ TEST_CASE("a chunk that was put in a second time says nothing twice") {
 }
 
 TEST_CASE("a missing end shows by the head, and its number is not used again") {
-  Damaged store("end");
+  Damaged store("end", GENERATE(from_range(test::both_suites)));
   store.disk.chunks.resize(2);
   Reopened found = store.reopened();
   CHECK(found.letters == Letters{"one", "two"});
@@ -80,7 +80,7 @@ TEST_CASE("a missing end shows by the head, and its number is not used again") {
 }
 
 TEST_CASE("all chunks gone: the head still says so") {
-  Damaged store("all");
+  Damaged store("all", GENERATE(from_range(test::both_suites)));
   store.disk.chunks.clear();
   Reopened found = store.reopened();
   CHECK(found.breaks() == 1);
@@ -88,7 +88,7 @@ TEST_CASE("all chunks gone: the head still says so") {
 }
 
 TEST_CASE("a torn last chunk that the head names is never written over") {
-  Damaged store("torn");
+  Damaged store("torn", GENERATE(from_range(test::both_suites)));
   store.disk.chunks.back().resize(120);
   Reopened found = store.reopened();
   CHECK(found.letters == Letters{"one", "two", "three"});
@@ -98,11 +98,11 @@ TEST_CASE("a torn last chunk that the head names is never written over") {
 }
 
 TEST_CASE("a commit that was torn before its head was written never happened") {
-  Damaged store("unfinished");
+  Damaged store("unfinished", GENERATE(from_range(test::both_suites)));
   Reopened writer = store.reopened();
   Bytes torn = writer.journal.next({store.store.letter("five")}).bytes;
   for (std::size_t length = 0; length < torn.size(); length += 7) {
-    Damaged after("unfinished");
+    Damaged after("unfinished", store.store.suite);
     after.disk.chunks.push_back(copy_of(BytesView(torn).first(length)));
     Reopened found = after.reopened();
     CHECK(found.letters.size() == 4);
@@ -113,7 +113,7 @@ TEST_CASE("a commit that was torn before its head was written never happened") {
 }
 
 TEST_CASE("what was written after a break follows it, and doesn't break again") {
-  Damaged store("after");
+  Damaged store("after", GENERATE(from_range(test::both_suites)));
   store.disk.chunks.erase(store.disk.chunks.begin() + 1);
   Reopened found = store.reopened();
   Store::commit(found.journal, store.disk, {store.store.letter("five")});
@@ -123,7 +123,7 @@ TEST_CASE("what was written after a break follows it, and doesn't break again") 
 }
 
 TEST_CASE("a chunk of another store is set aside, though the same vault wrote it") {
-  Damaged store("store");
+  Damaged store("store", GENERATE(from_range(test::both_suites)));
   Reopened writer = store.reopened();
   test::WrittenChunk foreign;
   foreign.generation = 5;
@@ -142,8 +142,8 @@ TEST_CASE("a chunk of another store is set aside, though the same vault wrote it
 }
 
 TEST_CASE("a chunk of another vault is set aside") {
-  Damaged store("vault");
-  Store other("another vault");
+  Damaged store("vault", GENERATE(from_range(test::both_suites)));
+  Store other("another vault", store.store.suite);
   store.disk.chunks[2] = other.write({"one", "two", "three"}).chunks[2];
   Reopened found = store.reopened();
   CHECK(found.letters == Letters{"one", "two", "four"});
@@ -151,7 +151,7 @@ TEST_CASE("a chunk of another vault is set aside") {
 }
 
 TEST_CASE("two phones that went on from one store can't be sewn together unseen") {
-  Damaged store("clone");
+  Damaged store("clone", GENERATE(from_range(test::both_suites)));
   Disk other = store.disk;
   Reopened here = store.reopened();
   Reopened there(store.store, other);
@@ -166,7 +166,7 @@ TEST_CASE("two phones that went on from one store can't be sewn together unseen"
 }
 
 TEST_CASE("an unkeyed chunk is set aside") {
-  Damaged store("unkeyed");
+  Damaged store("unkeyed", GENERATE(from_range(test::both_suites)));
   for (FrameKind kind : {FrameKind::record, FrameKind::draft, FrameKind::keys, FrameKind::state}) {
     test::WrittenChunk chunk;
     chunk.flags = 1;
@@ -183,7 +183,7 @@ TEST_CASE("an unkeyed chunk is set aside") {
 }
 
 TEST_CASE("anything at all is set aside, never a reason to stop") {
-  Damaged store("noise");
+  Damaged store("noise", GENERATE(from_range(test::both_suites)));
   for (std::size_t length :
        {std::size_t{0}, std::size_t{1}, std::size_t{95}, std::size_t{176}, std::size_t{4096}}) {
     Bytes noise(length);
@@ -198,7 +198,7 @@ TEST_CASE("anything at all is set aside, never a reason to stop") {
 
 TEST_CASE(
     "a chunk of another tab that can't be read just now changes nothing, and may be read later") {
-  Store store("follow");
+  Store store("follow", GENERATE(from_range(test::both_suites)));
   Disk disk = store.write({"one", "two", "three"});
   Disk begun{{disk.chunks[0]}, {}};
   Reopened tab(store, begun);
@@ -211,7 +211,7 @@ TEST_CASE(
   Bytes torn = weicun::test::with(disk.chunks[1], chunk_header_length + 70, Bytes(4, 0));
   CHECK(follow(torn).error().code == ErrorCode::journal_damaged);
   CHECK(follow(disk.chunks[0]).error().place == std::string("not the next chunk"));
-  CHECK(follow(Store("elsewhere").write({"a", "b"}).chunks[1]).error().code ==
+  CHECK(follow(Store("elsewhere", store.suite).write({"a", "b"}).chunks[1]).error().code ==
         ErrorCode::journal_damaged);
   CHECK(tab.journal.head().generation == 1);
   CHECK(tab.quarantined() == 0);

@@ -68,7 +68,7 @@ struct Store {
   VaultId vault;
   Placing placing;
 
-  explicit Store(std::string_view name, Suite of = Suite::intl)
+  Store(std::string_view name, Suite of)
       : suite(of),
         random(random_from(name)),
         frame_key(random.secret<32>()),

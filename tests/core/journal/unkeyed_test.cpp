@@ -13,7 +13,7 @@ using weicun::test::WrittenChunk;
 
 namespace {
 
-Suite any_suite() { return GENERATE(Suite::gm, Suite::intl); }
+Suite any_suite() { return GENERATE(from_range(test::both_suites)); }
 
 /// The journal of a client without the key, on a disk.
 Journal locked_journal(const Store& store, const Disk& disk) {
@@ -51,7 +51,7 @@ TEST_CASE("a locked client reads what is there and goes on, and the chain closes
 }
 
 TEST_CASE("the head after an unkeyed chunk names the last keyed chunk's code") {
-  Store store("head");
+  Store store("head", any_suite());
   Disk disk = store.write({"one"});
   Digest keyed = Head::parse(disk.head)->authentication;
   Journal locked = locked_journal(store, disk);
@@ -79,7 +79,7 @@ TEST_CASE("an unkeyed chunk with anything that does not verify by itself is set 
 }
 
 TEST_CASE("a chunk can't leave out its code by half") {
-  Store store("half");
+  Store store("half", any_suite());
   Placing placing = store.placing;
   Frame receipt = store.frame(FrameKind::receipt, "r");
   Bytes keyed = place(placing, {}, {receipt}, store.chain_key).bytes;
@@ -96,7 +96,7 @@ TEST_CASE("a chunk can't leave out its code by half") {
 }
 
 TEST_CASE("a head without a code of its own is looked up, but not without end") {
-  Store store("far");
+  Store store("far", any_suite());
   Disk disk = store.write({"one"});
   Reopened open(store, disk);
   Journal locked = locked_journal(store, disk);

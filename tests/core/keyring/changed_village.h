@@ -9,7 +9,7 @@ struct ChangedVillage : Village {
   RootHolders successors;
   keyring::RootDraft second_root;
 
-  explicit ChangedVillage(std::string_view name, crypto::Suite of_suite = crypto::Suite::intl)
+  ChangedVillage(std::string_view name, crypto::Suite of_suite)
       : Village(name, of_suite), successors(random, of_suite) {
     second_root = root;
     second_root.version = 2;

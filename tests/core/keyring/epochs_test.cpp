@@ -32,12 +32,10 @@ struct Renewed {
   }
 };
 
-Suite any_suite() { return GENERATE(Suite::gm, Suite::intl); }
-
 }  // namespace
 
 TEST_CASE("a new epoch is the same vault with other keys, and keeps the former ones") {
-  Renewed renewed(any_suite());
+  Renewed renewed(GENERATE(from_range(test::both_suites)));
   CHECK(renewed.second.id() == renewed.first.id());
   CHECK(renewed.second.epoch() == 2);
   CHECK_FALSE(equal(renewed.second.frame_key().view(), renewed.first.frame_key().view()));
@@ -55,7 +53,7 @@ TEST_CASE("a new epoch is the same vault with other keys, and keeps the former o
 }
 
 TEST_CASE("whoever has the former keys doesn't get the new ones by the file") {
-  Renewed renewed(any_suite());
+  Renewed renewed(GENERATE(from_range(test::both_suites)));
   Vault old = renewed.reopened(renewed.first);
   // An interrupted change leaves such a file beside the slots of before: nothing is taken of it.
   CHECK(old.learn_epochs(renewed.file).ok());
@@ -64,7 +62,7 @@ TEST_CASE("whoever has the former keys doesn't get the new ones by the file") {
 }
 
 TEST_CASE("the slots of before open nothing of the new epoch") {
-  Renewed renewed(any_suite());
+  Renewed renewed(GENERATE(from_range(test::both_suites)));
   Vault& first = renewed.first;
   SlotHeader header = first.new_slot(SlotKind::device, renewed.random);
   Secret<32> key = device_key(first.suite(), header, Bytes(32, 0x5D));
@@ -73,7 +71,7 @@ TEST_CASE("the slots of before open nothing of the new epoch") {
 }
 
 TEST_CASE("every bit and every length of the file is guarded") {
-  Renewed renewed(any_suite());
+  Renewed renewed(GENERATE(from_range(test::both_suites)));
   auto taken = [&](BytesView file) {
     Vault vault = renewed.reopened(renewed.second);
     return vault.learn_epochs(file).ok() && vault.frame_key(1) != nullptr;
@@ -89,7 +87,7 @@ TEST_CASE("every bit and every length of the file is guarded") {
 }
 
 TEST_CASE("the file of another vault is refused") {
-  Renewed renewed(any_suite());
+  Renewed renewed(GENERATE(from_range(test::both_suites)));
   Vault other = Vault::create(renewed.first.suite(), renewed.random).next_epoch(renewed.random);
   Vault vault = renewed.reopened(renewed.second);
   CHECK(refusal(vault.learn_epochs(other.epochs_file(renewed.random))) == ErrorCode::malformed);

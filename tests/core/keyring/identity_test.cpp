@@ -9,9 +9,9 @@ using weicun::test::refusal;
 
 namespace {
 
-Identity member(std::string_view name) {
+Identity member(std::string_view name, Suite suite) {
   auto random = test::random_from(name);
-  return *make_member(Suite::intl, random, test::village_code, test::founded);
+  return *make_member(suite, random, test::village_code, test::founded);
 }
 
 const TenantId here{{1, 2, 3}};
@@ -20,29 +20,31 @@ const TenantId there{{9, 9, 9}};
 }  // namespace
 
 TEST_CASE("a member's card is self-made and bears the village it was made for") {
-  Identity identity = member("a member");
+  Suite suite = GENERATE(from_range(test::both_suites));
+  Identity identity = member("a member", suite);
   CHECK(identity.card.use == Use::member_device);
   CHECK(identity.card.office == 0);
   CHECK(text_of(identity.card.scope) == test::village_code);
   CHECK(identity.card.encryption_key == identity.encryption.public_key);
   CHECK(identity.card.signing_key == identity.signing.public_key);
   CHECK(Card::parse(identity.card.core()).ok());
-  CHECK(member("a member").card.core() == identity.card.core());
-  CHECK(member("another").card.core() != identity.card.core());
+  CHECK(member("a member", suite).card.core() == identity.card.core());
+  CHECK(member("another", suite).card.core() != identity.card.core());
 }
 
 TEST_CASE("a village code that is none makes no card") {
+  Suite suite = GENERATE(from_range(test::both_suites));
   auto random = test::random_from("x");
-  CHECK(refusal(make_member(Suite::intl, random, "5226991012011", test::founded)) ==
+  CHECK(refusal(make_member(suite, random, "5226991012011", test::founded)) ==
         ErrorCode::malformed);
-  CHECK(refusal(make_member(Suite::intl, random, "52269910120x", test::founded)) ==
-        ErrorCode::malformed);
+  CHECK(refusal(make_member(suite, random, "52269910120x", test::founded)) == ErrorCode::malformed);
 }
 
 TEST_CASE("identity keys come back from the KEYS frame") {
-  Identity identity = member("keys");
+  Suite suite = GENERATE(from_range(test::both_suites));
+  Identity identity = member("keys", suite);
   Bytes plain = keys_plaintext(identity);
-  CHECK(plain.size() == 4 + 104 + 64);
+  CHECK(plain.size() == 4 + card_core_length(suite) + 64);
   Identity again = *identity_from_keys(plain);
   CHECK(again.card.core() == identity.card.core());
   CHECK(equal(again.signing.private_key.view(), identity.signing.private_key.view()));
@@ -52,10 +54,12 @@ TEST_CASE("identity keys come back from the KEYS frame") {
 }
 
 TEST_CASE("a private key beside another's card is refused") {
-  Identity identity = member("keys");
+  Suite suite = GENERATE(from_range(test::both_suites));
+  Identity identity = member("keys", suite);
   Bytes plain = keys_plaintext(identity);
-  const Bytes other = keys_plaintext(member("other"));
-  for (std::size_t begin : {std::size_t{108}, std::size_t{140}}) {
+  const Bytes other = keys_plaintext(member("other", suite));
+  const std::size_t keys_at = 4 + card_core_length(suite);
+  for (std::size_t begin : {keys_at, keys_at + 32}) {
     Bytes mixed = plain;
     std::copy_n(other.begin() + static_cast<std::ptrdiff_t>(begin), 32,
                 mixed.begin() + static_cast<std::ptrdiff_t>(begin));
@@ -70,36 +74,38 @@ TEST_CASE("a private key beside another's card is refused") {
 }
 
 TEST_CASE("enrolment proves possession of the card's key, in this village alone") {
-  Identity identity = member("enrolling");
+  Suite suite = GENERATE(from_range(test::both_suites));
+  Identity identity = member("enrolling", suite);
   auto random = test::random_from("enrolment");
   Bytes request = *enrolment_request(identity, here, random);
-  REQUIRE(request.size() == 104 + 64);
-  BytesView core = BytesView(request).first(104);
-  BytesView signature = BytesView(request).subspan(104);
+  REQUIRE(request.size() == card_core_length(suite) + crypto::signature_length);
+  BytesView core = BytesView(request).first(card_core_length(suite));
+  BytesView signature = BytesView(request).last(crypto::signature_length);
   Card card = *Card::parse(core);
-  CHECK(crypto::verify(Suite::intl, card.signing_key, "card", {here.view(), core}, signature));
-  CHECK_FALSE(
-      crypto::verify(Suite::intl, card.signing_key, "card", {there.view(), core}, signature));
+  CHECK(crypto::verify(suite, card.signing_key, "card", {here.view(), core}, signature));
+  CHECK_FALSE(crypto::verify(suite, card.signing_key, "card", {there.view(), core}, signature));
 }
 
 TEST_CASE("nobody can enrol somebody else's key") {
-  Identity victim = member("victim");
-  Identity thief = member("thief");
+  Suite suite = GENERATE(from_range(test::both_suites));
+  Identity victim = member("victim", suite);
+  Identity thief = member("thief", suite);
   thief.card = victim.card;  // a card with a key that the thief doesn't hold
   auto random = test::random_from("enrolment");
   Bytes request = *enrolment_request(thief, here, random);
-  BytesView core = BytesView(request).first(104);
-  CHECK_FALSE(crypto::verify(Suite::intl, victim.card.signing_key, "card", {here.view(), core},
-                             BytesView(request).subspan(104)));
+  BytesView core = BytesView(request).first(card_core_length(suite));
+  CHECK_FALSE(crypto::verify(suite, victim.card.signing_key, "card", {here.view(), core},
+                             BytesView(request).last(crypto::signature_length)));
 }
 
 TEST_CASE("a login answer holds for one village, one hub and one challenge") {
-  Identity identity = member("login");
+  Suite suite = GENERATE(from_range(test::both_suites));
+  Identity identity = member("login", suite);
   auto random = test::random_from("challenge");
   Bytes challenge = ByteWriter().bytes(random.bytes<32>()).u64(1'790'000'000'123).take();
   const std::string origin = "https://hub.example";
   Bytes answer = *login_answer(identity, here, origin, challenge, random);
-  REQUIRE(answer.size() == 16 + 40 + 64);
+  REQUIRE(answer.size() == 16 + 40 + crypto::signature_length);
   Digest card = card_digest(here, identity.card);
   CHECK(equal(BytesView(answer).first(16), key_id(card).view()));
   CHECK(equal(BytesView(answer).subspan(16, 40), challenge));
@@ -111,7 +117,7 @@ TEST_CASE("a login answer holds for one village, one hub and one challenge") {
                         .text(asked)
                         .bytes(asked_challenge)
                         .take();
-    return crypto::verify(Suite::intl, identity.card.signing_key, "login", {message},
+    return crypto::verify(suite, identity.card.signing_key, "login", {message},
                           BytesView(answer).subspan(56));
   };
   CHECK(holds(here, origin, challenge));
@@ -122,7 +128,8 @@ TEST_CASE("a login answer holds for one village, one hub and one challenge") {
 }
 
 TEST_CASE("a challenge or origin of the wrong length is not answered") {
-  Identity identity = member("login");
+  Suite suite = GENERATE(from_range(test::both_suites));
+  Identity identity = member("login", suite);
   auto random = test::random_from("challenge");
   CHECK(refusal(login_answer(identity, here, "https://hub", Bytes(39), random)) ==
         ErrorCode::malformed);
@@ -134,17 +141,17 @@ TEST_CASE("a challenge or origin of the wrong length is not answered") {
 }
 
 TEST_CASE("a signature made for one purpose is none for another") {
+  Suite suite = GENERATE(from_range(test::both_suites));
   constexpr std::array<std::string_view, 6> words = {"card",      "root",    "directory",
                                                      "statement", "receipt", "login"};
   auto random = test::random_from("words");
-  auto key = *crypto::make_signing_key(Suite::intl, random);
+  auto key = *crypto::make_signing_key(suite, random);
   const Bytes message(148, 7);
   for (std::string_view made : words) {
-    Bytes signature = *crypto::sign(Suite::intl, random, key, made, {message});
+    Bytes signature = *crypto::sign(suite, random, key, made, {message});
     for (std::string_view asked : words) {
       INFO(made << " as " << asked);
-      CHECK(crypto::verify(Suite::intl, key.public_key, asked, {message}, signature) ==
-            (made == asked));
+      CHECK(crypto::verify(suite, key.public_key, asked, {message}, signature) == (made == asked));
     }
   }
 }

@@ -14,8 +14,6 @@ namespace {
 const Bytes device_secret(32, 0x5D);
 const Bytes recovery_random(16, 0xA7);
 
-Suite any_suite() { return GENERATE(Suite::gm, Suite::intl); }
-
 struct Household {
   crypto::Random random;
   Vault vault;
@@ -53,7 +51,7 @@ Bytes with_slots(const SlotSet& set, const std::vector<Slot>& slots) {
 }  // namespace
 
 TEST_CASE("a vault opens by its device and by its recovery code, to the same keys") {
-  Household home(any_suite());
+  Household home(GENERATE(from_range(test::both_suites)));
   SlotSet set = *SlotSet::parse(home.set({home.device(), home.recovery()}).bytes);
   CHECK(set.bytes.size() == 32 + 2 * 168 + 32);
   CHECK(set.vault == home.vault.id());
@@ -70,7 +68,7 @@ TEST_CASE("a vault opens by its device and by its recovery code, to the same key
 }
 
 TEST_CASE("a passphrase opens its slot and a mistyped one does not") {
-  Household home(Suite::intl);
+  Household home(GENERATE(from_range(test::both_suites)));
   SlotHeader header = home.vault.new_slot(SlotKind::passphrase, home.random, {19'456, 2});
   Secret<32> key = *passphrase_key(header, view_of("石头村的老井"));
   SlotSet set = home.set({home.vault.fill_slot(header, key, home.random), home.recovery()});
@@ -81,7 +79,7 @@ TEST_CASE("a passphrase opens its slot and a mistyped one does not") {
 }
 
 TEST_CASE("every bit and every length of a slot set is guarded") {
-  Household home(any_suite());
+  Household home(GENERATE(from_range(test::both_suites)));
   SlotSet set = home.set({home.device(), home.recovery()});
   REQUIRE(unlock_by_device(set.bytes).ok());
   CHECK(test::all_refused(test::flip_every_bit(set.bytes, unlock_by_device)));
@@ -89,7 +87,7 @@ TEST_CASE("every bit and every length of a slot set is guarded") {
 }
 
 TEST_CASE("every bit of one slot is guarded by its own box") {
-  Household home(any_suite());
+  Household home(GENERATE(from_range(test::both_suites)));
   Slot slot = home.device();
   Bytes bytes = ByteWriter().bytes(slot.header.bytes()).bytes(slot.box).take();
   REQUIRE(bytes.size() == 168);
@@ -106,7 +104,7 @@ TEST_CASE("every bit of one slot is guarded by its own box") {
 }
 
 TEST_CASE("a slot that somebody without the master key added or took away is seen") {
-  Household home(any_suite());
+  Household home(GENERATE(from_range(test::both_suites)));
   Slot device = home.device();
   Slot recovery = home.recovery();
   SlotSet set = home.set({device, recovery});
@@ -118,7 +116,7 @@ TEST_CASE("a slot that somebody without the master key added or took away is see
 }
 
 TEST_CASE("a good slot that is not in the set doesn't open it") {
-  Household home(any_suite());
+  Household home(GENERATE(from_range(test::both_suites)));
   Slot left_out = home.recovery();
   SlotSet set = home.set({home.device()});
   auto result =
@@ -127,7 +125,7 @@ TEST_CASE("a good slot that is not in the set doesn't open it") {
 }
 
 TEST_CASE("a slot of another vault is refused") {
-  Household home(any_suite(), "home");
+  Household home(GENERATE(from_range(test::both_suites)), "home");
   Household other(home.vault.suite(), "other");
   Slot foreign = other.device();
   SlotSet set = home.set({home.device()});
@@ -139,7 +137,7 @@ TEST_CASE("a slot of another vault is refused") {
 }
 
 TEST_CASE("an old slot set put back opens, until the vault has a new epoch") {
-  Household home(any_suite());
+  Household home(GENERATE(from_range(test::both_suites)));
   SlotSet old = home.set({home.device()}, 1);
   SlotSet newer = home.set({home.device(), home.recovery()}, 2);
   REQUIRE(unlock_by_device(newer.bytes).ok());
@@ -160,7 +158,7 @@ TEST_CASE("an old slot set put back opens, until the vault has a new epoch") {
 }
 
 TEST_CASE("the device slot excludes passphrase and PIN, and a PIN is never alone") {
-  Household home(any_suite());
+  Household home(GENERATE(from_range(test::both_suites)));
   Secret<32> key;
   auto made_of = [&](SlotKind kind) {
     SlotHeader header = home.vault.new_slot(kind, home.random, {19'456, 2});
@@ -182,7 +180,7 @@ TEST_CASE("the device slot excludes passphrase and PIN, and a PIN is never alone
 
 TEST_CASE(
     "a slot that asks for gigabytes or for too little is refused before anything is allocated") {
-  Household home(Suite::intl);
+  Household home(GENERATE(from_range(test::both_suites)));
   SlotHeader header = home.vault.new_slot(SlotKind::passphrase, home.random, {65'536, 3});
   REQUIRE(SlotHeader::parse(header.bytes()).ok());
   auto verdict = [&](std::uint32_t memory_kib, std::uint8_t passes) {
@@ -224,7 +222,7 @@ TEST_CASE("a weak derivation can't stand in for a strong one") {
 }
 
 TEST_CASE("a PIN's keys need the PIN, the phone's part and the hub's share, each of them") {
-  Household home(any_suite());
+  Household home(GENERATE(from_range(test::both_suites)));
   SlotHeader header = home.vault.new_slot(SlotKind::pin, home.random, {19'456, 2});
   const Bytes device_part(32, 0x0D);
   const Bytes share(32, 0x55);

@@ -10,10 +10,9 @@ using namespace weicun;
 using namespace weicun::keyring;
 using weicun::test::assemble;
 using weicun::test::ChangedVillage;
+using weicun::test::digest_of;
 
 namespace {
-
-constexpr Suite both_suites[] = {Suite::gm, Suite::intl};
 
 /// "stale: directory.version", or "believed".
 std::string verdict(const Result<Directory>& result) {
@@ -21,14 +20,10 @@ std::string verdict(const Result<Directory>& result) {
   return std::string(name_of(result.error().code)) + ": " + result.error().place;
 }
 
-Digest digest_of(const DirectoryDraft& draft) {
-  return crypto::labelled_hash(draft.suite, "directory", {directory_unsigned(draft)});
-}
-
 /// A village with the verdicts of a phone that knows version 5 of its directory.
-struct Phone : ChangedVillage {
+struct Believer : ChangedVillage {
   Directory known;
-  explicit Phone(Suite of_suite)
+  explicit Believer(Suite of_suite)
       : ChangedVillage("verdicts", of_suite),
         known(*believe(bundle(directory_draft(5)), invitation, nullptr)) {}
   std::string says(BytesView offered) { return verdict(believe(offered, invitation, &known)); }
@@ -72,7 +67,7 @@ struct Phone : ChangedVillage {
 }  // namespace
 
 TEST_CASE("each wrong directory has its own verdict, in both suites") {
-  Phone phone(GENERATE(from_range(both_suites)));
+  Believer phone(GENERATE(from_range(test::both_suites)));
   CHECK(phone.lower_version() == "stale: directory.version");
   CHECK(phone.same_version_other_bytes() == "forked: directory.version");
   CHECK(phone.next_version_of_another_history() == "forked: directory.previous");
@@ -84,7 +79,7 @@ TEST_CASE("each wrong directory has its own verdict, in both suites") {
 }
 
 TEST_CASE("what looks odd and is right is believed, in both suites") {
-  Phone phone(GENERATE(from_range(both_suites)));
+  Believer phone(GENERATE(from_range(test::both_suites)));
   SECTION("past its date: a flag, never a lock") {
     DirectoryDraft expired = phone.directory_draft(7);
     expired.fresh_until = Instant{1};

@@ -8,6 +8,8 @@
 
 #include <weicun/keyring/directory.h>
 
+#include "suites.h"
+
 /// A village with three root holders, offices and a hub, as tests need it. Everything follows from
 /// a name, so that a failing test fails again.
 namespace weicun::test {
@@ -37,6 +39,11 @@ inline keyring::DirectoryEntry entry_for(const TenantId& tenant, const Identity&
                                          CardStatus status = CardStatus::active,
                                          Instant since = founded) {
   return {identity.card, keyring::card_digest(tenant, identity.card), status, since};
+}
+
+/// What the next version of a village's directory must name as its predecessor.
+inline crypto::Digest digest_of(const keyring::DirectoryDraft& draft) {
+  return crypto::labelled_hash(draft.suite, "directory", {keyring::directory_unsigned(draft)});
 }
 
 inline Bytes signature_block(std::string_view word, BytesView bytes,

@@ -37,7 +37,7 @@ struct Lists {
 };
 
 ReceiptChain::EntryId id_of(const envelope::ReceiptList& list) { return list.entries.front().id; }
-using Ids = std::vector<ReceiptChain::EntryId>;
+using EntryIds = std::vector<ReceiptChain::EntryId>;
 
 }  // namespace
 
@@ -87,11 +87,11 @@ TEST_CASE("a hub that signs anew after an old list forgot what came between") {
   auto news = chain.add(hub.after(first));
   CHECK(news.rolled_back);
   std::sort(news.lost.begin(), news.lost.end());
-  CHECK(news.lost == Ids{id_of(second), id_of(third)});
+  CHECK(news.lost == EntryIds{id_of(second), id_of(third)});
   SECTION("a late list of the forgotten branch is forgotten, too") {
     envelope::ReceiptList late = hub.after(third);
     late.time = third.time;
-    CHECK(chain.add(late).lost == Ids{id_of(late)});
+    CHECK(chain.add(late).lost == EntryIds{id_of(late)});
   }
   SECTION("and what is repeated is no news") { CHECK(chain.add(third).lost.empty()); }
 }
@@ -109,7 +109,7 @@ TEST_CASE("a status behind the chain says what was lost; an old one, or an equal
   SECTION("an older newest list") {
     auto behind = hub.status(first.digest(), 1);
     REQUIRE(chain.contradicts(behind));
-    CHECK(chain.stands(behind).lost == Ids{id_of(second)});
+    CHECK(chain.stands(behind).lost == EntryIds{id_of(second)});
     CHECK_FALSE(chain.contradicts(hub.status(first.digest(), 1)));
     // What the hub signs from there on is no second finding.
     CHECK_FALSE(chain.add(hub.after(first)).rolled_back);
@@ -130,7 +130,7 @@ TEST_CASE("a list behind a gap is forgotten with it once the hub's whole memory 
   chain.add(photo);
   auto elsewhere = hub.status(hub.after(photo).digest(), 4);
   CHECK_FALSE(chain.contradicts(elsewhere));
-  CHECK(chain.stands(hub.status(first.digest(), 1)).lost == Ids{id_of(photo)});
+  CHECK(chain.stands(hub.status(first.digest(), 1)).lost == EntryIds{id_of(photo)});
 }
 
 TEST_CASE("a stolen key proves nothing after its theft but what others call durable") {
@@ -143,7 +143,7 @@ TEST_CASE("a stolen key proves nothing after its theft but what others call dura
   SECTION("nothing else is known") {
     chain.add(first);
     chain.add(second);
-    CHECK(chain.distrust(first.hub, second.time).lost == Ids{id_of(second)});
+    CHECK(chain.distrust(first.hub, second.time).lost == EntryIds{id_of(second)});
     CHECK(chain.distrust(first.hub, second.time).lost.empty());
   }
   SECTION("another key says that it is durable") {

@@ -12,9 +12,9 @@ using test::record_id;
 namespace {
 
 constexpr std::size_t plenty = 1U << 30U;
-using Ids = std::vector<RecordId>;
+using RecordIds = std::vector<RecordId>;
 
-Ids due(const Outbox& outbox, std::size_t bytes = plenty, std::size_t most = 100) {
+RecordIds due(const Outbox& outbox, std::size_t bytes = plenty, std::size_t most = 100) {
   return ids_of(outbox.due(false, now, bytes, most));
 }
 
@@ -27,7 +27,8 @@ TEST_CASE("what is urgent leaves first, then letters, forms and photos; the olde
   outbox.add(letter(5, Lane::letter));
   outbox.add(letter(4, Lane::letter));
   outbox.add(letter(6, Lane::urgent));
-  CHECK(due(outbox) == Ids{record_id(6), record_id(4), record_id(5), record_id(2), record_id(1)});
+  CHECK(due(outbox) ==
+        RecordIds{record_id(6), record_id(4), record_id(5), record_id(2), record_id(1)});
 }
 
 TEST_CASE("a lane that isn't known is a form's") {
@@ -53,7 +54,7 @@ TEST_CASE("a record larger than the batch goes alone, and is not overtaken for e
   large.size = 300'000;
   outbox.add(large);
   outbox.add(letter(2));
-  CHECK(due(outbox, 4'096) == Ids{large.id});
+  CHECK(due(outbox, 4'096) == RecordIds{large.id});
 }
 
 TEST_CASE("records for a session and sealed ones are asked for apart") {
@@ -62,8 +63,8 @@ TEST_CASE("records for a session and sealed ones are asked for apart") {
   notice.readable = true;
   outbox.add(notice);
   outbox.add(letter(2));
-  CHECK(due(outbox) == Ids{record_id(2)});
-  CHECK(ids_of(outbox.due(true, now, plenty, 100)) == Ids{notice.id});
+  CHECK(due(outbox) == RecordIds{record_id(2)});
+  CHECK(ids_of(outbox.due(true, now, plenty, 100)) == RecordIds{notice.id});
 }
 
 TEST_CASE("nothing is due but what waits") {
@@ -80,7 +81,7 @@ TEST_CASE("a record that was told to wait lets the others go before") {
   outbox.add(letter(1));
   outbox.add(letter(2));
   outbox.wait_until(record_id(1), now.plus(60'000));
-  CHECK(due(outbox) == Ids{record_id(2)});
+  CHECK(due(outbox) == RecordIds{record_id(2)});
   CHECK(outbox.next_due() == Instant{});
   outbox.apply(record_id(2), Event::sent);
   CHECK(outbox.next_due() == now.plus(60'000));
@@ -117,7 +118,7 @@ TEST_CASE("asking again puts a parked record back at once, and forgets why it st
   Outbox outbox = test::outbox_in(State::parked, item);
   outbox.wait_until(item.id, now.plus(60'000));
   outbox.retry(item.id);
-  CHECK(due(outbox) == Ids{item.id});
+  CHECK(due(outbox) == RecordIds{item.id});
   CHECK(outbox.find(item.id)->reason.empty());
   CHECK(outbox.find(item.id)->attempts == 0);
 }
@@ -139,6 +140,6 @@ TEST_CASE("parking one record of a batch leaves the others due") {
   outbox.apply(record_id(2), Event::parked);
   outbox.apply(record_id(1), Event::unanswered);
   outbox.apply(record_id(3), Event::unanswered);
-  CHECK(due(outbox) == Ids{record_id(1), record_id(3)});
+  CHECK(due(outbox) == RecordIds{record_id(1), record_id(3)});
   CHECK(outbox.find(record_id(2))->state == State::parked);
 }

@@ -9,7 +9,7 @@ namespace {
 
 const Bytes token(token_length, 0x5A);
 const KeyId account{{0xAB, 0xCD}};
-const Instant phone{1'000'000};
+const Instant asked_at{1'000'000};
 
 Bytes challenge_at(std::uint64_t hub_time) { return ByteWriter().zeros(32).u64(hub_time).take(); }
 Bytes session_until(std::uint64_t hub_time) {
@@ -103,31 +103,31 @@ TEST_CASE("a challenge has 40 bytes") {
 
 TEST_CASE("a session lasts by the hub's clock, counted on this phone's, whatever that one shows") {
   for (std::uint64_t hub : {std::uint64_t{0}, std::uint64_t{5'000}, std::uint64_t{1} << 60U}) {
-    Session session = *read_session(session_until(hub + 60'000), challenge_at(hub), phone);
+    Session session = *read_session(session_until(hub + 60'000), challenge_at(hub), asked_at);
     CHECK(session.token == token);
-    CHECK(session.expires == phone.plus(60'000));
+    CHECK(session.expires == asked_at.plus(60'000));
   }
 }
 
 TEST_CASE("a session lasts a day at most, whatever the hub says") {
-  Session session = *read_session(session_until(~std::uint64_t{0}), challenge_at(0), phone);
-  CHECK(session.expires == phone.plus(std::uint64_t{24} * 3'600'000));
+  Session session = *read_session(session_until(~std::uint64_t{0}), challenge_at(0), asked_at);
+  CHECK(session.expires == asked_at.plus(std::uint64_t{24} * 3'600'000));
 }
 
 TEST_CASE("a session that is over before it begins is refused") {
-  CHECK(place_of(read_session(session_until(7), challenge_at(7), phone)) ==
+  CHECK(place_of(read_session(session_until(7), challenge_at(7), asked_at)) ==
         "malformed session time");
-  CHECK(place_of(read_session(session_until(0), challenge_at(7), phone)) ==
+  CHECK(place_of(read_session(session_until(0), challenge_at(7), asked_at)) ==
         "malformed session time");
 }
 
 TEST_CASE("a session of another length is refused, and one without its challenge") {
   Bytes good = session_until(9);
   for (std::size_t length = 0; length < good.size(); ++length) {
-    CHECK(place_of(read_session(BytesView(good).first(length), challenge_at(7), phone)) ==
+    CHECK(place_of(read_session(BytesView(good).first(length), challenge_at(7), asked_at)) ==
           "malformed session");
   }
   good.push_back(0);
-  CHECK(place_of(read_session(good, challenge_at(7), phone)) == "malformed session");
-  CHECK(place_of(read_session(session_until(9), {}, phone)) == "malformed session challenge");
+  CHECK(place_of(read_session(good, challenge_at(7), asked_at)) == "malformed session");
+  CHECK(place_of(read_session(session_until(9), {}, asked_at)) == "malformed session challenge");
 }

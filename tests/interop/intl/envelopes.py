@@ -49,32 +49,47 @@ def buckets(kind):
     return DROP_BUCKETS if kind == DROP else LETTER_BUCKETS
 
 
-class Unboxed:
+class Sealed:
+    """What anybody reads of an envelope: its header and its stanzas."""
+
+    def __init__(self, envelope):
+        need(len(envelope) > 96, "envelope: length")
+        self.kind, count = envelope[6], envelope[7]
+        need(envelope[:6] == b"WCE1\1" + bytes([INTL]) and self.kind in (LETTER, BOX, DROP), "envelope")
+        self.header, self.before_body = envelope[:96], envelope[:96 + 96 * count]
+        self.body = envelope[len(self.before_body):]
+        self.tenant, self.id = self.header[8:24], self.header[24:40]
+        length, attachments = struct.unpack_from("<II", self.header, 48)
+        need(1 <= count <= 8 and not any(self.header[88:]), "envelope: recipients, zero")
+        need(any(self.header[56:88]) == (attachments > 0), "envelope: attachments")
+        need(self.kind == LETTER or attachments == 0, "envelope: attachments")
+        need(self.kind != DROP or (count == 1 and not any(self.header[40:48])), "drop: recipients, versions")
+        need(len(self.body) == length and length - 72 in buckets(self.kind), "body: length")
+        self.stanzas = [self.before_body[96 + 96 * i:][:96] for i in range(count)]
+        self.kids = [stanza[:16] for stanza in self.stanzas]
+        need(len(set(self.kids)) == count, "a kid twice")
+
+
+class Unboxed(Sealed):
     """What a recipient's key opens, up to the statement's agreement with the header."""
 
     def __init__(self, envelope, kind, tenant, core, private):
-        need(envelope[:7] == b"WCE1\1" + bytes([INTL, kind]) and envelope[8:24] == tenant, "envelope")
-        me, count = Card(tenant, core), envelope[7]
-        self.header, sealed = envelope[:96], envelope[:96 + 96 * count]
-        need(1 <= count <= 8 and not any(self.header[52:]), "envelope: recipients, attachments")
-        need(kind != DROP or (count == 1 and not any(self.header[40:48])), "drop: recipients, versions")
-        stanzas = [sealed[96 + 96 * i:][:96] for i in range(count)]
-        mine = next((stanza for stanza in stanzas if stanza[:16] == me.kid), None)
-        need(mine is not None, "not for us")
+        super().__init__(envelope)
+        need((self.kind, self.tenant) == (kind, tenant) and not any(self.header[52:]), "envelope: kind, attachments")
+        me = Card(tenant, core)
+        need(me.kid in self.kids, "not for us")
+        mine = self.stanzas[self.kids.index(me.kid)]
         cek = unwrap(private, label("wrap") + self.header, mine[16:])
-        body = envelope[len(sealed):]
-        need(len(body) == struct.unpack_from("<I", self.header, 48)[0], "body: length")
-        self.kind, self.tenant, self.id = kind, tenant, self.header[24:40]
-        self.read(open_box(cek, "letter", sealed, body), stanzas, me)
+        self.read(open_box(cek, "letter", self.before_body, self.body), me)
 
-    def read(self, inner, stanzas, me):
+    def read(self, inner, me):
         version, count, flags, length, extension, zero = struct.unpack_from("<BBHIII", inner)
-        need((version, count, zero) == (1, len(stanzas), 0) and len(inner) in buckets(self.kind), "inner: fields")
+        need((version, count, zero) == (1, len(self.kids), 0), "inner: fields")
         need(flags in ((0, SIGNED, BOXED) if self.kind == LETTER else (0, SIGNED)), "inner: flags")
         need(flags == SIGNED or self.kind != BOX, "inner: flags")
         need((flags == BOXED) == (extension > 0), "inner: extension")
         self.cards = [inner[16 + 32 * i:][:32] for i in range(count)]
-        same = [card[:16] for card in self.cards] == [s[:16] for s in stanzas]
+        same = [card[:16] for card in self.cards] == self.kids
         need(same and me.digest in self.cards, "recipients")
         at, self.signed = 16 + 32 * count, flags == SIGNED
         said = STATEMENT + 64 if self.signed else 0

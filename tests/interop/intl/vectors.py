@@ -11,11 +11,13 @@ import struct
 import sys
 from pathlib import Path
 
-from envelopes import Card, drop_reply, open_identity_box, open_record
+from attachments import open_attachment, padded_length, seal_attachment
+from envelopes import Card, Sealed, drop_reply, open_identity_box, open_record
 from letters import Trust, open_vault, recovery_secret, verify_receipts
 from primitives import INTL, Refused, encryption_public, hx, open_box, sign, signing_public, verify
 
 FOLDER = Path(sys.argv[1])
+WORDS = Path(__file__).parents[3] / "core" / "keyring" / "fingerprint_words.txt"
 
 
 def rows(name):
@@ -88,6 +90,17 @@ def readable(row):
         row.holds(hx("content", record[224:]) == statement[116:148])
 
 
+def envelopes(row):
+    """As far as anybody reads them: these rows have no keys."""
+    if row.expects() != "ok":
+        row.holds(refused(Sealed, row["envelope"]))
+        return
+    sealed = Sealed(row["envelope"])
+    row.holds(sealed.tenant == row["tenant"] and sealed.id == row["id"])
+    row.holds([kid.hex() for kid in sealed.kids] == row.case["kids"])
+    row.holds(hx("envelope", row["envelope"]) == row["fingerprint"])
+
+
 def letters(row):
     """Each by its readers, and identity boxes by the township."""
     kind = row["envelope"][6]
@@ -124,6 +137,21 @@ def identity_box(row, letter):
     row.holds(author == row["box_author"] and who.decode() == row.case["box_value"])
 
 
+def blobs(row):
+    """Of zero bytes; the longer files are there by size, beginning and digest."""
+    if row.expects() != "ok":
+        row.holds(refused(padded_length, row["file"]))
+        return
+    plain = bytes(row.case["padded_length"])
+    file = seal_attachment(plain, row["key"], row["blob"])
+    row.holds(len(file) == row.case["file_size"] and file[:64] == row["header"] and hx("blob", file) == row["digest"])
+    row.holds(row.case["file"] == "" or file == row["file"])
+    row.holds(open_attachment(file, row["key"]) == plain)
+    for at in (8, 40, 64, len(file) - 1):
+        spoilt = file[:at] + bytes([file[at] ^ 1]) + file[at + 1:]
+        row.holds(refused(open_attachment, spoilt, row["key"]))
+
+
 def receipts(row):
     if row.expects() != "ok":
         return
@@ -151,9 +179,24 @@ def vaults(row):
     row.holds(core == row["core"] and row["keys"].endswith(encryption + signing))
 
 
+def words(row):
+    """Six words of a card, section 3.7."""
+    last = row["card"]
+    for _ in range(65536):
+        last = hx("words", last)
+    bits = "".join(f"{octet:08b}" for octet in last)
+    numbers = [int(bits[at:at + 11], 2) for at in range(0, 66, 11)]
+    row.holds(" ".join(map(str, numbers)) == row.case["numbers"])
+    lines = WORDS.read_text(encoding="utf-8").splitlines()
+    forms = [lines[number].split() for number in numbers]
+    row.holds(" ".join(form[0] for form in forms) == row.case["simplified"])
+    row.holds(" ".join(form[-1] for form in forms) == row.case["traditional"])
+
+
 def main():
     counts = {}
-    for check in (hashes, boxes, cards, trust, readable, letters, receipts, logins, codes, vaults):
+    for check in (hashes, boxes, cards, trust, readable, envelopes, letters, blobs, receipts, logins, codes, vaults,
+                  words):
         cases = rows(check.__name__)
         for row in cases:
             check(row)

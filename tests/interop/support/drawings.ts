@@ -42,7 +42,7 @@ export function drawings(part: string, column: number): readonly Drawing[] {
       const parts = rows.map(([, at = "", length = "", field = ""]) => ({
         at: numberIn(at, column),
         length: length === "…" ? undefined : numberIn(length, column),
-        field,
+        field: field.replace(/(\d+) \/ (\d+)$/, column === 0 ? "$1" : "$2"),
       }));
       return { title: heading[1] ?? "", total: numberIn(heading[2] ?? "", column), parts };
     });

@@ -213,7 +213,7 @@ def blobs(w):
         key = w.random(32)
         data = w.o.blob(w.suite, bytes(size), key)
         cases.append({"name": f"{size} bytes", "why": "64 + P + 16 for each chunk of 65,536", "expect": "ok",
-                      "file": data if size < 1000 else b"", "padded_length": size, "file_size": len(data),
+                      "key": key, "file": data if size < 1000 else b"", "padded_length": size, "file_size": len(data),
                       "header": data[:64], "blob": data[8:24], "digest": w.hx("blob", data)})
     good = cases[1]["file"]
     bad = {

@@ -1,4 +1,4 @@
-import type { Attachment, Client, Problem } from "weicun";
+import type { Attachment, Client, Entry, Office, Problem } from "weicun";
 import { locale } from "../words/words";
 
 export const letterType = "gov.secretary_letter";
@@ -38,6 +38,15 @@ export function fieldWords(
   const title = field?.["x-title"]?.[locale.value] ?? field?.title ?? "";
   const help = field?.["x-description"]?.[locale.value] ?? field?.description;
   return help === undefined ? { title } : { title, help };
+}
+
+/** Who can read a letter that was written here, and what is known of their keys now. */
+export async function readersOf(
+  client: Client,
+  letter: Entry | undefined,
+): Promise<readonly Office[]> {
+  if (letter?.type !== letterType || letter.value === undefined) return [];
+  return (await client.review(letterType, letter.value)).readers;
 }
 
 /** A new letter with what the schema presets, so that few decisions are left to the person. */

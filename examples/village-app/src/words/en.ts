@@ -65,6 +65,20 @@ export const en: Words = {
   readersNobodyElse: "Nobody else, not even those who run the network.",
   readerNoKey:
     "The key of this office is not here yet. The letter stays a draft until there is signal.",
+  readerChanged: "The key of the {office} has changed and was not compared yet.",
+  readerCompare:
+    "Call a number that you had before, or meet. Let them read six words to you. They must be these:",
+  readerChangedSave:
+    "Until they match, don't send anything important. Other letters can be kept and sent as always.",
+  readerChangedSaved:
+    "The letter is kept. Until the words match, don't send anything more that is important.",
+  readerHeard: "Listen and type the words",
+  readerType: "Type the six words as they were read to you",
+  readerMatch: "Compare",
+  readerLater: "Not now",
+  readerMatched: "They match. This is the key of the {office}.",
+  readerStale:
+    "The list of readers or the key of the {office} is out of date. Letters can be kept and sent. Open the app once with network to get the new one; tell the village if it stays so.",
   aboutMe: "Your name and telephone (optional)",
   aboutMeWhy: "So that they can reach you. Only those who receive the letter see it.",
   sameOffice:

@@ -38,6 +38,9 @@ class Inbox {
     return passed_over_.size() < most_passed_over;
   }
   [[nodiscard]] std::size_t unread() const { return unread_; }
+  /// The newest directory that an office's record names: whoever holds an older one is kept from it
+  /// (format.md §3.6).
+  [[nodiscard]] keyring::VersionPair newest_directory() const { return newest_directory_; }
 
  private:
   std::map<RecordId, Incoming> items_;
@@ -45,6 +48,7 @@ class Inbox {
   std::set<std::uint64_t> passed_over_;
   std::uint64_t cursor_ = 0;
   std::size_t unread_ = 0;
+  keyring::VersionPair newest_directory_;
 };
 
 }  // namespace weicun::inbox

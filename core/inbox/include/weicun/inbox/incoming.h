@@ -21,6 +21,7 @@ struct Incoming {
   crypto::Digest signer{};
   Instant written;  ///< By the writer's clock: shown, never decisive.
   std::optional<RecordId> reply_to;
+  keyring::VersionPair directory;  ///< The one that its writer knew.
   journal::Place place;
   bool read = false;
 };

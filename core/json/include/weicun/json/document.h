@@ -44,6 +44,7 @@ class Value {
   [[nodiscard]] std::size_t size() const;  ///< Elements of an array, members of an object, else 0.
   [[nodiscard]] std::optional<Value> find(std::string_view key) const;  ///< Member of an object.
   [[nodiscard]] std::optional<Value> at(std::size_t index) const;       ///< Element of an array.
+  [[nodiscard]] std::string text(std::string_view key) const;  ///< A member's string, or "".
   /// The value at a JSON Pointer (RFC 6901) below this one.
   [[nodiscard]] std::optional<Value> at_pointer(std::string_view pointer) const;
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <compare>
 #include <optional>
 #include <vector>
 
@@ -28,6 +29,16 @@ struct DirectoryEntry {
   Instant since;
 };
 
+/// Versions compare as (root, directory): a new root resets the directory's number (format.md
+/// §3.6).
+struct VersionPair {
+  std::uint32_t root = 0;
+  std::uint32_t directory = 0;
+  // clang-tidy 14 takes the zero of a defaulted comparison for a null pointer.
+  friend auto operator<=>(const VersionPair&,             // NOLINT(modernize-use-nullptr)
+                          const VersionPair&) = default;  // NOLINT(modernize-use-nullptr)
+};
+
 /// A verified directory: made only by `believe`.
 struct Directory {
   Suite suite = Suite::intl;
@@ -40,6 +51,7 @@ struct Directory {
   std::vector<DirectoryEntry> entries;
   Bytes bundle;  ///< The bytes that prove it, as a DIRECTORY frame keeps them.
 
+  [[nodiscard]] VersionPair versions() const { return {root_version, directory_version}; }
   [[nodiscard]] const DirectoryEntry* active_office(std::uint8_t office) const;
   [[nodiscard]] const DirectoryEntry* active(Use use) const;
   [[nodiscard]] const DirectoryEntry* by_digest(const Digest& digest) const;
