@@ -39,6 +39,11 @@ const journal::NextEpoch* entered_by(const std::vector<Work>& works) {
 
 bool all(const Work&) { return true; }
 
+/// Only a newer app's chunk can't be read by trying again.
+ErrorCode failure_of(const Error& why) {
+  return why.code == ErrorCode::newer_store ? why.code : ErrorCode::storage_lost;
+}
+
 }  // namespace
 
 void Commits::add(Work work) {
@@ -83,24 +88,30 @@ void Commits::committed(Ticket ticket) {
   if (!flight_ || flight_->ticket != ticket) return;
   Flight landed = std::move(*flight_);
   flight_.reset();
+  std::vector<Work> settled = land(landed);
+  begin_flight();
+  finish_settled(landed.works);
+  finish_settled(settled);
+  host_.changed();
+}
+
+/// What is durable now goes into memory, and what waits is judged by it; answers those of what
+/// waits that have nothing left to do.
+std::vector<Work> Commits::land(const Flight& landed) {
   bool moved = landed.head.generation != journal_->head().generation;
   if (moved) journal_->committed(landed.head);
   if (const journal::NextEpoch* entered = entered_by(landed.works)) journal_->enter(*entered);
   std::size_t offset = journal::chunk_header_length;
-  for (Work& work : landed.works) {
+  for (const Work& work : landed.works) {
     for (const journal::Frame& frame : work.frames) {
       host_.apply_frame(frame, {landed.head.generation, offset});
       offset += frame.bytes.size();
     }
   }
   Abouts changed_now = abouts_of(landed.works);
-  std::vector<Work> settled = rejudge(waiting_, [&changed_now](const Work& work) {
+  return rejudge(waiting_, [&changed_now](const Work& work) {
     return work.about && changed_now.count(*work.about) != 0;
   });
-  begin_flight();
-  finish_settled(landed.works);
-  finish_settled(settled);
-  host_.changed();
 }
 
 void Commits::not_committed(Ticket ticket, CommitFailure why, BytesView head) {
@@ -113,13 +124,14 @@ void Commits::not_committed(Ticket ticket, CommitFailure why, BytesView head) {
     continue_conflict();
     return;
   }
+  fail_flight(why == CommitFailure::full ? ErrorCode::storage_full : ErrorCode::storage_lost);
+}
+
+void Commits::fail_flight(ErrorCode why) {
   Flight lost = std::move(*flight_);
   flight_.reset();
-  bool full = why == CommitFailure::full;
-  Error problem =
-      full ? error(ErrorCode::storage_full, "commit") : error(ErrorCode::storage_lost, "commit");
   for (Work& work : lost.works) {
-    if (work.failed) work.failed(problem);
+    if (work.failed) work.failed(error(why, "commit"));
   }
   begin_flight();
   host_.pump();
@@ -142,30 +154,52 @@ void Commits::continue_conflict() {
     // Not newer than ours, and yet another: the store went back, or its head is damaged.
     host_.find(head && head->generation < mine ? "store-rolled-back" : "chain-broken");
     conflict_head_.reset();
-    Ticket ticket = flight_->ticket;
-    not_committed(ticket, CommitFailure::lost, {});
-    return;
+    return fail_flight(ErrorCode::storage_lost);
   }
-  take_in(mine + 1, *head, [this](bool whole) {
-    if (!whole) return not_committed(flight_->ticket, CommitFailure::lost, {});
-    std::vector<Work> settled = rejudge(flight_->works, all);
+  take_in(mine + 1, *head, [this](const Status& whole) {
+    if (flight_ && !whole) return fail_flight(failure_of(whole.error()));
+    // What is in flight was asked for first.
+    std::vector<Work> settled;
+    if (flight_) {
+      settled = rejudge(flight_->works, all);
+      if (flight_->works.empty()) flight_.reset();
+    }
     std::vector<Work> settled_waiting = rejudge(waiting_, all);
     std::move(settled_waiting.begin(), settled_waiting.end(), std::back_inserter(settled));
-    if (flight_->works.empty()) {
-      flight_.reset();
-      begin_flight();
-    } else {
-      place_again();
-    }
+    flight_ ? place_again() : begin_flight();
     finish_settled(settled);
     host_.changed();
   });
 }
 
-Status Commits::follow_chunk(BytesView chunk) {
-  return journal_->follow(chunk, [this](const journal::Frame& frame, const journal::Place& place) {
+/// The host said that another writer came first, and yet this chunk is the one in flight: its
+/// connection died behind the transaction, or a third tab wrote after it (format.md §8.8, step 5).
+/// Written twice, a change of unlock would be told as failed, and its new code never shown.
+bool Commits::land_if_own(BytesView chunk) {
+  if (!flight_ || !journal::leaves(chunk, flight_->head)) return false;
+  Flight landed = std::move(*flight_);
+  flight_.reset();
+  std::vector<Work> settled = land(landed);
+  finish_settled(landed.works);
+  finish_settled(settled);
+  return true;
+}
+
+/// In the order of their names, which is that of the commits.
+Status Commits::follow(const Loaded& files) {
+  auto apply = [this](const journal::Frame& frame, const journal::Place& place) {
     host_.apply_frame(frame, place);
-  });
+  };
+  for (const auto& [name, bytes] : files) {
+    WEICUN_NEED(bytes.has_value(), journal_damaged, name);
+    if (!land_if_own(*bytes)) WEICUN_CHECK(journal_->follow(*bytes, apply));
+  }
+  return Done{};
+}
+
+void Commits::tell_newer() {
+  if (!told_newer_) host_.find("update-needed");
+  told_newer_ = true;
 }
 
 /// Judges each work anew that what was just applied concerns (format.md §8.8, step 4); answers
@@ -193,18 +227,17 @@ void Commits::finish_settled(const std::vector<Work>& settled) {
 /// very record that is being saved here, so nothing is placed after it; the next commit tries
 /// again, and the next opening sets a damaged one aside.
 void Commits::take_in(std::uint64_t first, const journal::Head& head,
-                      std::function<void(bool)> then) {
+                      std::function<void(const Status&)> then) {
   constexpr std::uint64_t at_once = 64;
   std::uint64_t end = std::min(head.generation, first + at_once - 1);
   std::set<std::string> names;
   for (std::uint64_t i = first; i <= end; ++i) names.insert(journal::chunk_name(i));
   loading_.fetch(std::move(names), [this, end, head, then = std::move(then)](const Loaded& files) {
-    bool readable = std::all_of(files.begin(), files.end(), [this](const auto& file) {
-      return file.second && follow_chunk(*file.second);
-    });
-    if (readable && end < head.generation) return take_in(end + 1, head, then);
-    bool whole = readable || journal_->head().chunk == head.chunk;
+    Status whole = follow(files);
+    if (whole && end < head.generation) return take_in(end + 1, head, then);
+    if (journal_->head().chunk == head.chunk) whole = Done{};
     if (whole) (void)journal_->close(*conflict_head_);
+    if (!whole && whole.error().code == ErrorCode::newer_store) tell_newer();
     conflict_head_.reset();
     host_.report_recovery();
     then(whole);
@@ -218,7 +251,7 @@ void Commits::refresh(BytesView bytes) {
   auto head = journal_->followable(bytes);
   if (!head || head->generation <= journal_->head().generation) return;
   conflict_head_ = copy_of(bytes);
-  take_in(journal_->head().generation + 1, *head, [this](bool) {
+  take_in(journal_->head().generation + 1, *head, [this](const Status&) {
     std::vector<Work> settled = rejudge(waiting_, all);
     begin_flight();
     finish_settled(settled);

@@ -75,9 +75,14 @@ class Commits {
   };
   void begin_flight();
   void place_again();
+  [[nodiscard]] std::vector<Work> land(const Flight& landed);
+  [[nodiscard]] bool land_if_own(BytesView chunk);
+  void fail_flight(ErrorCode why);
   void continue_conflict();
-  void take_in(std::uint64_t first, const journal::Head& head, std::function<void(bool)> then);
-  [[nodiscard]] Status follow_chunk(BytesView chunk);
+  void take_in(std::uint64_t first, const journal::Head& head,
+               std::function<void(const Status&)> then);
+  [[nodiscard]] Status follow(const Loaded& files);
+  void tell_newer();
   static std::vector<Work> rejudge(std::vector<Work>& works, const Concerns& concerns);
   void finish_settled(const std::vector<Work>& settled);
 
@@ -89,6 +94,7 @@ class Commits {
   std::optional<Flight> flight_;
   std::optional<Bytes> conflict_head_;  ///< Another tab's, while its chunks are being fetched.
   Ticket last_ticket_ = 0;
+  bool told_newer_ = false;  ///< A newer app writes to this store.
 };
 
 }  // namespace weicun::client

@@ -167,6 +167,12 @@ Chunk place_unkeyed(const Placing& placing, const Head& after, const std::vector
   return assemble(placing, after, frames, nullptr);
 }
 
+bool leaves(BytesView chunk, const Head& head) {
+  constexpr std::size_t digest_at = 16;  // behind "WCJE", count and last_seq
+  return chunk.size() >= header_length + trailer_length &&
+         equal(chunk.last(trailer_length).subspan(digest_at, head.chunk.size()), head.chunk);
+}
+
 Result<std::size_t> chunk_length(BytesView bytes) {
   ReadChunk ignored;
   WEICUN_TRY(Shape shape, read_header(bytes, ignored));

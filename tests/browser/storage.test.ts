@@ -89,6 +89,54 @@ test("a connection that the browser closed is opened again, and the commit goes 
   await erase(storage);
 });
 
+test("a commit whose connection died behind it is tried again, finds itself, and is done", async () => {
+  const storage = await tab();
+  const { store } = await commitFirst(storage);
+  await storage.evaluate(`{
+    const plain = IDBDatabase.prototype.transaction;
+    IDBDatabase.prototype.transaction = function (...given) {
+      const transaction = plain.apply(this, given);
+      if (given[1] !== "readwrite") return transaction;
+      IDBDatabase.prototype.transaction = plain;
+      const dead = new DOMException("the connection is gone", "UnknownError");
+      transaction.addEventListener("complete", (event) => {
+        event.stopImmediatePropagation();
+        Object.defineProperty(transaction, "error", { value: dead });
+        transaction.onabort();
+      });
+      return transaction;
+    };
+  }`);
+  const second = new Uint8Array(80).fill(2);
+  const token = [{ name: "token", bytes: new Uint8Array(32) }];
+  assert.deepEqual(await store.commit({ expected: head, head: second, files: token }), {
+    kind: "done",
+  });
+  assert.deepEqual(await store.head(), second);
+  await erase(storage);
+});
+
+test("a database that never opens is lost after twenty seconds, and waits for nobody", async () => {
+  const storage = await tab();
+  await storage.evaluate(`void (IDBFactory.prototype.open = () => ({}))`);
+  const { outcome } = await commitFirst(storage);
+  assert.deepEqual(outcome, { kind: "lost" });
+});
+
+test("a newer app's database is newer-store, and stays as it is", async () => {
+  const storage = await tab();
+  const newer = `new Promise((done, fail) => {
+    const request = indexedDB.open("/weicun/${village}", 22);
+    request.onsuccess = () => (request.result.close(), done(request.result.version));
+    request.onerror = () => fail(request.error);
+  })`;
+  assert.equal(await storage.evaluate(newer), 22);
+  await assert.rejects(storage.vaults(village), /newer-store|newer version|更新/);
+  assert.equal((await commitFirst(storage)).outcome.kind, "lost");
+  assert.equal(await storage.evaluate(newer), 22);
+  await erase(storage);
+});
+
 test("an Emscripten program that mounts stock IDBFS reads the files", async () => {
   const storage = await tab();
   await commitFirst(storage);

@@ -148,3 +148,73 @@ TEST_CASE("another tab's chunk that reads damaged once stops the save, and the n
   CHECK(later.findings("chain-broken") == 0);
   CHECK(later.list().size() == 1);
 }
+
+namespace {
+
+/// The commit reaches the disk, and yet the host says that another writer came first: its
+/// connection died behind the transaction.
+void lands_unheard(Home& home, Tab& tab) {
+  client::Commit commit = std::move(tab.commits.front());
+  tab.commits.pop_front();
+  REQUIRE(home.phone.disk.write(commit, {}));
+  SECTION("as the last one") {}
+  SECTION("and another tab wrote behind it") {
+    Tab other = home.phone.open_offline();
+    REQUIRE(other.save(letter("路灯"))->ok);
+  }
+  tab.client.not_committed(commit.ticket, CommitFailure::conflict, home.phone.disk.head(),
+                           home.phone.clock);
+  tab.perform();
+}
+
+}  // namespace
+
+TEST_CASE("a commit of one's own that the host took for another's is stored once", "[client]") {
+  Home home("unheard", GENERATE(from_range(both_suites)));
+  Tab tab = home.begin_offline();
+  tab.hold_commits = true;
+  auto saved = start_save(home, tab, "水渠");
+  auto behind = start_save(home, tab, "水井");
+  lands_unheard(home, tab);
+  CHECK(tab.saved(saved)->ok);
+  while (!tab.commits.empty()) tab.write_commit();
+  CHECK(tab.saved(behind)->ok);
+  std::size_t letters = tab.list().size();
+  CHECK(records_stored(home.phone.disk) == letters);
+  Tab later = home.phone.open();
+  CHECK(later.list().size() == letters);
+  CHECK(later.findings("chain-broken") == 0);
+}
+
+TEST_CASE("a recovery code whose commit was taken for another's is shown, since it counts",
+          "[client]") {
+  Home home("code unheard", GENERATE(from_range(both_suites)));
+  Tab tab = home.begin_offline();
+  tab.hold_commits = true;
+  client::RequestId request = tab.next_request();
+  tab.client.recovery_code(request, home.phone.clock);
+  tab.perform();
+  lands_unheard(home, tab);
+  client::Unlocker unlocker;
+  unlocker.recovery_code = std::get<client::RecoveryCode>(*tab.take(request)).code;
+  CHECK(home.phone.try_open_with(keyring::SlotKind::recovery, unlocker).ok());
+}
+
+TEST_CASE("a newer app's chunk stops what is saved here, by name, and says so once", "[client]") {
+  Home home("newer", GENERATE(from_range(both_suites)));
+  Tab tab = home.begin_offline();
+  Tab newer = home.phone.open_offline();
+  REQUIRE(newer.save(letter("路灯"))->ok);
+  Bytes& chunk = std::prev(home.phone.disk.files.lower_bound("c0"))->second;
+  constexpr std::size_t major_at = 4;
+  chunk[major_at] = 2;
+  constexpr std::size_t checked = journal::chunk_header_length - 4;
+  Bytes checksum = ByteWriter().u32(journal::crc32c(BytesView(chunk).first(checked))).take();
+  std::copy(checksum.begin(), checksum.end(), chunk.begin() + checked);
+  Disk before = home.phone.disk;
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    CHECK(refusal(tab.save(letter("水渠"))) == ErrorCode::newer_store);
+    CHECK(tab.findings("update-needed") == 1);
+  }
+  CHECK(home.phone.disk.files == before.files);
+}

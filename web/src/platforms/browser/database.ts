@@ -3,6 +3,7 @@ import { WeicunError } from "../../errors.js";
 /** IDBFS's own (library_idbfs.js): any Emscripten program that mounts stock IDBFS there reads these files. */
 const version = 21;
 const storeName = "FILE_DATA";
+const patience = 10_000; // ms for others to let go of an older version
 const directoryMode = 0o40777;
 const fileMode = 0o100666;
 
@@ -31,7 +32,14 @@ function opened(name: string): Promise<IDBDatabase> {
       const store = request.result.createObjectStore(storeName);
       store.createIndex("timestamp", "timestamp", { unique: false });
     };
-    request.onsuccess = () => resolve(request.result);
+    let late = false;
+    request.onblocked = () => {
+      setTimeout(() => {
+        late = true;
+        reject(new Error("blocked"));
+      }, patience);
+    };
+    request.onsuccess = () => (late ? request.result.close() : resolve(request.result));
     request.onerror = () => reject(request.error ?? new Error("open"));
   });
 }
@@ -42,6 +50,7 @@ function opened(name: string): Promise<IDBDatabase> {
  */
 export class Database {
   private connection: Promise<IDBDatabase> | undefined;
+  private readonly underway = new Set<IDBTransaction>();
 
   constructor(readonly name: string) {}
 
@@ -63,6 +72,18 @@ export class Database {
     const connection = this.connection;
     this.connection = undefined;
     (await connection?.catch(() => undefined))?.close();
+  }
+
+  /** Waits for nothing: ends what is under way where that can still be ended, and whatever comes next connects anew. */
+  abandon(): void {
+    for (const transaction of this.underway) {
+      try {
+        transaction.abort();
+      } catch {
+        // It is finishing just now.
+      }
+    }
+    void this.close();
   }
 
   private connect(): Promise<IDBDatabase> {
@@ -97,10 +118,17 @@ export class Database {
         durability: mode === "readwrite" ? "strict" : "default",
       });
       let value: { readonly of: T } | undefined;
-      transaction.oncomplete = () =>
-        value ? resolve(value.of) : reject(new WeicunError("storage-lost"));
+      this.underway.add(transaction);
+      transaction.oncomplete = () => {
+        this.underway.delete(transaction);
+        if (value) resolve(value.of);
+        else reject(new WeicunError("storage-lost"));
+      };
       // No preventDefault anywhere: any failed request aborts the whole.
-      transaction.onabort = () => reject(transaction.error ?? new Error("aborted"));
+      transaction.onabort = () => {
+        this.underway.delete(transaction);
+        reject(transaction.error ?? new Error("aborted"));
+      };
       work(transaction.objectStore(storeName), (of) => (value = { of }));
     });
   }
@@ -119,7 +147,9 @@ export function isFull(error: unknown): boolean {
   return error instanceof DOMException && error.name === "QuotaExceededError";
 }
 
-/** What an application is told when a database doesn't even open: full, or blocked as in some private windows. */
+/** What an application is told when a database doesn't even open: full, a newer app's, or blocked as in some private windows. */
 export function storageError(cause: unknown): WeicunError {
-  return new WeicunError(isFull(cause) ? "storage-full" : "storage-lost", undefined, { cause });
+  const newer = cause instanceof DOMException && cause.name === "VersionError";
+  const code = isFull(cause) ? "storage-full" : newer ? "newer-store" : "storage-lost";
+  return new WeicunError(code, undefined, { cause });
 }

@@ -12,6 +12,9 @@ const headerLength = 96;
 const trailerLength = 80;
 const headCode = 48;
 const chunkName = /^[0-9a-f]{16}$/;
+/** Of the chunk that leaves this head. */
+const chunkNameOf = (head: Uint8Array): string =>
+  `c/${generationOf(head).toString(16).padStart(16, "0")}`;
 
 function codeOf(error: unknown): string {
   return typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
@@ -124,8 +127,23 @@ class NodeVaultStore implements VaultStore {
     try {
       return await this.write(commit);
     } catch (error) {
+      if (await this.landed(commit)) return { kind: "done" };
       const full = ["ENOSPC", "EDQUOT", "EFBIG"].includes(codeOf(error));
       return { kind: full ? "full" : "lost" };
+    }
+  }
+
+  /** Whether the chunk stands in spite of an error behind its link, and its folder's entry is durable. */
+  private async landed({ head, files }: StorageCommit): Promise<boolean> {
+    const chunk = head && files.find(({ name }) => name === chunkNameOf(head));
+    if (!chunk) return false;
+    try {
+      const path = join(this.folder, chunk.name);
+      if (!sameBytes((await contents(path)) ?? new Uint8Array(), chunk.bytes)) return false;
+      await syncFolder(dirname(path));
+      return true;
+    } catch {
+      return false;
     }
   }
 
@@ -135,8 +153,7 @@ class NodeVaultStore implements VaultStore {
       if (!sameBytes(stored, expected)) return { kind: "conflict", head: stored };
       this.known = stored;
     }
-    const next = head ? `c/${generationOf(head).toString(16).padStart(16, "0")}` : undefined;
-    const chunk = files.find(({ name }) => name === next);
+    const chunk = head && files.find(({ name }) => name === chunkNameOf(head));
     const others = files.filter((file) => file !== chunk);
     if (chunk && others.some(({ name }) => name === "slots")) {
       if (!(await this.createWithSlots(chunk, others)))
@@ -171,7 +188,9 @@ class NodeVaultStore implements VaultStore {
         for (const { name, bytes } of others) await this.put(name, bytes);
         if (await this.create(chunk.name, chunk.bytes)) return true;
       } catch (error) {
-        await putBack();
+        // Behind the link the chunk counts, and with it the new slots.
+        const stored = await contents(join(this.folder, chunk.name)).catch(() => undefined);
+        if (!stored || !sameBytes(stored, chunk.bytes)) await putBack();
         throw error;
       }
       await putBack();

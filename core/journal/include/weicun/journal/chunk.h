@@ -74,6 +74,10 @@ struct ReadChunk {
 /// The length of the chunk that begins here, for files that hold several.
 [[nodiscard]] Result<std::size_t> chunk_length(BytesView bytes);
 
+/// Whether a chunk is the one that leaves this head, by what its trailer says of itself: nothing of
+/// its frames is looked at.
+[[nodiscard]] bool leaves(BytesView chunk, const Head& head);
+
 /// The generation that a chunk's header names, where its checksum is right.
 [[nodiscard]] Result<std::uint64_t> chunk_generation(BytesView bytes);
 
