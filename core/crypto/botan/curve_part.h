@@ -52,9 +52,9 @@ std::optional<Scalar> private_scalar(BytesView private_key) {
   return number;
 }
 
-/// Multiples of the generator and of a public key: a quarter of a verification. Receipts, and the
-/// letters of one office, are verified under one key after another, so that of the last one is
-/// kept; nothing in it is secret.
+/// Multiples of the generator and of a public key. Receipts, and the letters of one office, are
+/// verified under one key again and again, so that those of the last key are kept; nothing in them
+/// is secret.
 const Curve::PrecomputedMul2Table* multiples_of(BytesView public_key) {
   static Bytes key;
   static std::unique_ptr<const Curve::PrecomputedMul2Table> table;
