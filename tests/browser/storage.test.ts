@@ -44,6 +44,12 @@ const files = [
 ];
 const head = new Uint8Array(80).fill(1);
 
+const second = {
+  expected: head,
+  head: new Uint8Array(80).fill(2),
+  files: [{ name: "token", bytes: new Uint8Array(32) }],
+};
+
 async function commitFirst(storage: RemoteStorage) {
   const store = await storage.open(village, vault);
   return { store, outcome: await store.commit({ expected: new Uint8Array(), head, files }) };
@@ -53,17 +59,11 @@ test("a full disk is full, and nothing of the commit is there", async () => {
   const storage = await tab();
   const { store } = await commitFirst(storage);
   await storage.evaluate(fillDisk);
-  const second = new Uint8Array(80).fill(2);
-  const commit = {
-    expected: head,
-    head: second,
-    files: [{ name: "token", bytes: new Uint8Array(32) }],
-  };
-  assert.deepEqual(await store.commit(commit), { kind: "full" });
+  assert.deepEqual(await store.commit(second), { kind: "full" });
   assert.deepEqual(await store.head(), head);
   assert.deepEqual(await store.read(["token"]), [undefined]);
   await storage.evaluate(giveRoom);
-  assert.deepEqual(await store.commit(commit), { kind: "done" }, "with room again it goes through");
+  assert.deepEqual(await store.commit(second), { kind: "done" }, "with room again it goes through");
   await erase(storage);
 });
 
@@ -80,12 +80,8 @@ test("a connection that the browser closed is opened again, and the commit goes 
   }`);
   const { store } = await commitFirst(storage);
   await storage.evaluate(`connections.forEach((connection) => connection.close())`);
-  const second = new Uint8Array(80).fill(2);
-  const token = [{ name: "token", bytes: new Uint8Array(32) }];
-  assert.deepEqual(await store.commit({ expected: head, head: second, files: token }), {
-    kind: "done",
-  });
-  assert.deepEqual(await store.head(), second);
+  assert.deepEqual(await store.commit(second), { kind: "done" });
+  assert.deepEqual(await store.head(), second.head);
   await erase(storage);
 });
 
@@ -107,12 +103,8 @@ test("a commit whose connection died behind it is tried again, finds itself, and
       return transaction;
     };
   }`);
-  const second = new Uint8Array(80).fill(2);
-  const token = [{ name: "token", bytes: new Uint8Array(32) }];
-  assert.deepEqual(await store.commit({ expected: head, head: second, files: token }), {
-    kind: "done",
-  });
-  assert.deepEqual(await store.head(), second);
+  assert.deepEqual(await store.commit(second), { kind: "done" });
+  assert.deepEqual(await store.head(), second.head);
   await erase(storage);
 });
 
