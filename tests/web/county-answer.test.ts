@@ -21,7 +21,7 @@ import { codeKind, writeCode } from "../../examples/hub/src/format/recovery-code
 import { intl } from "../../examples/hub/src/suites/index.js";
 import { spawnHub, stopped, type HubProcess } from "../../examples/hub/tests/support/process.js";
 import { plainFetch } from "./support/network.js";
-import { failsWith } from "./support/place.js";
+import { failsWith, onASlowPhone } from "./support/place.js";
 import { goodLetter, letterType } from "./support/village.js";
 
 const countyProgram = join(import.meta.dirname, "../../examples/hub/county.mjs");
@@ -59,6 +59,10 @@ class Place {
     };
     const onEvent = ({ name }: { readonly name: string }): void => void this.events.push(name);
     return openClient({ ...this.options, fetch: listen, onEvent, ...extra });
+  }
+
+  onASlowPhone(): Promise<void> {
+    return onASlowPhone(this.options);
   }
 
   /** Put away for so long, then opened until that was asked for. */
@@ -222,6 +226,7 @@ test("without a signal, and in a village that knows no county, a person is told"
 
 test("while somebody asks, no housemate's account is heard of", () =>
   inVillage("intl", async (place) => {
+    await place.onASlowPhone();
     const code = writeCode(intl, randomBytes(16), codeKind.tipOff);
     let open = false;
     const urls: string[] = [];

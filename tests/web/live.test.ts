@@ -8,6 +8,10 @@ import type { Clock } from "../../web/src/ports/clock.js";
 class TestClock implements Clock {
   time = 1000;
   private readonly timers = new Map<() => void, number>();
+  elapsed(): number {
+    return this.now();
+  }
+
   now(): number {
     return this.time;
   }

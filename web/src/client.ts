@@ -18,7 +18,7 @@ export async function openOn(
   options: OpenOptions,
 ): Promise<Client> {
   checkOptions(options);
-  const started = platform.clock.now();
+  const started = platform.clock.elapsed();
   options.onProgress?.({ step: "load", done: 0, total: 1 });
   const module = await platform.wasm(options.wasm);
   const unlock = options.unlock ?? { device: true };
@@ -29,7 +29,7 @@ export async function openOn(
     if (release()) await session.end();
     throw new WeicunError("aborted");
   }
-  session.tell({ name: "open", ms: platform.clock.now() - started });
+  session.tell({ name: "open", ms: platform.clock.elapsed() - started });
   return new Handle(session, release, platform.storage.durable);
 }
 

@@ -130,7 +130,7 @@ export class RunLoop {
   }
 
   private async commit(effect: EffectOf<"commit">, parts: readonly Uint8Array[]): Promise<void> {
-    const started = this.host.platform.clock.now();
+    const started = this.host.platform.clock.elapsed();
     const files = effect.files.map(({ name, part, held }) => ({
       name,
       bytes: (part === undefined ? this.held.get(held ?? 0) : parts[part]) ?? new Uint8Array(),
@@ -140,7 +140,7 @@ export class RunLoop {
       head: effect.head === undefined ? undefined : parts[effect.head],
       files,
     });
-    const ms = this.host.platform.clock.now() - started;
+    const ms = this.host.platform.clock.elapsed() - started;
     // What waits for the county is nobody's event, and counts in none.
     const told = files.filter(({ name }) => name !== "drop");
     if (told.length > 0)
@@ -160,7 +160,7 @@ export class RunLoop {
   }
 
   private async send(effect: EffectOf<"send">, parts: readonly Uint8Array[]): Promise<void> {
-    const started = this.host.platform.clock.now();
+    const started = this.host.platform.clock.elapsed();
     const exchange = effect.exchange;
     let answer: TransportAnswer | undefined;
     let code = "unanswered";
@@ -170,7 +170,7 @@ export class RunLoop {
     } catch (error) {
       if (error instanceof BadFetch) code = "bad-fetch";
     }
-    const ms = this.host.platform.clock.now() - started;
+    const ms = this.host.platform.clock.elapsed() - started;
     if (effect.origin === undefined) this.host.onEvent({ name: "send", ms, code });
     if (!answer) {
       this.event({ call: "unanswered", exchange });

@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { forgetDrops, makeCountyToken, makeDropCard } from "./drop/commands.js";
 import { HubError } from "./error.js";
-import { defaultPort, startHub, type Judge } from "./index.js";
+import type { Judge } from "./index.js";
 import { makeHubKeys } from "./keys.js";
 import { rotateHubKeys } from "./rotation.js";
 import { AccountStore } from "./store/accounts.js";
@@ -106,6 +106,8 @@ function revoke(data: string, { kid = "" }: Values): void {
 }
 
 async function serve(data: string, values: Values): Promise<void> {
+  // The server and its routes are half of what the hub loads, and no other command needs them.
+  const { defaultPort, startHub } = await import("./index.js");
   const { port = String(defaultPort), host, app, origin, judge, epoch = "1" } = values;
   if (!/^[1-9][0-9]{0,8}$/.test(epoch)) throw new HubError("bad-epoch", 400);
   const hub = await startHub({
