@@ -2,7 +2,7 @@
 // found in its mailbox and opened with the code.
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
 import { readCountyKey } from "../../examples/hub/src/drop/county-key.js";
-import { workBits, isWork } from "../../examples/hub/src/drop/work.js";
+import { workBits } from "../../examples/hub/src/drop/work.js";
 import { foundVillage } from "../../examples/hub/src/found/found-village.js";
 import { parseReceipts, verdict } from "../../examples/hub/src/format/receipt.js";
 import { suiteNamed, type Suite } from "../../examples/hub/src/suites/index.js";
@@ -54,15 +54,18 @@ function writes(drop: Buffer, keys?: Uint8Array): Phone {
   return { drop, random, mailbox, envelope: Buffer.from(field(sealed, "envelope")), fingerprint };
 }
 
-/** Its work for today, in front of it. */
+/** Its work for today, in front of it (format.md §5.4): by OpenSSL's hashes, not the hub's code. */
 function stamped({ envelope, fingerprint }: Phone, suite: Suite): Buffer {
-  const day = BigInt(Math.floor(Date.now() / dayMilliseconds));
-  const bits = workBits(envelope.length);
-  let nonce = 0n;
-  while (!isWork({ suite, fingerprint }, { day, nonce }, bits)) nonce += 1n;
+  const label = "weicun/1 work";
+  const worked = createHash(suite.name === "gm" ? "sm3" : "sha256");
+  worked.update(Buffer.of(label.length)).update(label).update(fingerprint);
   const stamp = Buffer.alloc(16);
-  stamp.writeBigUInt64LE(day);
-  stamp.writeBigUInt64LE(nonce, 8);
+  stamp.writeBigUInt64LE(BigInt(Math.floor(Date.now() / dayMilliseconds)));
+  const rest = 32 - workBits(envelope.length);
+  for (let nonce = 0n; ; nonce += 1n) {
+    stamp.writeBigUInt64LE(nonce, 8);
+    if (worked.copy().update(stamp).digest().readUInt32BE() >>> rest === 0) break;
+  }
   return Buffer.concat([stamp, envelope]);
 }
 

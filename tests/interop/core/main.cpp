@@ -1,6 +1,5 @@
-// interop_core FILE: performs the tasks of a file, one a line (`verb name=hex name=hex`), and
-// answers each with a line (`name=hex name=hex`). Says "bad task" and stops at what is no task.
-#include <fstream>
+// interop_core: performs tasks, one a line of its input (`verb name=hex name=hex`), and answers each
+// with a line (`name=hex name=hex`). Says "bad task" and stops at what is no task.
 #include <iostream>
 #include <random>
 #include <sstream>
@@ -43,11 +42,10 @@ std::string answer_to(const std::string& task) {
 
 }  // namespace
 
-int main(int count, char** arguments) {
-  std::ifstream tasks(count == 2 ? arguments[1] : "");
-  if (!tasks) return 2;
+int main() {
   try {
-    for (std::string task; std::getline(tasks, task);) std::cout << answer_to(task) << '\n';
+    for (std::string task; std::getline(std::cin, task);)
+      std::cout << answer_to(task) << std::endl;
   } catch (const std::exception& error) {
     std::cerr << "bad task: " << error.what() << '\n';
     return 1;

@@ -1,6 +1,6 @@
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -9,9 +9,9 @@ import org.bouncycastle.util.encoders.Hex;
 /**
  * Reads and writes letters of suite gm as docs/format.md draws them, on Bouncy Castle, which weicun does not use.
  *
- * <pre>java -cp bcprov.jar:CLASSES Letters FILE</pre>
+ * <pre>java -cp bcprov.jar:CLASSES Letters</pre>
  *
- * performs the tasks of a file, one a line (`verb name=hex name=hex`), and answers each with a line
+ * performs tasks, one a line of its input (`verb name=hex name=hex`), and answers each with a line
  * (`name=hex name=hex`). What does not open or verify is `refused=` and the reason.
  */
 public final class Letters {
@@ -28,7 +28,8 @@ public final class Letters {
   }
 
   public static void main(String[] arguments) throws Exception {
-    for (String line : Files.readAllLines(Path.of(arguments[0]))) {
+    BufferedReader tasks = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+    for (String line = tasks.readLine(); line != null; line = tasks.readLine()) {
       String[] words = line.trim().split(" ");
       Map<String, byte[]> task = new HashMap<>();
       for (String word : Arrays.asList(words).subList(1, words.length)) {

@@ -1,7 +1,5 @@
 #!/usr/bin/env python3
-"""Performs the tasks of a file, one a line (`verb name=hex name=hex`), and answers each with a line.
-
-    python3 tests/interop/intl/tasks.py FILE
+"""Performs tasks, one a line of its input (`verb name=hex name=hex`), and answers each with a line.
 
 The verbs are those of tests/interop/core about letters without a name, identity boxes and drops, in suite intl.
 """
@@ -115,9 +113,8 @@ def perform(line):
 
 
 def main():
-    with open(sys.argv[1], encoding="ascii") as tasks:
-        for line in tasks:
-            print("".join(f"{name}={octets.hex()} " for name, octets in perform(line).items()))
+    for line in sys.stdin:
+        print("".join(f"{name}={octets.hex()} " for name, octets in perform(line).items()), flush=True)
 
 
 main()

@@ -10,7 +10,7 @@ const library = "/usr/share/java/bcprov.jar";
 /** Why tests of it are skipped, or false. */
 export const missing = existsSync(library) ? false : `no ${library} (Debian's libbcprov-java)`;
 
-/** Each task starts a machine of its own, which ends before a thorough compiler has paid. */
+/** A machine for one file of tests ends before a thorough compiler has paid. */
 const quick = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"];
 
 let compiled: Program | undefined;

@@ -1,10 +1,10 @@
 /**
- * Programs that perform tasks: a file with one task a line (`verb name=hex name=hex`) in, one line
- * of answers each out. The core is one of them (tests/interop/core), Bouncy Castle another.
+ * Programs that perform tasks: one a line in (`verb name=hex name=hex`), one line of answers each out. The core is one of
+ * them (tests/interop/core), Bouncy Castle another.
  */
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, openSync, readSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -43,17 +43,46 @@ export function inFolder<Value>(use: (folder: string) => Value): Value {
   }
 }
 
-/** The program that `command` starts, which finds its tasks in the file named last. */
-export function programOf(command: string, ...args: readonly string[]): Program {
-  return (tasks) =>
-    inFolder((folder) => {
-      const file = join(folder, "tasks");
-      writeFileSync(file, tasks.map((one) => `${lineOf(one)}\n`).join(""));
-      const output = execFileSync(command, [...args, file], { encoding: "utf8" });
-      const answers = output.split("\n").slice(0, -1).map(fieldsIn);
-      assert.equal(answers.length, tasks.length, "an answer to each task");
-      return answers;
+/** One that runs for as long as this process does; it reads to the end of its input, which comes then. */
+class Running {
+  private readonly tasks: number;
+  private readonly answers: number;
+  private rest = "";
+
+  constructor(command: string, args: readonly string[]) {
+    // Pipes with a name, since nobody can wait at those of a child without leaving the function that asks.
+    [this.tasks, this.answers] = inFolder((folder) => {
+      const [tasks, answers] = [join(folder, "tasks"), join(folder, "answers")];
+      execFileSync("mkfifo", [tasks, answers]);
+      const started = ["-c", 'exec "$@" <"$0/tasks" >"$0/answers"', folder, command, ...args];
+      spawn("sh", started, { stdio: ["ignore", "ignore", "inherit"] }).unref();
+      return [openSync(tasks, "w"), openSync(answers, "r")];
     });
+  }
+
+  perform(one: Task): Fields {
+    writeSync(this.tasks, `${lineOf(one)}\n`);
+    const chunk = Buffer.alloc(65_536);
+    let end = this.rest.indexOf("\n");
+    while (end < 0) {
+      const count = readSync(this.answers, chunk);
+      assert.ok(count > 0, `the program ended at ${one.verb}`);
+      this.rest += chunk.toString("latin1", 0, count);
+      end = this.rest.indexOf("\n");
+    }
+    const answer = this.rest.slice(0, end);
+    this.rest = this.rest.slice(end + 1);
+    return fieldsIn(answer);
+  }
+}
+
+/** The program that `command` starts: at its first task, and once. */
+export function programOf(command: string, ...args: readonly string[]): Program {
+  let running: Running | undefined;
+  return (tasks) => {
+    running ??= new Running(command, args);
+    return tasks.map((one) => running?.perform(one) ?? assert.fail());
+  };
 }
 
 /** The core as WebAssembly, on the objects that ship. */

@@ -72,10 +72,16 @@ export interface Suite {
   ): boolean;
 }
 
+const labels = new Map<Label, Buffer>();
+
 /** L(x): u8 length ‖ "weicun/1 " ‖ x. The length byte makes labels prefix-free (format.md §1.2). */
 export function label(word: Label): Buffer {
+  const known = labels.get(word);
+  if (known !== undefined) return known;
   const text = Buffer.from(`weicun/1 ${word}`, "latin1");
-  return join(u8(text.length), text);
+  const made = join(u8(text.length), text);
+  labels.set(word, made);
+  return made;
 }
 
 /** Hx(x; m) = H(L(x) ‖ m), 32 bytes. */
