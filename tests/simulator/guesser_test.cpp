@@ -184,7 +184,7 @@ void guess_senders(std::size_t runs) {
 TEST_CASE(
     "whoever has the hub's database, log and order of traffic finds a tip-off's sender by luck "
     "alone") {
-  guess_senders(400);
+  guess_senders(150);
 }
 
 // Hidden, since it takes two minutes: a step of npm run test:wide.
