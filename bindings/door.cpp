@@ -183,6 +183,8 @@ Door::Answer Door::perform_event(std::string_view call, const Message& message) 
     client_->unanswered(exchange, now);
   } else if (call == "woken") {
     client_->woken(now);
+  } else if (call == "heard") {
+    client_->heard(now);
   } else if (call == "network") {
     client_->network(message.flag("online"), now);
   } else {

@@ -285,6 +285,11 @@ void Client::woken(Instant now) {
   core_->pump();
 }
 
+void Client::heard(Instant now) {
+  core_->now = now;
+  core_->note_traffic();
+}
+
 void Client::network(bool online, Instant now) {
   core_->now = now;
   core_->sync.network(online, now, core_->random);

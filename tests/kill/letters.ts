@@ -4,6 +4,7 @@ const longestBody = 3000; // of the 5000 characters that the type allows
 const photoEvery = 3;
 
 export interface Letter {
+  readonly number: number;
   readonly title: string;
   readonly body: string;
   /** Bytes of its photo, all of the value `number` mod 256; 0: none. */
@@ -14,16 +15,21 @@ export interface Letter {
 export function letterOf(number: number): Letter {
   const length = 20 + ((number * 977) % longestBody);
   const photo = number % photoEvery === 0 ? 2000 + ((number * 7919) % 60_000) : 0;
-  return { title: `第${number}封`, body: `${number} `.padEnd(length, "村口的路灯坏了。"), photo };
+  return {
+    number,
+    title: `第${number}封`,
+    body: `${number} `.padEnd(length, "村口的路灯坏了。"),
+    photo,
+  };
 }
 
-/** Scripts for a page in which `client` is open and `began`, `acknowledged` and `failed` reach this process. */
+/** Scripts for a page in which `client` is open and `next`, `acknowledged` and `failed` reach this process. */
 export const scripts = {
-  /** Saves one letter after the other for ever, from `first` on. */
-  write: (first: number): string => `{
+  /** Saves one letter after the other for ever. */
+  write: `{
     (async () => {
-      for (let number = ${first}; ; number += 1) {
-        const { title, body, photo } = await began(number);
+      for (;;) {
+        const { number, title, body, photo } = await next();
         const bytes = new Uint8Array(photo).fill(number);
         const photos = photo > 0 ? { photos: [await client.attach(new Blob([bytes], { type: "image/jpeg" }))] } : {};
         const saved = await client.save("gov.secretary_letter", { ...${JSON.stringify(goodLetter)}, title, body, ...photos });

@@ -1,5 +1,5 @@
-// node --import tsx tests/kill/run.ts <kills> <seed>: a real Chromium that saves letters is killed (SIGKILL to its whole
-// process group) at random moments. After each restart every acknowledged letter must be there and open.
+// node --import tsx tests/kill/run.ts <kills> <seed>: a real Chromium that saves letters in two tabs is killed (SIGKILL to
+// its whole process group) at random moments. After each restart every acknowledged letter must be there and open.
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { openPackage, packageFolder } from "../browser/support/package-page.js";
@@ -10,11 +10,13 @@ import { randomOf } from "./random.js";
 
 const longestLife = 1500; // ms between the first save of a round and its kill
 const leastInflight = 0.4; // of the kills: else they show little
+const tabs = 2; // of one vault, each saving
 
 class Run {
   private readonly acknowledged = new Map<number, string>();
   private readonly checked = new Set<string>();
   private begun = 0;
+  private readonly pending = new Set<number>();
   private failure = "";
   inflight = 0;
   readonly lost = new Set<number | string>();
@@ -28,22 +30,24 @@ class Run {
 
   /** One life of the browser: checks what the last one left, saves, is killed. */
   async round(): Promise<void> {
-    const page = await this.open();
-    await this.check(page);
-    const goal = this.begun + 1;
-    await page.evaluate(scripts.write(goal));
+    const pages = await this.open();
+    for (const page of pages) await this.check(page);
+    const goal = this.begun + tabs;
+    for (const page of pages) await page.evaluate(scripts.write);
     await this.phone.until(() => this.begun >= goal || this.failure !== "");
     await new Promise((resolve) => setTimeout(resolve, this.random() * longestLife));
     if (this.failure) throw new Error(this.failure);
     const killed = this.phone.kill();
-    if (!this.acknowledged.has(this.begun)) this.inflight += 1;
+    if (this.pending.size > 0) this.inflight += 1;
     await killed;
+    this.pending.clear();
   }
 
   /** After the last kill: everything once more, whatever was checked before. */
   async finish(): Promise<void> {
     this.checked.clear();
-    await this.check(await this.open());
+    const [page] = await this.open();
+    if (page) await this.check(page);
     await this.phone.close();
   }
 
@@ -51,22 +55,26 @@ class Run {
     return this.acknowledged.size;
   }
 
-  private async open(): Promise<Page> {
+  /** The tabs, in each of which the vault is open. */
+  private async open(): Promise<readonly Page[]> {
     await this.phone.start(true);
     const context = this.phone.context();
-    await context.exposeFunction("began", (number: number) => {
-      this.begun = number;
-      return letterOf(number);
+    await context.exposeFunction("next", () => {
+      this.begun += 1;
+      this.pending.add(this.begun);
+      return letterOf(this.begun);
     });
     await context.exposeFunction("failed", (text: string) => void (this.failure = text));
-    await context.exposeFunction(
-      "acknowledged",
-      (number: number, id: string) => void this.acknowledged.set(number, id),
-    );
+    await context.exposeFunction("acknowledged", (number: number, id: string) => {
+      this.acknowledged.set(number, id);
+      this.pending.delete(number);
+    });
     const origin = `http://localhost:${this.village.port}/`;
-    const page = await openPackage(context, origin, this.village.invitation("localhost"));
-    if (this.begun === 0) await page.evaluate("client.sync().then(() => 0)");
-    return page;
+    const invitation = this.village.invitation("localhost");
+    const pages: Page[] = [];
+    while (pages.length < tabs) pages.push(await openPackage(context, origin, invitation));
+    if (this.begun === 0) await pages[0]?.evaluate("client.sync().then(() => 0)");
+    return pages;
   }
 
   private async check(page: Page): Promise<void> {

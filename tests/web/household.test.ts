@@ -166,6 +166,34 @@ inBothSuites((place) => {
     await other.close();
   });
 
+  test("while one member's silence lasts nobody else's account is heard of, open or not", async () => {
+    const folder = place.freshFolder();
+    const { vault } = await writtenOffline(place, folder);
+    const drop = join(vault, "drop");
+    const [empty, silent] = [readFileSync(drop), readFileSync(drop)];
+    silent.writeUInt8(1, 5);
+    silent.writeBigUInt64LE(BigInt(Date.now() + 600_000), 8);
+    writeFileSync(drop, silent);
+    const asked: string[] = [];
+    const fetch: Fetch = (url, init) => {
+      asked.push(url);
+      return plainFetch(url, init);
+    };
+    const other = await place.open(folder, { unlock: second, create: true, fetch });
+    await other.sync();
+    await seconds(1);
+    assert.deepEqual(asked, []);
+    // A time that no silence reaches was noted by a clock that went wrong.
+    silent.writeBigUInt64LE(BigInt(Date.now() + 24 * 3_600_000), 8);
+    for (const bytes of [silent, empty]) {
+      writeFileSync(drop, bytes);
+      const before = asked.length;
+      await other.sync();
+      assert.ok(asked.length > before);
+    }
+    await other.close();
+  });
+
   test("before the open vault's own first round nobody else's account is heard of", async () => {
     const folder = place.freshFolder();
     const { vault } = await writtenOffline(place, folder);

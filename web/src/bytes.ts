@@ -36,7 +36,11 @@ export function joinBytes(pieces: readonly Uint8Array[]): Uint8Array {
 
 /** Generation of a head record (u64, little-endian, first field); 0 without one. */
 export function generationOf(head: Uint8Array): number {
-  if (head.length < 8) return 0;
-  const view = new DataView(head.buffer, head.byteOffset, 8);
+  return head.length < 8 ? 0 : u64At(head, 0);
+}
+
+/** Little-endian; exact up to 2⁵³. */
+export function u64At(bytes: Uint8Array, at: number): number {
+  const view = new DataView(bytes.buffer, bytes.byteOffset + at, 8);
   return view.getUint32(0, true) + view.getUint32(4, true) * 2 ** 32;
 }

@@ -3,7 +3,7 @@ import type { GlueFactory } from "./core-module.js";
 import { WeicunError, notSupported } from "./errors.js";
 import { findVault } from "./finding.js";
 import type { Opening } from "./opening.js";
-import { householdOf } from "./others.js";
+import { householdOf, type Household } from "./others.js";
 import type { Platform } from "./ports/platform.js";
 import { realmOf, type Holding, type Realm } from "./realm.js";
 import type { Client, OpenOptions } from "./types.js";
@@ -22,9 +22,11 @@ export async function openOn(
   options.onProgress?.({ step: "load", done: 0, total: 1 });
   const module = await platform.wasm(options.wasm);
   const unlock = options.unlock ?? { device: true };
-  const opening: Opening = { options, unlock, platform, factory, module };
+  const household = householdOf(platform, options.village);
+  const opening: Opening = { options, unlock, platform, factory, module, household };
   const realm = realmOf(platform, options.village);
-  const { session, release } = await realm.line.inTurn(() => hold(opening, realm));
+  const hold = () => holdWith(household, opening, realm);
+  const { session, release } = await realm.line.inTurn(hold);
   if (options.signal?.aborted) {
     if (release()) await session.end();
     throw new WeicunError("aborted");
@@ -34,10 +36,9 @@ export async function openOn(
 }
 
 /** The other members' envelopes go out beside an open vault. */
-async function hold(opening: Opening, realm: Realm): Promise<Holding> {
+async function holdWith(household: Household, opening: Opening, realm: Realm): Promise<Holding> {
   const session = await findVault(opening, realm);
   if (realm.session(session.vault) === undefined) {
-    const household = householdOf(opening);
     household.joined(opening, session);
     session.atEnd(() => household.left(opening, session));
   }

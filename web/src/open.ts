@@ -10,7 +10,8 @@ import { costOf, kindOf, slotKinds, unlockerFor, type SlotDescription } from "./
 function sessionOf(opening: Opening, vault: string, store: VaultStore, locked = false): Session {
   const { platform, options } = opening;
   const lease = platform.lease(options.village, vault, store);
-  return new Session({ opening, vault, store, lease, locked });
+  const housemates = opening.household.around(opening, vault);
+  return new Session({ opening, vault, store, lease, housemates, locked });
 }
 
 export async function openVault(opening: Opening, vault: string): Promise<Session> {

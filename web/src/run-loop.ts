@@ -28,6 +28,8 @@ export interface RunLoopHost {
   readonly onChanged: () => void;
   /** The file of what waits for the county was written. */
   readonly onDrop: () => void;
+  /** The hub is about to hear of this vault's account. False: it must not, for another member's sake. */
+  readonly mayBeHeard: () => Promise<boolean>;
   readonly onEvent: (event: Omit<ClientEvent, "at">) => void;
 }
 
@@ -185,6 +187,8 @@ export class RunLoop {
     parts: readonly Uint8Array[],
   ): Promise<TransportAnswer> {
     if (!this.host.lease.held) throw new WeicunError("offline");
+    if (effect.origin === undefined && !(await this.host.mayBeHeard()))
+      throw new WeicunError("offline");
     const headers: { [name: string]: string } = {};
     if (effect.authorization !== undefined) headers["authorization"] = effect.authorization;
     let body = effect.body === undefined ? undefined : parts[effect.body];

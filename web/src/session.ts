@@ -4,7 +4,7 @@ import { WeicunError } from "./errors.js";
 import { Line } from "./line.js";
 import { LiveValue } from "./live.js";
 import { Locking, type Lockable } from "./locking.js";
-import type { Opening } from "./opening.js";
+import type { Housemates, Opening } from "./opening.js";
 import type { CoreRequest, Part } from "./ports/message.js";
 import type { Platform } from "./ports/platform.js";
 import type { VaultStore } from "./ports/storage.js";
@@ -20,6 +20,7 @@ export interface SessionParts {
   readonly vault: string;
   readonly store: VaultStore;
   readonly lease: Lease;
+  readonly housemates: Housemates;
   /** Begins without the vault's key. */
   readonly locked?: boolean;
 }
@@ -36,8 +37,6 @@ export class Session implements Lockable {
   loop!: RunLoop;
   attachments!: Attachments;
   status: LiveValue<Status> | undefined;
-  /** Called when what waits for the county, or for its answer, has changed. */
-  onDrop: (() => void) | undefined;
   /** Questions to the county that wait, or are on their way. */
   private questions = 0;
   /** What the core believes: at its start, that there is a network. */
@@ -115,7 +114,8 @@ export class Session implements Lockable {
       store,
       lease,
       onChanged: () => this.changed(),
-      onDrop: () => this.onDrop?.(),
+      onDrop: () => this.parts.housemates.dropChanged(),
+      mayBeHeard: () => this.parts.housemates.mayBeHeard(),
       onEvent: (event) => this.tell(event),
     });
     this.attachments = new Attachments(this.loop, this.platform);
@@ -173,6 +173,11 @@ export class Session implements Lockable {
     }
   }
 
+  /** Another account of this phone was heard of. */
+  housemateWasHeard(): void {
+    this.loop.event({ call: "heard" });
+  }
+
   /** While one waits, this phone's other vaults must not be heard of. */
   get asksCounty(): boolean {
     return this.questions > 0;
@@ -181,10 +186,10 @@ export class Session implements Lockable {
   /** A question to the county begins; answers what ends it. */
   enquires(): () => void {
     this.questions += 1;
-    this.onDrop?.();
+    this.parts.housemates.dropChanged();
     return () => {
       this.questions -= 1;
-      this.onDrop?.();
+      this.parts.housemates.dropChanged();
     };
   }
 

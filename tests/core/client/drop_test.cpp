@@ -145,6 +145,13 @@ TEST_CASE("a tip-off waits for a moment at which the hub has heard nothing for t
     CHECK(home.hub.drops.empty());
     CHECK_FALSE(again.requests.size() > 1);
   }
+  SECTION("another account of this phone that is heard of counts as its own") {
+    bool heard = GENERATE(false, true);
+    Tab again = home.open_to_send();
+    if (heard) again.client.heard(home.phone.clock);
+    home.live(again, minute);
+    CHECK(home.hub.drops.empty() == heard);
+  }
   SECTION("an app that is never silent falls silent when the drop is three days old") {
     home.live(tab, 69 * hour);
     CHECK(home.hub.drops.empty());

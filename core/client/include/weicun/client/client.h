@@ -142,6 +142,9 @@ class Client {
   void answered(std::uint32_t exchange, const sync::Answer& answer, Instant now);
   void unanswered(std::uint32_t exchange, Instant now);
   void woken(Instant now);
+  /// The hub is about to hear of another account on this phone: a drop that waits here counts its
+  /// silence from now on (format.md §5.4).
+  void heard(Instant now);
   void network(bool online, Instant now);
 
   [[nodiscard]] std::optional<Effect> next_effect();
