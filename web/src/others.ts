@@ -72,8 +72,8 @@ export class Household {
 
   private async drain(opening: Opening): Promise<void> {
     const { platform, options } = opening;
-    const vaults = this.open.size > 0 ? await platform.storage.vaults(options.village) : [];
-    this.vaults = vaults;
+    this.vaults = this.open.size > 0 ? await platform.storage.vaults(options.village) : undefined;
+    const vaults = this.vaults ?? [];
     const others = vaults.filter((vault) => !this.open.has(vault));
     // Looked at also where there are no others: there may be when the tip-off has gone.
     const wanted = (await this.mayTalk(opening, vaults)) ? others : [];

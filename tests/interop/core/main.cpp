@@ -1,5 +1,5 @@
-// interop_core: performs tasks, one a line of its input (`verb name=hex name=hex`), and answers each
-// with a line (`name=hex name=hex`). Says "bad task" and stops at what is no task.
+// interop_core: performs tasks, one a line of its input (`verb name=hex name=hex`), and answers
+// each with a line (`name=hex name=hex`). Says "bad task" and stops at what is no task.
 #include <iostream>
 #include <random>
 #include <sstream>
@@ -44,8 +44,7 @@ std::string answer_to(const std::string& task) {
 
 int main() {
   try {
-    for (std::string task; std::getline(std::cin, task);)
-      std::cout << answer_to(task) << std::endl;
+    for (std::string task; std::getline(std::cin, task);) std::cout << answer_to(task) << std::endl;
   } catch (const std::exception& error) {
     std::cerr << "bad task: " << error.what() << '\n';
     return 1;
