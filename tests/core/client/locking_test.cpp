@@ -20,7 +20,7 @@ namespace {
 
 client::Query everything() { return {}; }
 
-ErrorCode refusal(Tab& tab, const std::function<void(client::RequestId)>& ask) {
+ErrorCode refused_by(Tab& tab, const std::function<void(client::RequestId)>& ask) {
   client::RequestId request = tab.next_request();
   ask(request);
   tab.perform();
@@ -59,12 +59,12 @@ TEST_CASE("a locked client never signs in, enrols or reads") {
   for (const std::string& path : home.hub.asked)
     CHECK((path == "submit" || path == "trust" || path == "status"));
   CHECK(home.hub.records.size() == 1);
-  CHECK(refusal(locked, [&](auto request) { locked.client.list(request, everything()); }) ==
+  CHECK(refused_by(locked, [&](auto request) { locked.client.list(request, everything()); }) ==
         ErrorCode::locked);
-  CHECK(refusal(locked, [&](auto request) {
+  CHECK(refused_by(locked, [&](auto request) {
           locked.client.save(request, "gov.secretary_letter", letter("x"), {}, home.phone.clock);
         }) == ErrorCode::locked);
-  CHECK(refusal(locked, [&](auto request) {
+  CHECK(refused_by(locked, [&](auto request) {
           locked.client.recovery_code(request, home.phone.clock);
         }) == ErrorCode::locked);
   CHECK(locked.client.attach_start(10, "image/jpeg").error().code == ErrorCode::locked);
@@ -77,9 +77,10 @@ TEST_CASE("a locked client tells of no office and trusts none") {
   std::string words = keyring::words_of(keyring::fingerprint_of(home.village.suite, card),
                                         keyring::Script::simplified);
   Tab locked = home.phone.open_locked();
-  CHECK(refusal(locked, [&](auto request) { locked.client.offices(request, home.phone.clock); }) ==
-        ErrorCode::locked);
-  CHECK(refusal(locked, [&](auto request) {
+  CHECK(refused_by(locked, [&](auto request) {
+          locked.client.offices(request, home.phone.clock);
+        }) == ErrorCode::locked);
+  CHECK(refused_by(locked, [&](auto request) {
           locked.client.trust(request, "branch_secretary", words, home.phone.clock);
         }) == ErrorCode::locked);
   CHECK(home.phone.open_offline().status().findings.empty());

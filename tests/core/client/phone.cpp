@@ -16,6 +16,7 @@ bool Disk::write(const client::Commit& commit, const std::map<std::uint32_t, Byt
     files[file.name] = file.held != 0 ? held.at(file.held) : file.bytes;
   }
   if (!commit.head.empty()) files["head"] = commit.head;
+  if (written) written();
   return true;
 }
 
@@ -25,7 +26,7 @@ void Tab::perform_one(client::Effect& effect) {
     if (!hold_commits) write_commit();
   } else if (auto* load = std::get_if<client::Load>(&effect)) {
     auto file = disk_.files.find(load->name);
-    bool there = file != disk_.files.end();
+    bool there = file != disk_.files.end() && !(disk_.unreadable && disk_.unreadable());
     client.loaded(load->name, there ? std::optional<BytesView>(file->second) : std::nullopt,
                   clock_);
   } else if (auto* send = std::get_if<client::Send>(&effect)) {
@@ -45,7 +46,13 @@ void Tab::perform() {
 void Tab::write_commit() {
   client::Commit commit = std::move(commits.front());
   commits.pop_front();
-  if (disk_.write(commit, held_)) {
+  Disk::Fate fate = disk_.fate ? disk_.fate() : Disk::Fate::done;
+  bool tried = fate == Disk::Fate::done || fate == Disk::Fate::unheard;
+  bool written = tried && disk_.write(commit, held_);
+  if (fate != Disk::Fate::done) {
+    auto why = fate == Disk::Fate::full ? CommitFailure::full : CommitFailure::lost;
+    client.not_committed(commit.ticket, why, {}, clock_);
+  } else if (written) {
     client.committed(commit.ticket, clock_);
   } else {
     client.not_committed(commit.ticket, CommitFailure::conflict, disk_.head(), clock_);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <map>
 #include <string>
 
@@ -22,8 +23,16 @@ constexpr std::uint64_t day = 24 * hour;
 
 /// A disk that several tabs share, with the head compared inside each transaction (decision 0015).
 struct Disk {
+  /// What comes of a commit: as it should be, nothing of it and the reason, or all of it and nobody
+  /// hears.
+  enum class Fate { done, full, lost, unheard };
+
   std::map<std::string, Bytes> files;
-  std::size_t written_over = 0;  ///< Chunks whose name was used twice: never right.
+  /// What goes wrong; asked before each commit, and before each file is read.
+  std::function<Fate()> fate;
+  std::function<bool()> unreadable;
+  std::function<void()> written;  ///< After each commit that was.
+  std::size_t written_over = 0;   ///< Chunks whose name was used twice: never right.
 
   [[nodiscard]] Bytes head() const { return read("head"); }
   [[nodiscard]] Bytes read(const std::string& name) const;
