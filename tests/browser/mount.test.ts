@@ -5,32 +5,9 @@ import type { Server } from "node:http";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
 import type { VaultStore } from "../../web/src/ports/storage.js";
 import { fillDisk, giveRoom } from "./support/full-disk.js";
+import { chunk, content, eraseDatabase, head, mount, vault, village } from "./support/mounted.js";
 import { Phone } from "./support/phone.js";
 import { RemoteStorage, servePage } from "./support/storage-page.js";
-
-const village = "522699101201";
-const vault = "00112233445566778899aabbccddeeff";
-const head = (fill: number): Uint8Array => new Uint8Array(80).fill(fill);
-const chunk = (generation: number): string => `c/${generation.toString(16).padStart(16, "0")}`;
-
-/** A page's FS as `FS`, `place` a store's folder, `sync(populate)` a promise that answers "ok" or an error's name. */
-const mount = (type: "WEICUNFS" | "IDBFS", options: object = {}): string => `(async () => {
-  const { default: start } = await import("/dist/files.js");
-  const wasm = await WebAssembly.compileStreaming(fetch("/dist/files.wasm"));
-  const instantiateWasm = (imports, done) => {
-    WebAssembly.instantiate(wasm, imports).then((instance) => done(instance, wasm));
-    return {};
-  };
-  const files = await start({ instantiateWasm });
-  const folder = files.mountPoint("${village}");
-  files.FS.mkdirTree(folder);
-  files.FS.mount(files.${type}, ${JSON.stringify(options)}, folder);
-  const sync = (populate) => new Promise((done) =>
-    files.FS.syncfs(populate, (error) => done(error ? error.name || String(error) : "ok")));
-  const failure = (work) => { try { work(); return "ok"; } catch ({ errno }) { return errno; } };
-  Object.assign(globalThis, files, { sync, failure, place: folder + "/${vault}" });
-  return sync(true);
-})()`;
 
 describe("the mount", () => {
   const phone = new Phone();
@@ -39,8 +16,6 @@ describe("the mount", () => {
   let store: VaultStore;
   const tab = (): Promise<RemoteStorage> => RemoteStorage.open(phone.context(), served.url);
   const fs = <T>(script: string): Promise<T> => page.evaluate<T>(script);
-  const content = (path: string, fill: number, length = 80): string =>
-    `FS.writeFile(place + "/${path}", new Uint8Array(${length}).fill(${fill}))`;
 
   before(async () => {
     served = await servePage();
@@ -63,10 +38,7 @@ describe("the mount", () => {
   /** A store of one commit, and a page that has it mounted. */
   beforeEach(async () => {
     page = await tab();
-    await page.evaluate(`new Promise((done, fail) => {
-      const request = indexedDB.deleteDatabase("/weicun/${village}");
-      request.onsuccess = () => done(true); request.onerror = fail;
-    })`);
+    await eraseDatabase(page);
     store = await (await tab()).open(village, vault);
     const files = [
       { name: "slots", bytes: new Uint8Array([1, 2, 3]) },
