@@ -25,8 +25,8 @@ export function letterOf(number: number): Letter {
 
 /** Scripts for a page in which `client` is open and `next`, `acknowledged` and `failed` reach this process. */
 export const scripts = {
-  /** Saves one letter after the other for ever. */
-  write: `{
+  /** Saves one letter after the other for ever; whether the next one waits until this process has noted the last. */
+  write: (acknowledging: "await" | "void"): string => `{
     (async () => {
       for (;;) {
         const { number, title, body, photo } = await next();
@@ -34,7 +34,7 @@ export const scripts = {
         const photos = photo > 0 ? { photos: [await client.attach(new Blob([bytes], { type: "image/jpeg" }))] } : {};
         const saved = await client.save("gov.secretary_letter", { ...${JSON.stringify(goodLetter)}, title, body, ...photos });
         if (!saved.ok) throw new Error(JSON.stringify(saved.problems));
-        void acknowledged(number, saved.id);
+        ${acknowledging} acknowledged(number, saved.id);
       }
     })().catch((error) => failed(String(error)));
     void 0;

@@ -5,6 +5,7 @@ import type { Page } from "playwright-core";
 import { openPackage, packageFolder } from "../browser/support/package-page.js";
 import { Phone } from "../browser/support/phone.js";
 import { Village } from "../browser/support/village.js";
+import { Ledger } from "./ledger.js";
 import { letterOf, scripts } from "./letters.js";
 import { randomOf } from "./random.js";
 
@@ -13,14 +14,11 @@ const leastInflight = 0.4; // of the kills: else they show little
 const tabs = 2; // of one vault, each saving
 
 class Run {
-  private readonly acknowledged = new Map<number, string>();
-  private readonly checked = new Set<string>();
   private begun = 0;
   private readonly pending = new Set<number>();
   private failure = "";
   inflight = 0;
-  readonly lost = new Set<number | string>();
-  readonly torn = new Set<number | string>();
+  readonly ledger = new Ledger();
 
   constructor(
     private readonly village: Village,
@@ -31,9 +29,9 @@ class Run {
   /** One life of the browser: checks what the last one left, saves, is killed. */
   async round(): Promise<void> {
     const pages = await this.open();
-    for (const page of pages) await this.check(page);
+    for (const page of pages) await this.ledger.check(page);
     const goal = this.begun + tabs;
-    for (const page of pages) await page.evaluate(scripts.write);
+    for (const page of pages) await page.evaluate(scripts.write("void"));
     await this.phone.until(() => this.begun >= goal || this.failure !== "");
     await new Promise((resolve) => setTimeout(resolve, this.random() * longestLife));
     if (this.failure) throw new Error(this.failure);
@@ -45,14 +43,14 @@ class Run {
 
   /** After the last kill: everything once more, whatever was checked before. */
   async finish(): Promise<void> {
-    this.checked.clear();
+    this.ledger.forget();
     const [page] = await this.open();
-    if (page) await this.check(page);
+    if (page) await this.ledger.check(page);
     await this.phone.close();
   }
 
   get saved(): number {
-    return this.acknowledged.size;
+    return this.ledger.acknowledged.size;
   }
 
   /** The tabs, in each of which the vault is open. */
@@ -66,7 +64,7 @@ class Run {
     });
     await context.exposeFunction("failed", (text: string) => void (this.failure = text));
     await context.exposeFunction("acknowledged", (number: number, id: string) => {
-      this.acknowledged.set(number, id);
+      this.ledger.acknowledged.set(number, id);
       this.pending.delete(number);
     });
     const origin = `http://localhost:${this.village.port}/`;
@@ -75,35 +73,6 @@ class Run {
     while (pages.length < tabs) pages.push(await openPackage(context, origin, invitation));
     if (this.begun === 0) await pages[0]?.evaluate("client.sync().then(() => 0)");
     return pages;
-  }
-
-  private async check(page: Page): Promise<void> {
-    const listed = new Map(await page.evaluate<[string, string][]>(scripts.list));
-    const numbers = new Map([...this.acknowledged].map(([number, id]) => [id, number]));
-    for (const [id, number] of numbers) {
-      if (!listed.has(id)) this.report("lost", number);
-    }
-    for (const [id, title] of listed) {
-      if (this.checked.has(id)) continue;
-      // What was saved and not acknowledged may be there, but then whole.
-      const number = numbers.get(id) ?? Number(/\d+/.exec(title)?.[0]);
-      if (await this.opens(page, id, number)) this.checked.add(id);
-      else this.report("torn", number);
-    }
-    const findings = await page.evaluate<{ code: string }[]>(scripts.findings);
-    for (const { code } of findings) this.report("torn", code);
-  }
-
-  private async opens(page: Page, id: string, number: number): Promise<boolean> {
-    const found = await page.evaluate<Record<string, unknown> | undefined>(scripts.read(id));
-    const { title, body, photo } = letterOf(number);
-    const same = found?.["title"] === title && found["body"] === body && found["photo"] === photo;
-    return same && (photo === 0 || found["byte"] === number % 256);
-  }
-
-  private report(what: "lost" | "torn", which: number | string): void {
-    if (!this[what].has(which)) console.log(`${what}: ${which}`);
-    this[what].add(which);
   }
 }
 
@@ -120,7 +89,8 @@ try {
   }
   await run.finish();
   const twice = village.count("SELECT count(*) - count(DISTINCT id) FROM record");
-  const { inflight, lost, torn } = run;
+  const { inflight } = run;
+  const { lost, torn } = run.ledger;
   const enough = inflight >= kills * leastInflight;
   if (!enough) console.log(`too few kills with a save pending: ${inflight} of ${kills}`);
   if (twice > 0) console.log(`the hub has ${twice} twice`);
