@@ -122,7 +122,9 @@ export class Household {
     this.vaults ??= await platform.storage.vaults(options.village);
     for (const vault of this.vaults) {
       if (vault === own) continue;
-      const left = endOfSilence(await this.dropFile(opening, vault)) - platform.clock.now();
+      // One that can't be read must not silence everybody.
+      const drop = await this.dropFile(opening, vault).catch(() => undefined);
+      const left = endOfSilence(drop) - platform.clock.now();
       // A longer one was noted by another clock.
       if (left > 0 && left <= longestSilence) return true;
     }
