@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { mkdtemp, readdir, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -51,6 +52,37 @@ test("node: a disk that refuses is an outcome, and nothing unfinished stays", as
     "a",
     "c",
   ]);
+  await rm(folder, { recursive: true });
+});
+
+test("node: what a crash left unfinished goes when it is old, and whole files stay", async () => {
+  const folder = await temporary();
+  const storage = new NodeStorage(folder);
+  const vault = join(folder, "522699101201", "00".repeat(16));
+  await storage.open("522699101201", "00".repeat(16));
+  const [old, young] = [`slots.${randomUUID()}`, join("c", `0000000000000001.${randomUUID()}`)];
+  const longAgo = new Date(Date.now() - 2 * 3_600_000);
+  for (const name of [old, young, "slots"]) await writeFile(join(vault, name), "x");
+  for (const name of [old, "slots"]) await utimes(join(vault, name), longAgo, longAgo);
+  await storage.open("522699101201", "00".repeat(16));
+  const left = await readdir(vault, { recursive: true });
+  assert.deepEqual(left.sort(), ["a", "c", young, "slots"]);
+  await rm(folder, { recursive: true });
+});
+
+test("node: a lock that nobody keeps young is taken over, though its number lives", async () => {
+  const folder = await temporary();
+  const path = join(folder, "lock");
+  await writeFile(path, String(process.pid));
+  let taken = false;
+  const waits = new FileLock(path).while(() => Promise.resolve(void (taken = true)));
+  await new Promise((done) => setTimeout(done, 200));
+  assert.equal(taken, false);
+  const longAgo = new Date(Date.now() - 120_000);
+  await utimes(path, longAgo, longAgo);
+  await waits;
+  assert.ok(taken);
+  assert.deepEqual(await readdir(folder), []);
   await rm(folder, { recursive: true });
 });
 

@@ -1,5 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { link, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+
+/** A holder says so often that it lives; after so long without, its number is another process's. */
+const heartbeat = 5_000; // ms
+const longestSilence = 60_000; // ms
 
 const pause = (milliseconds: number): Promise<void> =>
   new Promise((done) => setTimeout(done, milliseconds));
@@ -13,7 +17,10 @@ function lives(pid: number): boolean {
   }
 }
 
-/** A lock file with its holder's process id; a dead holder's is taken over. Only for what is rare: making vaults, changing slots. */
+/**
+ * A lock file with its holder's process id, whose time the holder keeps young; a dead holder's is taken over. Only for what
+ * is rare: making vaults, changing slots.
+ */
 export class FileLock {
   constructor(private readonly path: string) {}
 
@@ -22,7 +29,12 @@ export class FileLock {
     await writeFile(mine, String(process.pid), { flag: "wx", mode: 0o600 });
     try {
       while (!(await this.acquire(mine))) await pause(20);
-      return await action().finally(() => rm(this.path, { force: true }));
+      const beats = setInterval(() => void this.touch(), heartbeat);
+      beats.unref();
+      return await action().finally(() => {
+        clearInterval(beats);
+        return rm(this.path, { force: true });
+      });
     } finally {
       await rm(mine, { force: true });
     }
@@ -36,9 +48,20 @@ export class FileLock {
       if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
     }
     const holder = Number(await readFile(this.path, "utf8").catch(() => "0"));
-    if (holder === 0 || lives(holder)) return false;
+    if (holder === 0 || (lives(holder) && !(await this.isForgotten()))) return false;
     await this.takeAway(holder);
     return false;
+  }
+
+  private async touch(): Promise<void> {
+    const now = new Date();
+    await utimes(this.path, now, now).catch(() => undefined);
+  }
+
+  /** Process ids are used again, so that one that lives need not be the holder. */
+  private async isForgotten(): Promise<boolean> {
+    const { mtimeMs = Date.now() } = (await stat(this.path).catch(() => undefined)) ?? {};
+    return Date.now() - mtimeMs > longestSilence;
   }
 
   /** Moves a dead holder's file aside; when another process was quicker and it is a living one's, puts it back. */

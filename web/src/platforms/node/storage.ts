@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { watch } from "node:fs";
-import { link, mkdir, open, readdir, readFile, rename, rm, statfs } from "node:fs/promises";
+import { link, mkdir, open, readdir, readFile, rename, rm, stat, statfs } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { sameBytes, generationOf } from "../../bytes.js";
 import type { CommitOutcome, Storage, StorageCommit, VaultStore } from "../../ports/storage.js";
@@ -12,6 +12,9 @@ const headerLength = 96;
 const trailerLength = 80;
 const headCode = 48;
 const chunkName = /^[0-9a-f]{16}$/;
+/** `name.uuid`, as long as the file is not whole. */
+const unfinishedName = /\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const abandonedAfter = 3_600_000; // ms
 /** Of the chunk that leaves this head. */
 const chunkNameOf = (head: Uint8Array): string =>
   `c/${generationOf(head).toString(16).padStart(16, "0")}`;
@@ -35,6 +38,16 @@ async function contents(path: string): Promise<Uint8Array | undefined> {
       throw error;
     },
   );
+}
+
+/** Takes away what a crash left of files that were being written. Young ones may be another process's. */
+async function clearUnfinished(folder: string): Promise<void> {
+  for (const name of await listed(folder)) {
+    if (!unfinishedName.test(name)) continue;
+    const path = join(folder, name);
+    const { mtimeMs } = await stat(path);
+    if (Date.now() - mtimeMs > abandonedAfter) await rm(path, { force: true });
+  }
 }
 
 async function syncFolder(folder: string): Promise<void> {
@@ -69,6 +82,8 @@ export class NodeStorage implements Storage {
     await mkdir(join(folder, "c"), { recursive: true, mode: 0o700 });
     await mkdir(join(folder, "a"), { recursive: true, mode: 0o700 });
     for (const path of [folder, dirname(folder), this.folder]) await syncFolder(path);
+    for (const path of [folder, join(folder, "c"), join(folder, "a"), this.folder])
+      await clearUnfinished(path).catch(() => undefined);
     return new NodeVaultStore(folder);
   }
 
