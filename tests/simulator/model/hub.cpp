@@ -17,10 +17,6 @@ crypto::Random hub_random(Draw& draw) {
   return std::move(*random);
 }
 
-bool begins_with(std::string_view text, std::string_view start) {
-  return text.substr(0, start.size()) == start;
-}
-
 }  // namespace
 
 Hub::Hub(const Village& village, Draw& draw, Faults& faults)
@@ -40,7 +36,7 @@ sync::Answer Hub::answer(const sync::Request& request, BytesView body, Instant n
   if (path == "challenge") return challenge(body, now);
   if (path == "login") return login(body, now);
   if (path == "inbox") return inbox(request, body, now);
-  if (begins_with(path, "attachments/")) {
+  if (path.starts_with("attachments/")) {
     return request.method == "GET" ? give_blob(request, now) : take_blob(request, body, now);
   }
   return declined(404, "not-found");

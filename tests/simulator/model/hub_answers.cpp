@@ -8,10 +8,6 @@ constexpr std::string_view session_scheme = "Weicun-Session ";
 constexpr std::string_view attachments = "attachments/";
 constexpr std::string_view record_query = "?record=";
 
-bool begins_with(std::string_view text, std::string_view start) {
-  return text.substr(0, start.size()) == start;
-}
-
 }  // namespace
 
 sync::Answer octets(Bytes body) {
@@ -26,7 +22,7 @@ sync::Answer declined(int status, std::string_view code) {
 std::optional<Credential> credential_of(std::string_view authorization) {
   Credential credential;
   std::string_view token;
-  if (begins_with(authorization, device_scheme)) {
+  if (authorization.starts_with(device_scheme)) {
     authorization.remove_prefix(device_scheme.size());
     std::size_t dot = authorization.find('.');
     if (dot == std::string_view::npos) return std::nullopt;
@@ -35,7 +31,7 @@ std::optional<Credential> credential_of(std::string_view authorization) {
     if (!account) return std::nullopt;
     credential.account = *account;
     token = authorization.substr(dot + 1);
-  } else if (begins_with(authorization, session_scheme)) {
+  } else if (authorization.starts_with(session_scheme)) {
     credential.session = true;
     token = authorization.substr(session_scheme.size());
   } else {
@@ -59,7 +55,7 @@ std::vector<BytesView> read_submission(BytesView body) {
 }
 
 std::optional<BlobAddress> read_blob_address(std::string_view path) {
-  if (!begins_with(path, attachments)) return std::nullopt;
+  if (!path.starts_with(attachments)) return std::nullopt;
   path.remove_prefix(attachments.size());
   BlobAddress address;
   std::size_t query = path.find(record_query);
